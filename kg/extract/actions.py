@@ -1,0 +1,258 @@
+"""From acts to actions and claims: types, circumstances, repeated mentions, confidence.
+
+The acts come with their modality and attribution; here they get their most specific class, date, place
+and assets, mentions of one act are made one, and everything is frozen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from kg.extract.assets import AssetDraft
+from kg.extract.attribution import Attribution, attribute
+from kg.extract.cast import PERSON, UNNAMED, Cast
+from kg.extract.circumstances import assets_of, place_of
+from kg.extract.dating import date_acts
+from kg.extract.frames import SYMMETRIC, Act, prefer_persons
+from kg.extract.speech import Utterance
+from kg.language.dates import DateMention
+from kg.language.document import Document
+from kg.lexicon.tables import read_table
+from kg.model import Action, Claim, PartialDate, Passage, Span
+
+_CONFIDENCE = {
+    "V": 0.85,
+    "N": 0.7,
+    "A": 0.7,
+}  # share of right types by trigger kind on sentences written for the lexicon
+_FORCE = frozenset({"Assault", "Coerce", "Sanction", "Retreat", "Mobilize"})
+_NO_PARTY = 0.2  # taken off an act without any party
+_HYPOTHETICAL = frozenset({"Hypothetical", "Uncertain", "Alleged", "Threatened", "Requested", "Planned"})
+
+
+@dataclass(slots=True)
+class Told:
+    """An act with its circumstances, before it is frozen."""
+
+    act: Act
+    attribution: Attribution
+    date: DateMention | None
+    place: str | None
+    uses: tuple[str, ...]
+    passages: list[Span]
+    into: Told | None = None
+
+
+def freeze_actions(
+    document: Document,
+    cast: Cast,
+    acts: Sequence[Act],
+    utterances: Sequence[Utterance],
+    dates: Sequence[DateMention],
+    assets: Sequence[AssetDraft],
+    issued: PartialDate | None,
+) -> tuple[tuple[Action, ...], tuple[Claim, ...]]:
+    """The actions of the article with a claim each, in text order."""
+    dated = date_acts(document, acts, dates)
+    told = [_told(document, cast, act, utterances, dated.get(act.head.i), assets) for act in acts if not act.dropped]
+    _merge(document, cast, told)
+    kept = [t for t in told if t.into is None]
+    numbers = {id(t.act): f"v{k}" for k, t in enumerate(kept)}
+    for t in told:
+        target = t
+        while target.into is not None:
+            target = target.into
+        numbers[id(t.act)] = numbers[id(target.act)]
+    actions = tuple(_action(document, cast, t, numbers) for t in kept)
+    return actions, tuple(_claim(document, t, numbers, issued) for t in kept)
+
+
+def _told(
+    document: Document,
+    cast: Cast,
+    act: Act,
+    utterances: Sequence[Utterance],
+    date: DateMention | None,
+    assets: Sequence[AssetDraft],
+) -> Told:
+    place = place_of(document, cast, act)
+    if act.category == "Consult":
+        act.recipients = prefer_persons(act.recipients, cast)
+    attribution = attribute(document, cast, act, utterances)
+    uses = assets_of(document, act, assets)
+    return Told(act, attribution, date, place.id if place else None, uses, [passage_of(document, act)])
+
+
+def passage_of(document: Document, act: Act) -> Span:
+    """The clause that carries the act: its sentence, or for a long one the words that hang on its verb."""
+    return document.sentence_of(act.head).span
+
+
+# --- repeated mentions
+
+
+def _merge(document: Document, cast: Cast, told: Sequence[Told]) -> None:
+    for k, later in enumerate(told):
+        for earlier in told[:k]:
+            if earlier.into is None and _same_act(document, cast, earlier, later):
+                _absorb(document, earlier, later)
+                break
+
+
+def _absorb(document: Document, earlier: Told, later: Told) -> None:
+    """Keep the fuller mention's words; take what the other knows."""
+    full, thin = (earlier, later) if _fullness(earlier) >= _fullness(later) else (later, earlier)
+    full.act.actors = full.act.actors or thin.act.actors
+    full.act.recipients = full.act.recipients or thin.act.recipients
+    full.date, full.place = full.date or thin.date, full.place or thin.place
+    full.uses = (*full.uses, *(u for u in thin.uses if u not in full.uses))
+    if (
+        full.attribution.source is None
+        and thin.attribution.source is not None
+        and full.act.modality == thin.act.modality
+    ):
+        full.attribution = thin.attribution
+    full.passages.extend(p for p in thin.passages if p not in full.passages)
+    thin.into = full
+
+
+def _fullness(told: Told) -> tuple[int, int]:
+    act = told.act
+    return (
+        2 * bool(act.actors) + 2 * bool(act.recipients) + act.verbal + bool(told.date),
+        bool(told.attribution.source),
+    )
+
+
+def _same_act(document: Document, cast: Cast, a: Told, b: Told) -> bool:
+    x, y = a.act, b.act
+    if x.category != y.category or x.wrapper is y or y.wrapper is x:
+        return False
+    if a.date is not None and b.date is not None and a.date.start != b.date.start:
+        return False
+    same_sentence = document.sentence_of(x.head).number == document.sentence_of(y.head).number
+    if not (_compatible(cast, x.actors, y.actors) and _compatible(cast, x.recipients, y.recipients)):
+        return same_sentence and x.category in SYMMETRIC and _one_meeting(document, cast, x, y)
+    if same_sentence and x.category == "Consult" and _linked(document, x, y) and set(x.actors) == set(y.actors):
+        return True
+    if x.modality in _HYPOTHETICAL or y.modality in _HYPOTHETICAL:
+        return x.modality == y.modality and bool(x.actors or x.recipients) and bool(y.actors or y.recipients)
+    if same_sentence:
+        return _linked(document, x, y)
+    if x.category == "Assault" and _shared_victim(cast, x, y):
+        return True
+    if x.category in _FORCE and _shared(x, y) and x.head.lemma == y.head.lemma:
+        return True
+    return not (x.verbal and y.verbal) and (_shared(x, y) or _half_told(x, y))
+
+
+def _compatible(cast: Cast, a: tuple[str, ...], b: tuple[str, ...]) -> bool:
+    return not a or not b or bool(set(a) & set(b)) or bool(_states(cast, a) & _states(cast, b))
+
+
+def _states(cast: Cast, ids: tuple[str, ...]) -> set[str]:
+    return {
+        iso
+        for i in ids
+        if (iso := cast.entities[i].iso3) is not None and cast.entities[i].kind not in (PERSON, UNNAMED)
+    }
+
+
+def _shared(x: Act, y: Act) -> bool:
+    return bool(set(x.actors) & set(y.actors)) and bool(set(x.recipients) & set(y.recipients))
+
+
+def _half_told(x: Act, y: Act) -> bool:
+    """Of two mentions by the same actor one, a noun, leaves the recipient open."""
+    same = bool(set(x.actors) & set(y.actors)) and x.category in _FORCE
+    return same and not (x.recipients and y.recipients)
+
+
+def _shared_victim(cast: Cast, x: Act, y: Act) -> bool:
+    return any(cast.entities[i].kind == PERSON for i in set(x.recipients) & set(y.recipients))
+
+
+def _linked(document: Document, x: Act, y: Act) -> bool:
+    """Whether one trigger governs the other closely ("visited ... for talks", "killed in an attack")."""
+    for lower, upper in ((x.head, y.head), (y.head, x.head)):
+        steps = 0
+        for above in document.ancestors(lower):
+            steps += 1
+            if above.i == upper.i:
+                return steps <= 4
+            if above.dep in ("relcl", "ccomp"):
+                break
+    return False
+
+
+def _one_meeting(document: Document, cast: Cast, x: Act, y: Act) -> bool:
+    """A visit with a meeting in the same clause is one act of consulting."""
+    shared = bool(set(x.actors) & set(y.actors)) or not x.actors or not y.actors
+    people = [{i for i in act.recipients if cast.entities[i].kind == PERSON} for act in (x, y)]
+    if people[0] and people[1] and not people[0] & people[1]:
+        return False
+    return x.category == "Consult" and shared and x.modality == y.modality and _linked(document, x, y)
+
+
+# --- freezing
+
+
+@cache
+def _classes() -> Mapping[tuple[str, str], str]:
+    return {
+        (row["category"], word): row["class"]
+        for row in read_table("subclasses.tsv")
+        for word in row["lemmas"].split(";")
+    }
+
+
+def _type(act: Act) -> str:
+    words = [act.match.trigger.mode or "", act.head.lemma, *(t.lemma for t in act.match.used)]
+    return next((_classes()[act.category, word] for word in words if (act.category, word) in _classes()), act.category)
+
+
+def _action(document: Document, cast: Cast, told: Told, numbers: Mapping[int, str]) -> Action:
+    act = told.act
+    inner = next((i for i in act.inner if id(i) in numbers and numbers[id(i)] != numbers[id(act)]), None)
+    date = told.date
+    return Action(
+        id=numbers[id(act)],
+        type=_type(act),
+        modality=act.modality,
+        evidence=_passage(document, told.passages[0]),
+        further=tuple(_passage(document, span) for span in told.passages[1:]),
+        actors=act.actors,
+        recipients=act.recipients,
+        mode=act.match.trigger.mode,
+        start_date=date.start if date else None,
+        end_date=date.end if date else None,
+        place=told.place,
+        uses=told.uses,
+        content=numbers[id(inner)] if inner is not None else None,
+        confidence=_confidence(act),
+    )
+
+
+def _confidence(act: Act) -> float:
+    base = _CONFIDENCE[act.match.trigger.pos]
+    return round(base - (_NO_PARTY if not act.actors and not act.recipients else 0.0), 2)
+
+
+def _passage(document: Document, span: Span) -> Passage:
+    return Passage(span, document.sentence_at(span.start).number)
+
+
+def _claim(document: Document, told: Told, numbers: Mapping[int, str], issued: PartialDate | None) -> Claim:
+    name = numbers[id(told.act)]
+    return Claim(
+        id=f"c{name}",
+        claims=name,
+        evidence=_passage(document, told.passages[0]),
+        source=told.attribution.source,
+        polarity=told.attribution.polarity,
+        certainty=told.attribution.certainty,
+        reported_on=issued,
+        confidence=_confidence(told.act),
+    )

@@ -1,0 +1,325 @@
+"""Find material and facilities: what the article names or counts, with operator, number and group.
+
+Named things (ships, types of aircraft and missiles) come from `kg.extract.names`; common ones ("three
+destroyers", "a command bunker") from the asset lexicon. Words that need a military context ("building",
+"vessel") count only with an operator, a number or a military word beside them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from kg.extract.cast import DE_FACTO, ORGANIZATIONS, PERSON, STATE, Cast, Entity
+from kg.extract.names import Named
+from kg.language.clauses import governing_verb, logical_objects, logical_subjects, noun_conjuncts
+from kg.language.document import Document, Token
+from kg.lexicon.entities import AssetTerm, Entities
+from kg.model import Span
+
+_NUMBERS = {
+    w: k for k, w in enumerate(["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"])
+} | {"dozen": 12}
+_SHIPS = frozenset({"Vessel", "Warship", "AircraftCarrier", "Destroyer", "Submarine"})
+_SHIP_NOUNS = {
+    "carrier": "AircraftCarrier",
+    "destroyer": "Destroyer",
+    "submarine": "Submarine",
+    "frigate": "Warship",
+    "cruiser": "Warship",
+}
+_MILITARY = frozenset(
+    ["military", "government", "army", "naval", "navy", "air", "missile", "weapon", "nuclear", "defense", "defence", "security", "command", "intelligence", "strike", "enemy", "armed", "warship", "underground", "diplomatic", "state"]
+)
+_COUNTED = frozenset({"Troops"})
+
+
+@dataclass(slots=True)
+class AssetDraft:
+    """An asset as found: `mentions` are its spans, `head` the token of the first."""
+
+    id: str
+    type: str
+    name: str
+    head: Token
+    span: Span
+    quantity: int | None = None
+    operator: str | None = None
+    part_of: str | None = None
+    named: bool = False
+    mentions: list[Span] = field(default_factory=list)
+
+
+def find_assets(document: Document, cast: Cast, names: Sequence[Named], lexicon: Entities) -> list[AssetDraft]:
+    """All assets in text order; repeated mentions of one thing are one asset."""
+    drafts: list[AssetDraft] = []
+    asset_names = [
+        named for named in names if named.kind not in ORGANIZATIONS | {PERSON, STATE} and _is_asset_kind(named.kind)
+    ]
+    for named in asset_names:
+        _add_named(document, cast, drafts, named, lexicon)
+    covered = {t.i for draft in drafts for span in draft.mentions for t in document.tokens_in(span)}
+    for token in document.tokens:
+        if token.i not in covered:
+            _add_common(document, cast, drafts, token, lexicon)
+    drafts.sort(key=lambda draft: draft.span)
+    _group(document, drafts)
+    _operate(document, cast, drafts, lexicon)
+    return [replace(draft, id=f"s{k}") for k, draft in enumerate(drafts)]
+
+
+def _is_asset_kind(kind: str) -> bool:
+    return kind not in {DE_FACTO, "Settlement", "WaterBody", "Region", "Site", "Territory", "PopulationGroup", "UnnamedSource"}
+
+
+# --- named things
+
+
+def _add_named(document: Document, cast: Cast, drafts: list[AssetDraft], named: Named, lexicon: Entities) -> None:
+    span, head = _widened(document, named.span, lexicon)
+    name = " ".join(document.text[span.start : span.end].split())
+    known = next(
+        (
+            d
+            for d in drafts
+            if d.named and (d.name == name or name.endswith(d.name) or d.name.endswith(name)) and not _is_group(d, name)
+        ),
+        None,
+    )
+    group = _group_after(document, named.span)
+    if group is not None:
+        group_span = Span(span.start, group.end)
+        text = " ".join(document.text[group_span.start : group_span.end].split())
+        drafts.append(AssetDraft("", "StrikeGroup", text, group, group_span, 1, named=True, mentions=[group_span]))
+        span = named.span
+        name = " ".join(document.text[span.start : span.end].split())
+    if known is not None:
+        known.mentions.append(span)
+        return
+    kind = _ship_kind(document, named, head) if named.kind in _SHIPS else named.kind
+    drafts.append(
+        AssetDraft("", kind, name, head, span, 1 if named.kind in _SHIPS else None, named=True, mentions=[span])
+    )
+
+
+def _is_group(draft: AssetDraft, name: str) -> bool:
+    return draft.type == "StrikeGroup" and name != draft.name
+
+
+def _widened(document: Document, span: Span, lexicon: Entities) -> tuple[Span, Token]:
+    """The name with the common noun after it: "Patriot missile systems", but not "carrier strike group"."""
+    inside = document.tokens_in(span)
+    last = inside[-1]
+    end = last
+    for token in document.tokens[last.i + 1 : last.i + 5]:
+        if token.pos not in ("NOUN", "PROPN", "ADJ") or token.text in ("-", ","):
+            break
+        if token.lemma in ("group", "carrier"):
+            break
+        end = token
+        if token.dep not in ("compound", "amod", "nmod"):
+            break
+    phrase = [t.lemma for t in document.tokens[last.i + 1 : end.i + 1]]
+    if phrase and _term(phrase, lexicon) is not None:
+        return Span(span.start, end.end), end
+    return span, last
+
+
+def _term(lemmas: Sequence[str], lexicon: Entities) -> AssetTerm | None:
+    """The longest asset term that ends a run of lemmas."""
+    for k in range(len(lemmas)):
+        term = lexicon.assets.get(" ".join(lemmas[k:]).replace(" - ", "-"))
+        if term is not None:
+            return term
+    return None
+
+
+def _group_after(document: Document, span: Span) -> Token | None:
+    last = document.tokens_in(span)[-1]
+    words = document.tokens[last.i + 1 : last.i + 5]
+    for k, token in enumerate(words):
+        if token.lemma == "group" and k and words[k - 1].lemma in ("strike", "battle", "carrier"):
+            return token
+        if token.lemma not in ("carrier", "aircraft", "strike", "battle", "amphibious", "ready"):
+            return None
+    return None
+
+
+def _ship_kind(document: Document, named: Named, head: Token) -> str:
+    """What the words around a ship's name say it is: "three destroyers — the USS X, USS Y"; "the carrier USS Z"."""
+    last = document.tokens_in(named.span)[-1]
+    following = document.tokens[last.i + 1].lemma if last.i + 1 < len(document.tokens) else ""
+    first = document.tokens_in(named.span)[0]
+    before = document.tokens[first.i - 1].lemma if first.i else ""
+    for word in (following, before):
+        if word in _SHIP_NOUNS:
+            return _SHIP_NOUNS[word]
+    top = last
+    while top.dep in ("conj", "appos", "compound", "nmod"):
+        top = document.head(top)
+        if top.lemma in _SHIP_NOUNS:
+            return _SHIP_NOUNS[top.lemma]
+    return named.kind
+
+
+# --- common things
+
+
+def _add_common(document: Document, cast: Cast, drafts: list[AssetDraft], token: Token, lexicon: Entities) -> None:
+    if (
+        token.pos not in ("NOUN", "PROPN")
+        or token.dep in ("compound", "nmod", "amod", "npadvmod")
+        or document.sentence_of(token).heading
+    ):
+        return
+    left = [
+        t
+        for t in document.tokens[max(token.i - 4, 0) : token.i + 1]
+        if t.pos in ("NOUN", "PROPN", "ADJ", "PUNCT", "VERB", "X", "SYM", "NUM") or t.text == "-"
+    ]
+    while left and left[0].i != token.i - len(left) + 1:
+        left = left[1:]
+    term = _term([t.lemma for t in left], lexicon)
+    if term is None or (cast.at(token) is not None and not _facility_name(cast.at(token))):
+        return
+    quantity = _quantity(document, token)
+    if not _concrete(document, cast, token, term, quantity):
+        return
+    span = _phrase(document, token)
+    name = " ".join(document.text[span.start : span.end].split())
+    same = _same_thing(document, drafts, token, name, term)
+    if same is not None:
+        same.mentions.append(span)
+        same.quantity = same.quantity or quantity
+        return
+    drafts.append(AssetDraft("", term.type, name, token, span, quantity, mentions=[span]))
+
+
+def _facility_name(entity: Entity | None) -> bool:
+    return entity is not None and (entity.kind in ("Site", "Organization") and not entity.known)
+
+
+def _quantity(document: Document, token: Token) -> int | None:
+    number = document.child(token, "nummod")
+    if number is not None:
+        text = number.lower.replace(",", "")
+        return int(text) if text.isdigit() else _NUMBERS.get(text)
+    determiner = document.child(token, "det")
+    return (
+        1 if determiner is not None and determiner.lower in ("a", "an", "the") and token.tag in ("NN", "NNP") else None
+    )
+
+
+def _concrete(document: Document, cast: Cast, token: Token, term: AssetTerm, quantity: int | None) -> bool:
+    """Whether a word denotes material here: owned, counted, or with a military word beside it."""
+    modifiers = document.children(token, "compound", "amod", "nmod", "poss")
+    owned = any(cast.at(kid) is not None or kid.dep == "poss" for kid in modifiers)
+    number = document.child(token, "nummod") is not None
+    if term.type in _COUNTED:
+        return number
+    if term.needs == "military":
+        return owned or any(kid.lemma in _MILITARY for kid in modifiers)
+    return not any(kid.dep == "det" and kid.lower in ("no", "any") for kid in document.children(token))
+
+
+def _phrase(document: Document, token: Token) -> Span:
+    """The noun with its modifiers, without determiner, number and owner."""
+    kept = [token]
+    for kid in document.children(token):
+        if kid.i < token.i and kid.dep in ("compound", "amod", "nmod", "npadvmod"):
+            kept.extend(t for t in document.subtree(kid) if t.i < token.i)
+        elif kid.i < token.i and kid.text == "-":
+            kept.append(kid)
+    return document.span_of(kept)
+
+
+def _same_thing(
+    document: Document, drafts: Sequence[AssetDraft], token: Token, name: str, term: AssetTerm
+) -> AssetDraft | None:
+    """An earlier asset that this mention means: the same words, or "the carrier" after a carrier."""
+    for draft in drafts:
+        if draft.name.casefold() == name.casefold() and draft.span.start < token.start:
+            return draft
+    determiner = document.child(token, "det")
+    if determiner is None or determiner.lower != "the" or document.children(token, "amod", "compound"):
+        for draft in drafts:
+            if draft.named and draft.head.i in {
+                t.i for k in document.children(token, "appos") for t in noun_conjuncts(document, k)
+            }:
+                return None
+        return _naming(document, drafts, token, term)
+    earlier = [
+        d
+        for d in drafts
+        if d.span.start < token.start
+        and (d.type == term.type or (term.text == "carrier" and d.type == "AircraftCarrier"))
+    ]
+    return earlier[-1] if earlier else None
+
+
+def _naming(document: Document, drafts: Sequence[AssetDraft], token: Token, term: AssetTerm) -> AssetDraft | None:
+    """A thing that the sentence gives a name of its own: "three destroyers — the USS X ..." is its ships."""
+    for draft in drafts:
+        top = draft.head
+        while top.dep in ("conj", "appos", "compound", "nmod") and top.head != top.i:
+            top = document.head(top)
+            if top.i == token.i and draft.named and draft.type == term.type:
+                return draft
+    return None
+
+
+# --- groups and operators
+
+
+def _group(document: Document, drafts: list[AssetDraft]) -> None:
+    """Aircraft and escorts told of in the sentence of a strike group, or in the next, are part of it."""
+    groups = [draft for draft in drafts if draft.type == "StrikeGroup"]
+    for group in groups:
+        here = document.sentence_of(group.head).number
+        for draft in drafts:
+            distance = document.sentence_of(draft.head).number - here
+            if (
+                draft is not group
+                and draft.type in _SHIPS | {"Aircraft", "AirWing", "Submarine"}
+                and 0 <= distance <= 1
+                and draft.part_of is None
+            ):
+                draft.part_of = group.name
+
+
+def _operate(document: Document, cast: Cast, drafts: list[AssetDraft], lexicon: Entities) -> None:
+    for draft in drafts:
+        draft.operator = _owner(document, cast, draft, lexicon)
+    by_name = {draft.name: draft for draft in drafts}
+    for draft in drafts:
+        if draft.operator is None and draft.part_of in by_name:
+            draft.operator = by_name[draft.part_of].operator
+
+
+def _owner(document: Document, cast: Cast, draft: AssetDraft, lexicon: Entities) -> str | None:
+    prefix = document.tokens_in(draft.span)[0].text
+    if prefix in lexicon.ship_prefixes and lexicon.ship_prefixes[prefix][1]:
+        iso3 = lexicon.ship_prefixes[prefix][1]
+        assert iso3 is not None
+        return cast.entity(STATE, lexicon.states.get(iso3, iso3), iso3, known=True).id
+    for kid in document.children(draft.head, "poss", "amod", "compound", "nmod"):
+        entity = cast.at(kid)
+        if entity is not None and entity.is_actor and entity.kind != PERSON:
+            return entity.id
+    return _subject_owner(document, cast, draft)
+
+
+def _subject_owner(document: Document, cast: Cast, draft: AssetDraft) -> str | None:
+    """Who deploys, fires, activates or has the thing: the subject of its verb."""
+    verb = governing_verb(document, draft.head)
+    if verb is None:
+        return None
+    direct = draft.head.i in {t.i for t in logical_objects(document, verb)} or document.head(draft.head).lower in (
+        "with",
+        "including",
+    )
+    for subject in logical_subjects(document, verb) if direct else ():
+        entity = cast.at(subject)
+        if entity is not None and entity.is_actor and entity.kind != PERSON:
+            return entity.id
+    return None

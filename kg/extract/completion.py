@@ -1,0 +1,83 @@
+"""Complete and clear the acts of an article before they are told.
+
+Some parties are said elsewhere in the sentence or the article: whom a threat is against, whose launches
+are condemned. And some triggers are no acts of their own: talks with nobody, an attack by nobody on
+nobody, the meeting that a meeting was agreed to be.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from kg.extract.cast import PERSON, STATE, UNNAMED, Cast
+from kg.extract.frames import Act
+from kg.language.clauses import logical_objects, prepositional_objects
+from kg.language.document import Document
+
+_AGAINST_DEEDS = frozenset({"Accuse", "Reject", "Support", "Request"})
+_SIDES = frozenset({STATE, "ArmedGroup"})
+_AGREED_ALREADY = frozenset({"Consult", "Cooperate", "Aid", "Support", "Agree"})
+
+
+def complete_acts(document: Document, cast: Cast, acts: Sequence[Act]) -> None:
+    """Fill in recipients that the clause leaves to its surroundings."""
+    for act in acts:
+        if act.recipients or not act.actors:
+            continue
+        if act.category == "Threaten":
+            act.recipients = _threatened(document, cast, act, acts)
+        elif act.category in _AGAINST_DEEDS and act.verbal:
+            act.recipients = _doers(document, act, acts)
+
+
+def _threatened(document: Document, cast: Cast, act: Act, acts: Sequence[Act]) -> tuple[str, ...]:
+    """Whom the same actor blames in the sentence, else the only other side that it names."""
+    sentence = document.sentence_of(act.head)
+    for other in acts:
+        if other is not act and other.recipients and set(other.actors) & set(act.actors):
+            if document.sentence_of(other.head).number == sentence.number and other.category in ("Accuse", "Assault", "Threaten"):
+                return other.recipients
+    own = {cast.entities[i].iso3 for i in act.actors} | set(act.actors)
+    sides = {
+        entity.id
+        for reference, entity in cast.within(document.tokens_of(sentence))
+        if entity.kind in _SIDES and reference.how != "adjective" and entity.id not in own and entity.iso3 not in own
+    }
+    return tuple(sides) if len(sides) == 1 else ()
+
+
+def _doers(document: Document, act: Act, acts: Sequence[Act]) -> tuple[str, ...]:
+    """Who did what is condemned or praised: the actors of the same deed told before ("condemned the launches")."""
+    deeds = [*logical_objects(document, act.head), *prepositional_objects(document, act.head, "over")]
+    for deed in deeds:
+        for other in acts:
+            if other.head.i < deed.i and other.head.lemma == deed.lemma and other.actors and not set(other.actors) & set(act.actors):
+                return other.actors
+    return ()
+
+
+def clear_acts(document: Document, cast: Cast, acts: Sequence[Act]) -> None:
+    """Mark as dropped what is no act of its own."""
+    for act in acts:
+        if _lonely(cast, act) or _nobody(act) or _said_by_wrapper(act):
+            act.dropped = True
+
+
+def _lonely(cast: Cast, act: Act) -> bool:
+    """Talking with nobody: one named party and no other."""
+    if act.category != "Consult" or act.match.trigger.mode == "visit" or act.recipients or len(act.actors) != 1:
+        return False
+    entity = cast.entities[act.actors[0]]
+    return entity.kind == PERSON or (entity.kind == UNNAMED and not entity.canonical.endswith("s"))
+
+
+def _nobody(act: Act) -> bool:
+    return not act.verbal and not act.actors and not act.recipients
+
+
+def _said_by_wrapper(act: Act) -> bool:
+    """ "agreed to keep talking": the agreement says it all, unless the inner act has parties of its own."""
+    wrapper = act.wrapper
+    if wrapper is None or wrapper.category != "Agree" or act.category not in _AGREED_ALREADY:
+        return False
+    return {*act.actors, *act.recipients} <= {*wrapper.actors, *wrapper.recipients}

@@ -1,0 +1,177 @@
+"""From names to entities: who is the same as whom by name alone, within one article.
+
+Gazetteer names go to their one entity; a person's shorter name to the one longer name it is part of; an
+acronym to the name it stands behind in parentheses; a body named with its state ("Russian Foreign
+Ministry", "Russia's foreign ministry") to one body. Refuses rather than guesses: a surname that two
+persons share goes to the one named last.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from kg.extract.cast import DE_FACTO, ORGANIZATIONS, PERSON, STATE, Cast, Entity
+from kg.extract.names import Named
+from kg.language.document import Document, Token
+from kg.lexicon.entities import Entities, plain
+from kg.model import Span
+
+_PARENTHESIS = re.compile(r"\s*[“\"]?\s*\(([^()]{2,90})\)")
+_SPLIT = re.compile(r"\s+[-–—]\s+|\s+or\s+|;\s*|,\s*(?:or|known as)\s+")
+_ACRONYM = re.compile(r"^[A-Z][A-Za-z&.+-]{1,11}$")
+_GENERATIONS = frozenset({"jr", "sr", "ii", "iii", "iv", "v"})
+
+
+def gather_entities(document: Document, names: Sequence[Named], lexicon: Entities) -> Cast:
+    """The cast of the article with every name referring to its entity."""
+    cast = Cast(document)
+    persons = [named for named in names if named.kind == PERSON]
+    surnames = {_parts(named.canonical)[-1] for named in persons if len(_parts(named.canonical)) > 1}
+    for named in names:
+        if named.kind != PERSON and named.via == "model" and named.canonical in surnames:
+            persons.append(named)
+        elif named.kind != PERSON:
+            _refer_named(cast, named, lexicon)
+    gather_persons(cast, persons)
+    _define_acronyms(document, cast)
+    return cast
+
+
+def _refer_named(cast: Cast, named: Named, lexicon: Entities) -> None:
+    known = named.via not in ("pattern", "model")
+    kind = STATE if named.kind == DE_FACTO else named.kind
+    entity = cast.entity(kind, _canonical(cast, named, lexicon), named.iso3, known=known)
+    if named.kind == DE_FACTO and named.iso3 is not None:
+        entity.part_of = cast.entity(STATE, lexicon.states[named.iso3], named.iso3, known=True).id
+    how = named.via if named.via in ("adjective", "people") else "name"
+    cast.refer(named.span, entity, how)
+    if named.owner is not None and kind in ORGANIZATIONS and named.iso3 is not None and entity.part_of is None:
+        owner = cast.entity(STATE, lexicon.states.get(named.iso3, named.iso3), named.iso3, known=True)
+        entity.part_of = owner.id
+        if not named.span.contains(named.owner):
+            cast.refer(named.owner, owner, "name")
+
+
+def _canonical(cast: Cast, named: Named, lexicon: Entities) -> str:
+    """One name for a body however its state is said: "Iran's foreign ministry" is the "Iranian foreign ministry"."""
+    if named.via != "pattern" or named.owner is None or named.iso3 is None:
+        return plain(named.canonical)
+    bare = re.sub(r"^the\s+", "", _without_owner(cast.document, named), flags=re.I)
+    adjective = next((a for a, state in lexicon.adjectives.items() if lexicon.states.get(named.iso3) == state), None)
+    return f"{adjective} {bare}" if adjective and not re.search(r"\b(?:of|for)\b", bare) else plain(named.canonical)
+
+
+def _without_owner(document: Document, named: Named) -> str:
+    text, span, owner = document.text, named.span, named.owner
+    assert owner is not None
+    if not span.contains(owner):
+        return plain(" ".join(text[span.start : span.end].split()))
+    before, after = text[span.start : owner.start].strip(), text[owner.end : span.end].strip()
+    after = re.sub(r"^['’]s?\s+", "", after)
+    before = re.sub(r"\s+(?:of|for)(?:\s+the)?$", "", before)
+    return plain(" ".join(f"{before} {after}".split()))
+
+
+def gather_persons(cast: Cast, names: Iterable[Named]) -> None:
+    """Refer every person's name to one entity a person; longer names first, then the parts of them."""
+    listed = sorted(names, key=lambda named: named.span)
+    full = sorted(
+        (n for n in listed if len(_parts(n.canonical)) > 1), key=lambda n: (-len(_parts(n.canonical)), n.span)
+    )
+    for named in full:
+        cast.refer(named.span, _same_person(cast, named) or cast.entity(PERSON, plain(named.canonical)), "name")
+    for named in listed:
+        if len(_parts(named.canonical)) == 1:
+            cast.refer(
+                named.span,
+                person_named(cast, named.canonical, named.span.start) or cast.entity(PERSON, plain(named.canonical)),
+                "name",
+            )
+
+
+def _parts(name: str) -> list[str]:
+    return [part for part in re.split(r"[\s]+", plain(name)) if part and part.rstrip(".").lower() not in _GENERATIONS]
+
+
+def _same_person(cast: Cast, named: Named) -> Entity | None:
+    """A person already there whose longer name holds first and last part of this one."""
+    parts = [part.rstrip(".").casefold() for part in _parts(named.canonical)]
+    for entity in cast.entities.values():
+        if entity.kind == PERSON:
+            other = [part.rstrip(".").casefold() for part in _parts(entity.canonical)]
+            if parts[-1] == other[-1] and parts[0] == other[0]:
+                return entity
+    return None
+
+
+def person_named(cast: Cast, surname: str, offset: int) -> Entity | None:
+    """The person whose longer name has `surname` as last (else first) part; the nearest before `offset` of several."""
+    wanted = surname.rstrip(".").casefold()
+    persons = [e for e in cast.entities.values() if e.kind == PERSON and len(_parts(e.canonical)) > 1]
+    for position in (-1, 0):
+        matching = [e for e in persons if _parts(e.canonical)[position].casefold() == wanted]
+        if matching:
+            return min(matching, key=lambda e: _distance(cast, e, offset))
+    inner = [e for e in persons if wanted in (part.casefold() for part in _parts(e.canonical)[1:-1])]
+    return inner[0] if len(inner) == 1 else None
+
+
+def _distance(cast: Cast, entity: Entity, offset: int) -> tuple[int, str]:
+    spots = [offset - r.span.start for r in cast.references() if r.entity == entity.id]
+    earlier = [spot for spot in spots if spot >= 0]
+    return (min(earlier) if earlier else 10**9 + min((-s for s in spots), default=0), entity.id)
+
+
+def _define_acronyms(document: Document, cast: Cast) -> None:
+    """Names in parentheses after a name are its aliases, here and further on."""
+    for reference in cast.references():
+        if reference.how not in ("name", "acronym"):
+            continue
+        entity = cast.entities.get(reference.entity)
+        found = _PARENTHESIS.match(document.text, reference.span.end)
+        if entity is None or found is None or not (entity.is_actor and entity.kind != PERSON):
+            continue
+        for alias, span in _aliases(found):
+            if _ACRONYM.match(alias) or (len(alias.split()) > 1 and alias[0].isupper()):
+                _alias(document, cast, entity, alias, span)
+
+
+def _aliases(found: re.Match[str]) -> list[tuple[str, Span]]:
+    inside, start = found.group(1), found.start(1)
+    pieces: list[tuple[str, Span]] = []
+    at = 0
+    for piece in _SPLIT.split(inside):
+        where = inside.index(piece, at)
+        at = where + len(piece)
+        if piece.strip():
+            pieces.append((piece.strip(), Span(start + where, start + where + len(piece))))
+    return pieces
+
+
+def _alias(document: Document, cast: Cast, entity: Entity, alias: str, span: Span) -> None:
+    for reference, other in cast.within(document.tokens_in(span)):
+        if span.contains(reference.span) and other.id != entity.id and not other.known and other.id in cast.entities:
+            cast.merge(entity, other)
+    cast.refer(span, entity, "acronym")
+    entity.names[alias] += 1
+    if not _ACRONYM.match(alias):
+        return
+    for token in document.tokens:
+        if token.text == alias and token.start > span.start:
+            _refer_acronym(cast, entity, token)
+
+
+def _refer_acronym(cast: Cast, entity: Entity, token: Token) -> None:
+    """An acronym means what the article says it means, whatever else it is known for."""
+    reference = cast.reference_at(token)
+    if reference is None:
+        cast.refer(Span(token.start, token.end), entity, "acronym")
+        return
+    other = cast.entities[reference.entity]
+    if other.id == entity.id:
+        return
+    if reference.span == Span(token.start, token.end):
+        cast.reassign(reference, entity)
+    elif not other.known:
+        cast.merge(entity, other)

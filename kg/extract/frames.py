@@ -1,0 +1,310 @@
+"""Fill the slots of matched triggers: who acts, upon whom, and where the content of the act stands.
+
+Gives `Act` drafts in text order. Slots are tried in the order in which the lexicon lists them; what the
+clause leaves open stays open. Symmetric acts take the subjects as actors and the others as recipients.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from kg.extract.cast import STATE, Cast
+from kg.extract.lists import listed_subjects
+from kg.extract.matching import Match
+from kg.extract.parties import Parties
+from kg.language.clauses import (
+    governing_verb,
+    is_passive,
+    logical_objects,
+    logical_subjects,
+    noun_conjuncts,
+    prepositional_objects,
+    surface_subjects,
+)
+from kg.language.document import Document, Token
+
+SYMMETRIC = frozenset({"Consult", "Agree", "Cooperate"})
+_LIGHT_VERBS = frozenset(
+    ["launch", "carry", "conduct", "stage", "mount", "make", "hold", "issue", "begin", "start", "continue", "resume", "order", "plan", "pursue", "have", "give", "wage", "commit", "undertake", "lead", "perform", "execute", "host", "attend", "join", "open", "offer", "provide", "open-fire", "step", "intensify", "prepare", "plot", "threaten", "deliver", "seek"]
+)
+_LONG_PHRASE = 12  # words back to the owner of a noun; the longest seen in readouts has nine
+_JOINING = frozenset({"for", "in", "during", "at", "to"})
+_DEEDS = frozenset(
+    ["operation", "attack", "strike", "raid", "airstrike", "bombing", "shelling", "offensive", "explosion", "blast", "assault", "action", "campaign", "bombardment", "incursion", "missile", "rocket", "drone", "fire"]
+)
+
+
+@dataclass(slots=True)
+class Act:
+    """A draft of an action: its trigger, parties (entity ids), and the acts it wraps or answers.
+
+    `content` are tokens where the inner act stands; `inner` the acts found there. `modality` and `source`
+    are filled by later layers; `dropped` marks an act that is not to be told.
+    """
+
+    match: Match
+    category: str
+    actors: tuple[str, ...]
+    recipients: tuple[str, ...]
+    content: tuple[Token, ...] = ()
+    inner: list[Act] = field(default_factory=list)
+    wrapper: Act | None = None
+    modality: str = "Occurred"
+    dropped: bool = False
+
+    @property
+    def head(self) -> Token:
+        """The token that triggers the act."""
+        return self.match.head
+
+    @property
+    def verbal(self) -> bool:
+        """Whether a verb triggers the act."""
+        return self.match.trigger.pos == "V"
+
+
+def fill_frames(document: Document, parties: Parties, matches: Sequence[Sequence[Match]]) -> list[Act]:
+    """One act a triggering token, in text order: its first match whose wish for a recipient is met."""
+    filler = _Filler(document, parties)
+    acts = [next((act for match in listed if filler.fits(act := filler.act(match))), None) for listed in matches]
+    return [act for act in acts if act is not None]
+
+
+class _Filler:
+    def __init__(self, document: Document, parties: Parties) -> None:
+        self._document = document
+        self._parties = parties
+        self._cast: Cast = parties.cast
+
+    def fits(self, act: Act) -> bool:
+        """Whether the act has the recipient that its lexicon line wants."""
+        return bool(act.recipients) or not act.match.trigger.wants_recipient
+
+    def act(self, match: Match) -> Act:
+        """The act of one match."""
+        actors = self._actors(match)
+        recipients = self._recipients(match, actors)
+        if (
+            match.trigger.category in SYMMETRIC
+            and "between" in match.trigger.actor
+            and len(actors) > 1
+            and match.trigger.pos == "N"
+        ):
+            recipients = tuple(r for r in recipients if r not in actors)
+        content = tuple(token for slot in match.trigger.content for token in self._content(slot, match))
+        return Act(match, match.trigger.category, actors, recipients, content)
+
+    # --- actors
+
+    def _actors(self, match: Match) -> tuple[str, ...]:
+        slots = match.trigger.actor or (("subj",) if match.trigger.pos == "V" else ())
+        for slot in slots:
+            found = self._parties.of(self._slot(slot, match))
+            if found:
+                return found
+        if match.trigger.pos == "V" and "subj" in slots:
+            return self._owner_of_deed(match)
+        if match.trigger.pos == "N" and match.trigger.actor:
+            return self._borrowed(match)
+        return ()
+
+    def _owner_of_deed(self, match: Match) -> tuple[str, ...]:
+        """ "another operation on Sunday killed ...", said by a force: the force did it."""
+        subjects = logical_subjects(self._document, match.head)
+        if match.trigger.category != "Assault" or not any(s.lemma in _DEEDS for s in subjects):
+            return ()
+        verb = next(
+            (
+                v
+                for v in self._document.ancestors(match.head)
+                if v.pos == "VERB" and v.lemma in ("say", "announce", "report", "confirm")
+            ),
+            None,
+        )
+        speakers = self._parties.of(logical_subjects(self._document, verb)) if verb is not None else ()
+        return tuple(s for s in speakers if self._cast.entities[s].kind in ("ArmedForce", "ArmedGroup"))
+
+    def _borrowed(self, match: Match) -> tuple[str, ...]:
+        """The subject of the verb that a noun without an actor of its own completes: "launched an attack"."""
+        noun = match.head
+        head = self._document.head(noun)
+        if (
+            noun.dep in ("dobj", "attr")
+            and head.pos == "VERB"
+            and (head.lemma in _LIGHT_VERBS or match.trigger.category in SYMMETRIC)
+        ):
+            return self._parties.of(logical_subjects(self._document, head))
+        if match.trigger.category in SYMMETRIC and noun.dep == "pobj" and head.lower in _JOINING:
+            verb = self._document.head(head)
+            verb = verb if verb.pos in ("VERB", "AUX") else governing_verb(self._document, verb) or verb
+            return self._parties.of(surface_subjects(self._document, verb)) if verb.pos in ("VERB", "AUX") else ()
+        return ()
+
+    # --- recipients
+
+    def _recipients(self, match: Match, actors: Iterable[str]) -> tuple[str, ...]:
+        taken = set(actors)
+        for slot in match.trigger.recipient:
+            found = tuple(r for r in self._parties.of(self._slot(slot, match)) if r not in taken)
+            if found:
+                return found
+        return ()
+
+    # --- slots
+
+    def _slot(self, slot: str, match: Match) -> list[Token]:
+        return self._verb_slot(slot, match) if match.trigger.pos == "V" else self._noun_slot(slot, match)
+
+    def _verb_slot(self, slot: str, match: Match) -> list[Token]:
+        head = match.head
+        if slot == "subj":
+            listed = listed_subjects(self._document, self._cast, head) if match.trigger.category in SYMMETRIC else []
+            return listed or logical_subjects(self._document, head)
+        if slot == "obj":
+            objects = logical_objects(self._document, head)
+            return [t for t in objects if t not in match.used] or [
+                t for used in match.used if used.dep == "dobj" for t in self._noun_slot("of", match, used)
+            ]
+        if slot == "iobj":
+            return [t for kid in self._document.children(head, "dative") for t in noun_conjuncts(self._document, kid)]
+        if slot == "xsubj":
+            return self._complement_subjects(match)
+        if slot in ("poss", "mod"):
+            return [t for used in match.used for t in self._noun_slot(slot, match, used)]
+        if slot == "between":
+            return self._between(match)
+        return [t for h in (head, *match.used) for t in prepositional_objects(self._document, h, slot)]
+
+    def _between(self, match: Match) -> list[Token]:
+        for head in (match.head, *match.used):
+            for preposition in ("between", "among"):
+                found = prepositional_objects(self._document, head, preposition)
+                if found:
+                    return found
+            if head.lower in ("between", "among"):
+                return [t for kid in self._document.children(head, "pobj") for t in noun_conjuncts(self._document, kid)]
+        return []
+
+    def _complement_subjects(self, match: Match) -> list[Token]:
+        verbs = self._document.children(match.head, "xcomp", "ccomp")
+        return [
+            t
+            for verb in verbs
+            for t in self._document.children(verb, "nsubj", "nsubjpass")
+            for t in noun_conjuncts(self._document, t)
+        ]
+
+    def _noun_slot(self, slot: str, match: Match, noun: Token | None = None) -> list[Token]:
+        head = noun or match.head
+        document = self._document
+        if slot == "poss":
+            own = [t for kid in document.children(head, "poss") for t in noun_conjuncts(document, kid)]
+            return own or self._possessor_before(head)
+        if slot == "mod":
+            kids = [
+                t for kid in document.children(head, "amod", "compound", "nmod") for t in noun_conjuncts(document, kid)
+            ]
+            return [t for t in kids if self._cast.at(t) is not None]
+        if slot == "between":
+            return prepositional_objects(document, head, "between") or prepositional_objects(document, head, "among")
+        if slot == "subj":
+            return []
+        heads = (head,) if noun is not None else (head, *match.used)
+        return [t for h in heads for t in prepositional_objects(document, h, slot)]
+
+    def _possessor_before(self, noun: Token) -> list[Token]:
+        """The owner at the head of a long noun phrase: "the DPRK's February 26 missile launches"."""
+        for i in range(noun.i - 1, max(noun.i - _LONG_PHRASE, 0), -1):
+            token = self._document.tokens[i]
+            if token.tag == "POS":
+                return [self._document.tokens[i - 1]] if self._cast.at(self._document.tokens[i - 1]) is not None else []
+            if token.pos not in ("NOUN", "PROPN", "ADJ", "NUM", "CCONJ") and token.text != "-":
+                break
+        return []
+
+    # --- content
+
+    def _content(self, slot: str, match: Match) -> list[Token]:
+        document = self._document
+        heads = (match.head, *match.used)
+        if slot in ("xcomp", "ccomp"):
+            found = [
+                kid
+                for h in heads
+                for kid in document.children(h, "xcomp", "ccomp", "acl", "advcl" if slot == "xcomp" else "ccomp")
+            ]
+            return [kid for kid in found if kid.tag == "VB" or slot == "ccomp" or kid.dep != "advcl"]
+        if slot == "obj":
+            return (
+                [t for t in logical_objects(document, match.head) if t not in match.used]
+                if match.head.pos == "VERB"
+                else []
+            )
+        return [t for h in heads for t in prepositional_objects(document, h, slot)]
+
+
+def link_contents(document: Document, acts: Sequence[Act]) -> None:
+    """Tell each act which acts stand in its content, and those which act wraps them."""
+    by_head = {act.head.i: act for act in acts}
+    for act in acts:
+        for top in act.content:
+            for token in _content_heads(document, top):
+                inner = by_head.get(token.i)
+                if inner is not None and inner is not act and inner.wrapper is None:
+                    inner.wrapper = act
+                    act.inner.append(inner)
+
+
+def _content_heads(document: Document, top: Token) -> list[Token]:
+    """The content's head and those coordinated with it; through light verbs to their object or complement."""
+    found: list[Token] = []
+    todo = [top]
+    while todo:
+        token = todo.pop(0)
+        if token in found:
+            continue
+        found.append(token)
+        todo.extend(document.children(token, "conj"))
+        if token.pos in ("VERB", "AUX"):
+            todo.extend(document.children(token, "dobj", "xcomp", "attr"))
+            todo.extend(
+                t
+                for p in document.children(token, "prep")
+                if p.lower in ("in", "to", "into")
+                for t in document.children(p, "pobj", "pcomp")
+            )
+        elif token.pos in ("NOUN", "PROPN"):
+            todo.extend(document.children(token, "acl"))
+            todo.extend(
+                t
+                for p in document.children(token, "prep")
+                if p.lower in ("of", "to")
+                for t in document.children(p, "pobj", "pcomp")
+            )
+    return found
+
+
+def inherit_parties(acts: Sequence[Act], cast: Cast) -> None:
+    """An asked act without an actor is done by whom it was asked of; a promised one by who promises."""
+    for act in acts:
+        for inner in act.inner:
+            if inner.actors or (inner.category in SYMMETRIC and inner.recipients):
+                continue
+            if act.category == "Request" and inner.verbal and act.recipients:
+                inner.actors = act.recipients
+            elif act.category == "Accuse" and act.recipients:
+                inner.actors = tuple(r for r in act.recipients if r not in inner.recipients)
+
+
+def prefer_persons(ids: Iterable[str], cast: Cast) -> tuple[str, ...]:
+    """Without the states of persons who are there themselves ("visited Iran, met its president")."""
+    listed = list(ids)
+    persons = [i for i in listed if cast.entities[i].kind != STATE]
+    covered = {cast.entities[i].iso3 for i in persons}
+    return tuple(i for i in listed if cast.entities[i].kind != STATE or cast.entities[i].iso3 not in covered)
+
+
+def is_agentless(document: Document, act: Act) -> bool:
+    """Whether the act is told in the passive without a "by"."""
+    return act.verbal and is_passive(document, act.head) and not act.actors

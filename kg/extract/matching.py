@@ -1,0 +1,172 @@
+"""Find the triggers in a document: which words describe an action, by the lexicon alone.
+
+For each verb or noun the most specific trigger that fits wins, and the words it used up (the "talks" of
+"held talks") trigger nothing of their own. Who takes part is read afterwards (`kg.extract.frames`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from kg.extract.parties import Parties
+from kg.language.clauses import is_passive, logical_objects, logical_subjects, noun_conjuncts, prepositional_objects
+from kg.language.document import Document, Token
+from kg.lexicon.triggers import Condition, Part, Trigger, Triggers
+
+_VERBAL = frozenset({"VERB", "AUX"})
+_NOMINAL = frozenset({"NOUN", "PROPN"})
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A trigger found at `head`; `used` are the tokens of its parts, in order."""
+
+    trigger: Trigger
+    head: Token
+    used: tuple[Token, ...]
+
+
+def find_triggers(document: Document, parties: Parties, triggers: Triggers, assets: frozenset[str]) -> list[list[Match]]:
+    """The matches of each triggering token in text order, none on a token that another one used up.
+
+    A token has several where the more specific ones want a recipient that only the frame can tell.
+    """
+    finder = _Finder(document, parties, triggers, assets)
+    found = [matches for token in document.tokens if (matches := finder.at(token))]
+    used = {token.i: matches[0].head.i for matches in found for token in matches[0].used}
+    return [matches for matches in found if used.get(matches[0].head.i, matches[0].head.i) == matches[0].head.i]
+
+
+class _Finder:
+    def __init__(self, document: Document, parties: Parties, triggers: Triggers, assets: frozenset[str]) -> None:
+        self._document = document
+        self._parties = parties
+        self._triggers = triggers
+        self._assets = assets
+
+    def at(self, head: Token) -> list[Match]:
+        """The matches at a head, most specific first."""
+        if self._document.sentence_of(head).heading:
+            return []
+        found: list[Match] = []
+        for trigger in self._candidates(head):
+            used = self._parts(trigger, head)
+            if used is not None and all(self._holds(c, trigger, head, used) for c in trigger.conditions):
+                found.append(Match(trigger, head, used))
+                if not trigger.wants_recipient:
+                    break
+        return found
+
+    def _candidates(self, head: Token) -> Iterator[Trigger]:
+        verbal = head.pos in _VERBAL and not (head.dep in ("amod", "compound") or head.dep in ("aux", "auxpass"))
+        nominal = head.pos in _NOMINAL and self._is_common(head)
+        for trigger in self._triggers.by_head.get(head.lemma, ()):
+            if (
+                (trigger.pos == "V" and verbal)
+                or (trigger.pos == "N" and nominal)
+                or (trigger.pos == "A" and head.pos == "ADJ")
+            ):
+                yield trigger
+
+    def _is_common(self, head: Token) -> bool:
+        """A noun inside a name ("Security Council Meeting Room", "USS Attack") triggers nothing."""
+        return self._parties.cast.at(head) is None and head.dep not in ("compound", "nmod", "npadvmod")
+
+    def _parts(self, trigger: Trigger, head: Token) -> tuple[Token, ...] | None:
+        used: list[Token] = []
+        for part in trigger.parts:
+            token = self._find(part, head, used)
+            if token is None:
+                return None
+            used.append(token)
+        return tuple(used)
+
+    def _find(self, part: Part, head: Token, used: Sequence[Token]) -> Token | None:
+        return next((token for token in self._dependents(part, head, used) if self._named(token, part)), None)
+
+    def _dependents(self, part: Part, head: Token, used: Sequence[Token]) -> list[Token]:
+        document = self._document
+        if part.mark == "obj":
+            return logical_objects(document, head) if head.pos in _VERBAL else []
+        if part.mark == "prt":
+            return [
+                kid
+                for kid in document.children(head)
+                if kid.dep in ("prt", "advmod") or (kid.dep == "prep" and kid.i == head.i + 1)
+            ]
+        if part.mark == "prep":
+            heads = [head, *used]
+            return [kid for h in heads for kid in document.children(h, "prep", "agent", "dative", "prt", "advmod")]
+        if part.mark == "pobj":
+            return [
+                t
+                for p in used
+                if p.pos in ("ADP", "SCONJ", "ADV", "PART")
+                for kid in document.children(p, "pobj", "pcomp")
+                for t in noun_conjuncts(document, kid)
+            ]
+        if part.mark == "adj":
+            return document.children(head, "acomp", "oprd", "xcomp", "advmod", "ccomp", "attr")
+        return document.children(head, "advmod", "npadvmod")
+
+    def _named(self, token: Token, part: Part) -> bool:
+        if token.lemma in part.words or token.lower in part.words:
+            return True
+        return any(" " in word or "-" in word for word in part.words) and not part.words.isdisjoint(self._compounds(token))
+
+    def _compounds(self, token: Token) -> set[str]:
+        """The noun with each modifier before it, as multi-word lemmas are written in the classes."""
+        before = [t for t in self._document.children(token, "compound", "amod", "nmod") if t.i < token.i]
+        return {f"{t.lemma} {token.lemma}" for t in before} | {f"{t.lower} {token.lemma}" for t in before}
+
+    def _holds(self, condition: Condition, trigger: Trigger, head: Token, used: tuple[Token, ...]) -> bool:
+        if not condition.kinds and not condition.words:
+            return self._flag(condition.slot, head)
+        tokens = self._slot(condition.slot, head, used)
+        fits = any(self._is(token, condition) for token in tokens)
+        return fits != condition.negated
+
+    def _flag(self, flag: str, head: Token) -> bool:
+        if flag == "no-obj":
+            return not logical_objects(self._document, head)
+        if flag == "passive":
+            return is_passive(self._document, head)
+        return True
+
+    def _slot(self, slot: str, head: Token, used: tuple[Token, ...]) -> list[Token]:
+        if slot == "subj":
+            return logical_subjects(self._document, head) if head.pos in _VERBAL else []
+        if slot == "obj":
+            return logical_objects(self._document, head)
+        if slot in ("mod", "poss"):
+            return [
+                kid
+                for kid in self._document.children(head)
+                if kid.dep == "poss" or (slot == "mod" and kid.dep in ("amod", "compound", "nmod"))
+            ]
+        if slot in ("xcomp", "ccomp"):
+            return self._complements(slot, (head, *used))
+        if slot == "xsubj":
+            verbs = self._document.children(head, "xcomp", "ccomp")
+            return [kid for verb in verbs for kid in self._document.children(verb, "nsubj", "nsubjpass")]
+        return [t for h in (head, *used) for t in prepositional_objects(self._document, h, slot)]
+
+    def _complements(self, slot: str, heads: Sequence[Token]) -> list[Token]:
+        """Clauses below the head or its parts; a noun or adjective has its infinitive as "acl" or "advcl"."""
+        kids = [kid for h in heads for kid in self._document.children(h, "xcomp", "ccomp", "acl", "advcl")]
+        return [kid for kid in kids if kid.dep == slot or (slot == "xcomp" and kid.tag == "VB" and kid.dep != "ccomp")]
+
+    def _is(self, token: Token, condition: Condition) -> bool:
+        if token.lemma in condition.words or token.lower in condition.words or not condition.words.isdisjoint(self._compounds(token)):
+            return True
+        entity = self._parties.cast.at(token)
+        if "actor" in condition.kinds and self._parties.is_actor(token):
+            return True
+        if "asset" in condition.kinds and (token.lemma in self._assets or (entity is not None and entity.is_asset)):
+            return True
+        if "person" in condition.kinds and (entity is not None and entity.kind == "Person"):
+            return True
+        if "state" in condition.kinds and entity is not None and entity.kind == "State":
+            return True
+        return "place" in condition.kinds and entity is not None and entity.is_place

@@ -1,0 +1,255 @@
+"""How real an act is: a layer of its own, decided by what stands around the act and not by its type.
+
+Reads, in this order of strength: the act that wraps it (asked, promised, alleged, threatened), doubt
+("it was unclear whether"), negation, conditions and purposes, modals and plans, hearsay words, and tense.
+Cue words are data (`modality_cues.tsv`). An act that is plainly denied by the article itself did not
+happen and is dropped.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cache
+
+from kg.extract.frames import Act
+from kg.language.clauses import clause_verbs_above, is_passive, negated
+from kg.language.document import Document, Token
+from kg.lexicon.tables import read_table
+
+_OF_WRAPPER = {
+    "Request": "Requested",
+    "Agree": "Planned",
+    "Accuse": "Alleged",
+    "Threaten": "Threatened",
+    "Reject": "Hypothetical",
+    "Consult": "Hypothetical",
+    "Support": "Hypothetical",
+    "Concede": "Planned",
+}
+_HYPOTHETICAL_MODALS = frozenset({"may", "might", "could", "would", "can", "should"})
+_FUTURE_MODALS = frozenset({"will", "shall", "'ll", "’ll", "wo"})
+_CONDITIONS = frozenset({"if", "unless", "whether", "should", "lest"})
+_PURPOSE_NOUNS = frozenset(
+    ["anticipation", "case", "event", "threat", "risk", "fear", "possibility", "prospect", "danger", "chance", "likelihood", "potential", "hope", "concern", "plan", "preparation", "warning", "effort", "attempt", "aim", "goal",
+     "openness", "willingness", "readiness", "desire", "offer", "option"]
+)
+_AVERTING = frozenset(
+    ["avert", "prevent", "avoid", "deter", "forestall", "thwart", "foil", "stop", "preempt", "pre-empt", "fear", "anticipate", "await", "expect", "risk", "prepare", "blunt", "head", "discuss", "consider", "propose", "mull", "weigh", "contemplate"]
+)
+_REFUSING_MODALS = frozenset({"will", "wo", "can", "ca", "would"})
+_REFUSABLE = frozenset({"Agree", "Concede", "Consult", "Cooperate", "Aid", "Support", "Retreat"})
+_DEMANDS = frozenset({"must", "need", "ought"})
+
+
+@cache
+def _cues() -> Mapping[str, str]:
+    return {row["cue"].lower(): row["kind"] for row in read_table("modality_cues.tsv")}
+
+
+def judge_modality(document: Document, acts: Sequence[Act]) -> None:
+    """Set `modality` of every act, and `dropped` for acts that the article says did not happen."""
+    for act in acts:
+        if act.wrapper is None:
+            _judge(document, act)
+    for act in acts:
+        if act.wrapper is not None:
+            _judge_inner(document, act)
+
+
+def _judge_inner(document: Document, act: Act) -> None:
+    wrapper = act.wrapper
+    assert wrapper is not None
+    depth = 0
+    while wrapper.wrapper is not None and depth < 4:
+        wrapper, depth = wrapper.wrapper, depth + 1
+    direct = act.wrapper
+    assert direct is not None
+    if direct.category == "Threaten":
+        act.dropped = True
+    act.modality = _OF_WRAPPER.get(direct.category, "Hypothetical")
+    if direct.category == "Reject" and direct.dropped:
+        act.dropped = True
+
+
+def _judge(document: Document, act: Act) -> None:
+    head = act.head
+    verb = head if act.verbal else None
+    scope = _scope(document, head)
+    if _doubted(document, head):
+        act.modality = "Uncertain"
+    elif verb is not None and _is_negated(document, verb):
+        _negate(document, act)
+    elif _conditional(document, head):
+        act.modality = "Hypothetical"
+    elif any(token.lower in _FUTURE_MODALS for token in scope):
+        act.modality = "Planned"
+    elif any(token.lower in _HYPOTHETICAL_MODALS for token in scope):
+        act.modality = "Planned" if _future_of_past(document, head, scope) else "Hypothetical"
+    elif any(token.lower in _DEMANDS for token in scope):
+        act.modality = "Requested"
+    else:
+        act.modality = _by_cues(document, act)
+
+
+def _negate(document: Document, act: Act) -> None:
+    """What did not happen is not told; but "will not accept", "cannot recognise" is a refusal."""
+    modal = any(kid.lower in _REFUSING_MODALS for kid in document.children(act.head, "aux"))
+    if modal and act.category in _REFUSABLE and act.actors:
+        act.category = "Reject"
+    else:
+        act.dropped = True
+
+
+def _future_of_past(document: Document, head: Token, scope: Sequence[Token]) -> bool:
+    """ "announced that it would withdraw": the future of a past report."""
+    above = next(iter(clause_verbs_above(document, head)), None)
+    reported = head.dep == "ccomp" or (head.dep == "conj" and document.head(head).dep == "ccomp")
+    return reported and above is not None and any(t.lower == "would" for t in scope) and not _if_clause(document, head)
+
+
+def _if_clause(document: Document, head: Token) -> bool:
+    return any(k.lower == "if" for kid in document.children(head, "advcl") for k in document.children(kid, "mark"))
+
+
+def _scope(document: Document, head: Token) -> list[Token]:
+    """The auxiliaries of the act's own verb, or of the first of its coordination."""
+    own = document.children(head, "aux", "auxpass")
+    top = head
+    while top.dep == "conj" and not own:
+        top = document.head(top)
+        own = document.children(top, "aux", "auxpass")
+    if not own and head.dep in ("xcomp", "advcl") and head.tag == "VB":
+        return []
+    return own
+
+
+def _doubted(document: Document, head: Token) -> bool:
+    for verb in (head, *clause_verbs_above(document, head)):
+        for kid in document.children(verb, "acomp", "attr"):
+            if kid.lower in ("unclear", "uncertain", "unknown"):
+                return True
+    return False
+
+
+def _is_negated(document: Document, verb: Token) -> bool:
+    top = verb
+    if negated(document, top):
+        return True
+    while top.dep == "conj" and not document.children(top, "nsubj", "nsubjpass"):
+        cc = document.children(document.head(top), "cc")
+        if any(kid.lower == "but" for kid in cc):
+            return False
+        top = document.head(top)
+        if negated(document, top):
+            return True
+    for above in clause_verbs_above(document, verb):
+        cue = _cues().get(above.lemma)
+        if cue == "implicative-false" and verb.dep in ("xcomp", "pcomp"):
+            return True
+        break
+    return False
+
+
+def _conditional(document: Document, head: Token) -> bool:
+    node = head
+    for above in (head, *document.ancestors(head)):
+        if any(kid.lower in _CONDITIONS for kid in document.children(above, "mark", "advmod")):
+            return True
+        if (
+            above.dep == "advcl"
+            and above.tag == "VB"
+            and any(k.lower == "to" for k in document.children(above, "aux"))
+            and above.i != head.i
+        ):
+            return True
+        if above.pos in ("VERB", "AUX") and above.dep in ("ROOT", "ccomp", "conj") and above.i != head.i:
+            break
+        if above.dep == "relcl":
+            break
+        if above.pos == "NOUN" and above.i != head.i and above.lemma in _PURPOSE_NOUNS:
+            return True
+        if (
+            above.pos == "VERB"
+            and above.i != head.i
+            and above.lemma in _AVERTING
+            and node.dep in ("dobj", "pobj", "prep", "xcomp", "conj")
+        ):
+            return True
+        node = above
+    return False
+
+
+def _by_cues(document: Document, act: Act) -> str:
+    head = act.head
+    if _hearsay(document, head):
+        return "Alleged"
+    if act.verbal and head.dep in ("xcomp", "advcl", "acl") and head.tag == "VB":
+        return _infinitive(document, head)
+    if act.verbal and _progressive(document, head):
+        return "Ongoing"
+    if not act.verbal and _noun_of_plan(document, head):
+        return "Planned"
+    return "Occurred"
+
+
+def _hearsay(document: Document, head: Token) -> bool:
+    verb = head if head.pos in ("VERB", "AUX") else next(iter(clause_verbs_above(document, head)), head)
+    kids = [*document.children(head), *document.children(verb)]
+    return any(
+        kid.lower in ("reportedly", "allegedly", "alleged", "supposedly", "purportedly", "apparently") for kid in kids
+    )
+
+
+def _infinitive(document: Document, head: Token) -> str:
+    above = next(iter(clause_verbs_above(document, head)), None)
+    if above is None:
+        return "Hypothetical"
+    kind = _cues().get(above.lemma, "")
+    if kind == "implicative-true" or above.lemma in (
+        "continue",
+        "begin",
+        "start",
+        "help",
+        "manage",
+        "proceed",
+        "rush",
+        "rally",
+        "force",
+    ):
+        return "Ongoing" if above.lemma in ("continue", "rally") else "Occurred"
+    if kind in ("plan", "future") or above.lemma == "be":
+        return "Planned"
+    if head.dep == "advcl" or kind in ("desire", "possibility", "condition", "attempt"):
+        return "Hypothetical"
+    adjective = document.child(above, "acomp", "attr")
+    return "Planned" if adjective is not None or head.dep == "xcomp" else "Hypothetical"
+
+
+def _progressive(document: Document, head: Token) -> bool:
+    aux = [kid.lower for kid in document.children(head, "aux", "auxpass")]
+    if head.tag == "VBG" and any(word in ("is", "are", "am", "'s", "’s", "’re", "'re", "been") for word in aux):
+        return True
+    continuing = document.head(head)
+    if head.dep == "xcomp" and continuing.lemma in ("continue", "keep", "go"):
+        return True
+    return (
+        head.tag in ("VBZ", "VBP")
+        and not is_passive(document, head)
+        and head.lemma in ("occupy", "block", "blockade", "detain", "hold", "besiege", "boycott")
+    )
+
+
+def _noun_of_plan(document: Document, head: Token) -> bool:
+    if any(
+        kid.lower in ("planned", "upcoming", "scheduled", "future", "forthcoming", "proposed", "promised")
+        for kid in document.children(head, "amod")
+    ):
+        return True
+    for above in document.ancestors(head):
+        if above.pos in ("VERB", "AUX"):
+            if above.dep == "xcomp" and document.head(above).lemma == "be":
+                return True
+            return any(kid.lower in _FUTURE_MODALS for kid in document.children(above, "aux")) or (
+                _cues().get(above.lemma) in ("plan",) and above.pos == "VERB"
+            )
+    return False

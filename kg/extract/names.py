@@ -1,0 +1,234 @@
+"""Find the names in a document: gazetteer and patterns first, the model's entities after them.
+
+Gives non-overlapping `Named` spans in text order. A longer or surer source wins over a shorter or less
+sure one: "USS Michael Murphy" is a ship though the model sees a person, "Israel Defense Forces" is a
+force and not a state. Nothing here decides who is the same as whom.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from kg.extract.cast import ORGANIZATIONS
+from kg.extract.organizations import OrganizationName, find_organizations
+from kg.extract.title_phrases import title_phrases
+from kg.language.document import Document, Sentence, Token
+from kg.lexicon.entities import Entities, Name, plain
+from kg.model import Span
+
+_PARTICLES = frozenset(["al", "el", "bin", "ibn", "bint", "de", "del", "della", "di", "da", "dos", "van", "von", "der", "den", "la", "le", "ter", "abu", "ul", "ur"])
+_NOT_PERSON = re.compile(r"^(?:\d|[^\w\"'(]|.*(?:\.com|@|https?))", re.S)
+_DOCUMENTS = frozenset(
+    ["act", "agreement", "treaty", "order", "resolution", "deal", "accord", "accords", "pact", "declaration", "protocol", "convention", "plan", "law", "bill", "constitution", "charter", "initiative", "process", "summit", "war", "day", "award", "prize", "week", "month", "year", "session", "meeting", "cup", "olympics", "olympic", "games", "report", "statement", "article", "amendment", "rule", "program", "programme", "operation", "strategy", "doctrine", "memorandum", "e.o", "executive", "project", "fund", "tour", "time", "gmt", "embassy", "airport", "hotel", "palace", "covid", "coronavirus", "internet"]
+)
+_MODEL_KINDS = {"GPE": "Settlement", "LOC": "Region", "FAC": "Site", "ORG": "Organization", "PERSON": "Person"}
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A name in the text. `kind` is a class of the ontology; `canonical` the entity's one name if known.
+
+    `via` is "name", "alias", "adjective", "people", "capital", "pattern" or "model".
+    `owner` is the span of the state or body that a pattern tied the organization to.
+    """
+
+    span: Span
+    kind: str
+    canonical: str
+    iso3: str | None
+    via: str
+    owner: Span | None = None
+
+
+def find_names(document: Document, lexicon: Entities) -> tuple[Named, ...]:
+    """All names of the document in order, none overlapping another."""
+    text = plain(document.text)
+    known = list(_gazetteer(document, text, lexicon))
+    persons = [named for named in _model_persons(document, lexicon) if not _covered_by_known(named, known)]
+    sources: Sequence[Iterable[Named]] = (
+        _ships(document, lexicon),
+        _asset_names(document, text, lexicon),
+        (_organization(n) for n in find_organizations(document, known_spans(known), lexicon) if not _within_known(n, known)),
+        _outer(known, persons),
+        persons,
+        _model_names(document, lexicon),
+    )
+    taken: list[Named] = []
+    for source in sources:
+        for named in source:
+            if not any(named.span.overlaps(other.span) for other in taken):
+                taken.append(named)
+    return tuple(sorted(taken, key=lambda named: named.span))
+
+
+def _within_known(name: OrganizationName, known: Sequence[Named]) -> bool:
+    """Whether the gazetteer has the whole of a pattern's words as one body."""
+    return any(other.span.contains(name.span) and other.kind in ORGANIZATIONS for other in known)
+
+
+def known_spans(known: Iterable[Named]) -> dict[int, Named]:
+    """Gazetteer names by the offset where they begin."""
+    return {named.span.start: named for named in known}
+
+
+def _gazetteer(document: Document, text: str, lexicon: Entities) -> Iterator[Named]:
+    end = -1
+    for token in document.tokens:
+        if token.start < end:
+            continue
+        best = _best(list(lexicon.names.at(text, token.start)), token, document)
+        if best is not None:
+            end = _with_force_word(document, token.start + len(best.text), best)
+            yield Named(Span(token.start, end), best.kind, best.canonical, best.iso3, best.via)
+
+
+def _with_force_word(document: Document, end: int, name: Name) -> int:
+    """ "Russian military forces" is the Russian military."""
+    following = document.tokens_in(Span(end, end + 2))
+    if name.kind == "ArmedForce" and following and following[-1].lower in ("forces", "troops", "units"):
+        return following[-1].end
+    return end
+
+
+def _best(candidates: Sequence[Name], token: Token, document: Document) -> Name | None:
+    longest = [name for name in candidates if len(name.text) == len(candidates[0].text)]
+    longest = [name for name in longest if _plausible(name, token)]
+    if not longest:
+        return None
+    if token.i and document.tokens[token.i - 1].pos == "PROPN" and document.tokens[token.i - 1].dep == "compound":
+        longest.sort(key=lambda name: name.via != "name")
+    return min(longest, key=lambda name: (_RANK.index(name.via), name.kind not in ("State", "Territory", "DeFacto")))
+
+
+_RANK = ("name", "alias", "capital", "adjective", "people")
+
+
+def _plausible(name: Name, token: Token) -> bool:
+    """A lexicon name of one lower-case or pronoun-like token is no name ("us", "it")."""
+    return token.text[:1].isupper() or not name.text.islower() or " " in name.text
+
+
+def _covered_by_known(person: Named, known: Sequence[Named]) -> bool:
+    """Whether the gazetteer knows this span, or a longer one, as something else."""
+    return any(other.span.contains(person.span) and other.via != "people" for other in known)
+
+
+def _outer(known: Sequence[Named], persons: Sequence[Named]) -> Iterator[Named]:
+    """Gazetteer names that are not part of a longer person's name ("Jordan" in "Vernon Jordan")."""
+    for named in known:
+        inside = [p for p in persons if p.span.contains(named.span) and p.span != named.span]
+        if (
+            not inside
+            or named.via in ("adjective",)
+            or named.kind not in ("State", "DeFacto", "Settlement", "Territory", "Region")
+        ):
+            yield named
+
+
+def _ships(document: Document, lexicon: Entities) -> Iterator[Named]:
+    tokens = document.tokens
+    for token in tokens:
+        if token.text not in lexicon.ship_prefixes:
+            continue
+        last = token.i
+        while (
+            last + 1 < len(tokens) and tokens[last + 1].text[:1].isupper() and _adjacent(tokens[last], tokens[last + 1])
+        ):
+            last += 1
+        if last > token.i:
+            kind, iso3 = lexicon.ship_prefixes[token.text]
+            span = Span(token.start, tokens[last].end)
+            yield Named(span, kind, document.text[span.start : span.end], iso3, "pattern")
+
+
+def _adjacent(left: Token, right: Token) -> bool:
+    return right.start - left.end <= 1
+
+
+def _asset_names(document: Document, text: str, lexicon: Entities) -> Iterator[Named]:
+    end = -1
+    for token in document.tokens:
+        name = next(lexicon.asset_names.at(text, token.start), None) if token.start >= end else None
+        if name is not None:
+            end = token.start + len(name.text)
+            yield Named(Span(token.start, end), name.kind, name.canonical, None, "name")
+
+
+def _organization(name: OrganizationName) -> Named:
+    return Named(name.span, name.kind, name.canonical, name.iso3, "pattern", name.owner)
+
+
+def _model_spans(document: Document, wanted: Callable[[str], bool]) -> Iterator[tuple[str, list[Token]]]:
+    for sentence in document.sentences:
+        yield from _runs(document, sentence, wanted)
+
+
+def _runs(document: Document, sentence: Sentence, wanted: Callable[[str], bool]) -> Iterator[tuple[str, list[Token]]]:
+    run: list[Token] = []
+    for token in document.tokens_of(sentence):
+        if run and (token.ent != run[0].ent or token.ent_start):
+            yield run[0].ent, run
+            run = []
+        if token.ent and wanted(token.ent):
+            run.append(token)
+    if run:
+        yield run[0].ent, run
+
+
+def _model_persons(document: Document, lexicon: Entities) -> Iterator[Named]:
+    for _, run in _model_spans(document, lambda ent: ent == "PERSON"):
+        kept = _person_tokens(document, run, lexicon)
+        if kept and not document.sentence_of(kept[0]).heading:
+            span = Span(kept[0].start, kept[-1].end)
+            yield Named(span, "Person", document.text[span.start : span.end], None, "model")
+
+
+def _person_tokens(document: Document, run: Sequence[Token], lexicon: Entities) -> list[Token]:
+    """The tokens of a person's name without titles, honorifics, marks and possessives."""
+    kept = [token for token in run if token.tag != "POS" and token.text not in ("-", ",")]
+    while kept and (
+        kept[0].text.rstrip(".") in lexicon.honorifics or kept[0].lower in lexicon.titles or kept[0].pos == "DET"
+    ):
+        kept = kept[1:]
+    words = [token for token in kept if token.text[:1].isupper() or token.lower in _PARTICLES]
+    if len(words) != len(kept) or not kept or _NOT_PERSON.match(kept[0].text):
+        return []
+    lowered = {token.lower.rstrip(".") for token in kept}
+    if lowered & _DOCUMENTS or kept[-1].lower in lexicon.org_heads or kept[-1].lower in lexicon.assets:
+        return []
+    return _with_particles(document, kept)
+
+
+def _with_particles(document: Document, kept: list[Token]) -> list[Token]:
+    """The name from a particle or hyphen before it on ("Muqtada al-Sadr")."""
+    tokens = document.tokens
+    first = kept[0].i
+    while first and tokens[first - 1].text == "-" and tokens[first - 1].end == tokens[first].start and first >= 2:
+        first -= 2
+    return [*tokens[first : kept[0].i], *kept]
+
+
+def _model_names(document: Document, lexicon: Entities) -> Iterator[Named]:
+    titles = {i for phrase in title_phrases(document, lexicon) for i in range(phrase.first, phrase.last + 1)}
+    for ent, run in _model_spans(document, lambda ent: ent in _MODEL_KINDS and ent != "PERSON"):
+        kept = [token for token in run if token.pos != "DET" or token.i != run[0].i]
+        kept = kept[:-1] if kept and kept[-1].tag == "POS" else kept
+        if _is_name(document, kept) and not any(token.i in titles for token in kept):
+            span = Span(kept[0].start, kept[-1].end)
+            text = document.text[span.start : span.end]
+            kind = lexicon.org_heads.get(kept[-1].lower, "Organization") if ent == "ORG" else _MODEL_KINDS[ent]
+            if ent != "ORG" and kept[-1].lower in lexicon.org_heads:
+                kind = lexicon.org_heads[kept[-1].lower]
+            yield Named(span, kind, text.strip("\"“”'"), None, "model")
+
+
+def _is_name(document: Document, kept: Sequence[Token]) -> bool:
+    if not kept or document.sentence_of(kept[0]).heading:
+        return False
+    if not kept[-1].text[:1].isupper() or any(ch in "()@/" for token in kept for ch in token.text):
+        return False
+    return not any(token.lower.rstrip(".") in _DOCUMENTS for token in kept) and any(
+        token.pos == "PROPN" for token in kept
+    )

@@ -1,0 +1,215 @@
+"""Names of organizations by pattern: a head word with capitals before it, a state beside it, or an "of" after it.
+
+Reads "the Russian Foreign Ministry", "Iran's foreign ministry", "parliament of Georgia", "the Biden
+administration", "Strategic Operational Command of the National Armed Forces". The head words and the
+types they give are data (`org_heads.tsv`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+from kg.language.document import Document, Token
+from kg.lexicon.entities import Entities
+from kg.model import Span
+
+_MAX_HEAD_WORDS = 4
+_LINKS = frozenset({"and", "&", "for", "of"})
+_STATE_KINDS = frozenset({"State", "Territory", "DeFacto"})
+_FORCE_WORDS = frozenset("force forces troop troops soldier soldiers militia militias police".split())
+_DIRECTIONS = frozenset("latin north south central east west eastern western northern southern pan".split())
+_RULERS = frozenset({"Government"})
+_MODIFIERS = frozenset(
+    ["foreign", "defense", "defence", "interior", "finance", "justice", "economy", "energy", "armed", "security", "military", "national", "federal", "central", "supreme", "constitutional", "intelligence", "transitional", "interim", "ruling", "coalition"]
+)
+
+
+class KnownName(Protocol):
+    """What this needs to know of a gazetteer name."""
+
+    @property
+    def span(self) -> Span: ...
+    @property
+    def kind(self) -> str: ...
+    @property
+    def canonical(self) -> str: ...
+    @property
+    def iso3(self) -> str | None: ...
+    @property
+    def via(self) -> str: ...
+
+
+@dataclass(frozen=True, slots=True)
+class OrganizationName:
+    """An organization found by pattern; `owner` is the span of its state or possessor."""
+
+    span: Span
+    kind: str
+    canonical: str
+    iso3: str | None
+    owner: Span | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Head:
+    first: int
+    last: int
+    text: str
+    kind: str
+    capital: bool
+
+
+def find_organizations(
+    document: Document, known: Mapping[int, KnownName], lexicon: Entities
+) -> Iterator[OrganizationName]:
+    """Organizations by pattern, longest first at each place, in text order."""
+    ends = {name.span.end: name for name in known.values()}
+    found: list[OrganizationName] = []
+    for head in _heads(document, lexicon):
+        name = _grow(document, head, known, ends, lexicon)
+        if name is not None:
+            found.append(name)
+    found.sort(key=lambda name: (-(name.span.end - name.span.start), name.span))
+    yield from found
+
+
+def _is_bare_force(head: _Head) -> bool:
+    """Troops of a state are no name; they are read as its forces where they act."""
+    return not head.capital and head.text in _FORCE_WORDS
+
+
+def _heads(document: Document, lexicon: Entities) -> Iterator[_Head]:
+    tokens = document.tokens
+    i = 0
+    while i < len(tokens):
+        for size in range(min(_MAX_HEAD_WORDS, len(tokens) - i), 0, -1):
+            words = tokens[i : i + size]
+            text = " ".join(token.lower for token in words)
+            if text in lexicon.org_heads and words[-1].pos in ("NOUN", "PROPN", "ADJ"):
+                head = _Head(i, i + size - 1, text, lexicon.org_heads[text], words[-1].text[:1].isupper())
+                if not _is_bare_force(head):
+                    yield head
+                i += size - 1
+                break
+        i += 1
+
+
+def _grow(
+    document: Document, head: _Head, known: Mapping[int, KnownName], ends: Mapping[int, KnownName], lexicon: Entities
+) -> OrganizationName | None:
+    first, state = _left(document, head, ends)
+    last, of_state = (
+        _right(document, head, known) if head.capital or head.text in lexicon.generic_heads else (head.last, None)
+    )
+    possessor = _possessor(document, first, ends)
+    state = state or of_state or possessor
+    proper = head.capital and (first < head.first or last > head.last)
+    ruler = head.kind in _RULERS and first < head.first and document.tokens[first].pos == "PROPN"
+    generic = head.text in lexicon.generic_heads and state is not None and state.kind in _STATE_KINDS
+    if not (proper or generic or ruler) or document.sentence_of(document.tokens[first]).heading:
+        return None
+    if first == head.first and last == head.last and possessor is not None:
+        first = document.tokens_in(possessor.span)[0].i
+    span = Span(document.tokens[first].start, document.tokens[last].end)
+    return OrganizationName(
+        span, head.kind, _canonical(document, span), state.iso3 if state else None, state.span if state else None
+    )
+
+
+def _canonical(document: Document, span: Span) -> str:
+    return " ".join(document.text[span.start : span.end].split())
+
+
+def _left(document: Document, head: _Head, ends: Mapping[int, KnownName]) -> tuple[int, KnownName | None]:
+    tokens, first, state = document.tokens, head.first, None
+    while first > 0:
+        token = tokens[first - 1]
+        known = ends.get(token.end)
+        if known is not None and known.kind in _STATE_KINDS and tokens[max(first - 2, 0)].lower not in _DIRECTIONS:
+            if known.via == "name" and known.span.start == token.start and not _compound(token, head):
+                break
+            first, state = document.tokens_in(known.span)[0].i, known
+            break
+        if (
+            _capital_word(token)
+            or (token.lower in _MODIFIERS and not head.capital)
+            or _linked(document, first - 1, head)
+        ):
+            first -= 1
+        else:
+            break
+    return first, state
+
+
+def _compound(token: Token, head: _Head) -> bool:
+    return token.dep in ("compound", "amod", "nmod", "poss") or head.first - token.i == 1
+
+
+def _capital_word(token: Token) -> bool:
+    return (
+        token.text[:1].isupper()
+        and token.pos in ("PROPN", "ADJ", "NOUN")
+        and not (token.i and token.pos == "NOUN" and token.dep == "nsubj")
+    )
+
+
+def _linked(document: Document, i: int, head: _Head) -> bool:
+    """Whether token i is an "and" or a hyphen inside a capitalised name."""
+    tokens = document.tokens
+    if not head.capital or i < 1:
+        return False
+    if tokens[i].text == "-" and tokens[i].start == tokens[i - 1].end:
+        return True
+    between = tokens[i - 1].text[:1].isupper() and tokens[i + 1].text[:1].isupper()
+    return (
+        tokens[i].lower in ("and", "&")
+        and between
+        and tokens[i - 1].pos in ("PROPN", "ADJ")
+        and tokens[i - 1].ent not in ("PERSON", "GPE")
+    )
+
+
+def _right(document: Document, head: _Head, known: Mapping[int, KnownName]) -> tuple[int, KnownName | None]:
+    """The end of an "of ..." that belongs to the name, and the state it names."""
+    tokens, last = document.tokens, head.last
+    state = None
+    while last + 2 < len(tokens) and tokens[last + 1].lower in ("of", "for"):
+        begin = last + 2
+        if tokens[begin].lower == "the" and begin + 1 < len(tokens):
+            begin += 1
+        name = known.get(tokens[begin].start)
+        if name is not None and name.kind in _STATE_KINDS and name.via != "adjective":
+            if tokens[last + 1].lower == "for":
+                break
+            return document.tokens_in(name.span)[-1].i, name
+        end = _capital_run(document, begin)
+        if not head.capital or end < begin:
+            break
+        last = end
+    return last, state
+
+
+def _capital_run(document: Document, begin: int) -> int:
+    tokens, end = document.tokens, begin - 1
+    while end + 1 < len(tokens):
+        token = tokens[end + 1]
+        following = tokens[end + 2] if end + 2 < len(tokens) else None
+        if token.text[:1].isupper() and token.pos in ("PROPN", "ADJ", "NOUN"):
+            end += 1
+        elif token.lower in ("and", "&") and end >= begin and following is not None and following.text[:1].isupper():
+            if following.ent == "PERSON":
+                break
+            end += 2
+        else:
+            break
+    return end
+
+
+def _possessor(document: Document, first: int, ends: Mapping[int, KnownName]) -> KnownName | None:
+    """The state whose possessive stands right before token `first`."""
+    if first < 2 or document.tokens[first - 1].tag != "POS":
+        return None
+    name = ends.get(document.tokens[first - 2].end)
+    return name if name is not None and name.kind in _STATE_KINDS else None

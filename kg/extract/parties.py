@@ -1,0 +1,270 @@
+"""Who a noun phrase stands for: from the head of a phrase to the entities that act or are acted upon.
+
+Names and resolved words answer at once. A phrase without a name is read by its head: a force or militants
+with their state or group ("Israeli troops", "Hamas fighters"), officials "from" states, a described person
+or crowd (an actor without a name), a thing or deed with an owner ("the DPRK's launches"). Anything else
+gives no party.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from kg.extract.cast import ORGANIZATIONS, PERSON, STATE, UNNAMED, Cast, Entity
+from kg.extract.coreference import Groups
+from kg.extract.titles import TitleMention
+from kg.language.clauses import noun_conjuncts
+from kg.language.document import Document, Token
+from kg.lexicon.entities import Entities
+from kg.lexicon.triggers import Triggers
+from kg.model import Span
+
+_MEMBER_NOUNS = frozenset(
+    ["militant", "fighter", "gunman", "rebel", "insurgent", "force", "troop", "soldier", "guerrilla", "operative", "terrorist", "extremist", "jihadist"]
+)
+_FORCE_NOUNS = frozenset(
+    ["troop", "force", "soldier", "army", "military", "navy", "warplane", "jet", "commando", "police", "marine", "paratrooper"]
+)
+_OFFICE_NOUNS = frozenset(
+    ["official", "leader", "diplomat", "negotiator", "envoy", "representative", "minister", "delegation", "authority", "counterpart", "lawmaker", "adviser", "advisor", "spokesman", "spokeswoman", "spokesperson", "commander", "ambassador", "general", "source", "aide"]
+)
+_QUANTITIES = frozenset("thousand hundred dozen ten million score number group crowd handful member one some many most part".split())
+_SIDE_PREPOSITIONS = ("from", "of")
+_PEOPLE_PREPOSITIONS = ("from", "of", "in", "for", "with")
+
+
+class Parties:
+    """Answers who a token stands for, and makes described actors on demand."""
+
+    def __init__(
+        self,
+        document: Document,
+        cast: Cast,
+        groups: Groups,
+        titles: Sequence[TitleMention],
+        lexicon: Entities,
+        triggers: Triggers,
+    ) -> None:
+        self.document = document
+        self.cast = cast
+        self._groups = groups
+        self._titles = {title.last: title for title in titles}
+        self._lexicon = lexicon
+        self._persons = triggers.classes.get("person", frozenset())
+
+    def of(self, tokens: Iterable[Token]) -> tuple[str, ...]:
+        """The ids of the actors that the heads stand for, each once, in order."""
+        found: list[str] = []
+        for token in tokens:
+            found.extend(party for party in self._of_one(token) if party not in found)
+        return tuple(found)
+
+    def is_actor(self, token: Token) -> bool:
+        """Whether a head stands for an actor, without making a described one of it."""
+        if self._groups.at(token) or self._titled(token):
+            return True
+        entity = self.cast.at(token)
+        if entity is not None:
+            return entity.is_actor or self._capital_state(entity) is not None
+        return self._is_person_noun(token) or bool(
+            self._modifiers(token) and token.lemma in _MEMBER_NOUNS | _FORCE_NOUNS | _OFFICE_NOUNS
+        )
+
+    def _of_one(self, token: Token) -> tuple[str, ...]:
+        group = self._groups.at(token)
+        if group:
+            return group
+        titled = self._titled(token)
+        if titled is not None:
+            return (titled,)
+        reference = self.cast.reference_at(token)
+        if reference is not None:
+            return self._of_entity(token, self.cast.entities[reference.entity], reference.how)
+        if token.pos in ("NOUN", "PROPN", "ADJ", "NUM", "PRON", "DET"):
+            return self._of_phrase(token)
+        return ()
+
+    def _titled(self, token: Token) -> str | None:
+        title = self._titles.get(token.i)
+        return title.bearer if title is not None and not title.plural else None
+
+    def _of_entity(self, token: Token, entity: Entity, how: str) -> tuple[str, ...]:
+        if how == "people":
+            return (self._described(token).id,)
+        if entity.is_actor:
+            return (entity.id,)
+        state = self._capital_state(entity)
+        return (state.id,) if state is not None else ()
+
+    def _capital_state(self, entity: Entity) -> Entity | None:
+        """ "Tehran urged": a capital that acts is its state."""
+        state_name = self._lexicon.capitals.get(entity.canonical)
+        if entity.kind != "Settlement" or state_name is None or entity.iso3 is None:
+            return None
+        return self.cast.entity(STATE, state_name, entity.iso3, known=True)
+
+    # --- phrases without a name
+
+    def _apposed(self, head: Token) -> tuple[str, ...]:
+        """ "its allies, the ROK and Japan": the names that spell a plural out."""
+        if head.tag not in ("NNS", "NNPS"):
+            return ()
+        names = [t for kid in self.document.children(head, "appos") for t in noun_conjuncts(self.document, kid)]
+        found = [e.id for t in names if (e := self.cast.at(t)) is not None and e.is_actor]
+        return tuple(dict.fromkeys(found))
+
+    def _of_phrase(self, head: Token) -> tuple[str, ...]:
+        apposed = self._apposed(head)
+        if apposed:
+            return apposed
+        counted = self._counted(head)
+        if counted is not None:
+            return self._of_one(counted)
+        lemma = head.lemma
+        owners = self._modifiers(head)
+        if lemma in _MEMBER_NOUNS | _FORCE_NOUNS:
+            return self._members(head, owners)
+        if self._is_person_noun(head):
+            sides = self._sides(head)
+            if len(sides) > 1:
+                return tuple(side.id for side in sides)
+            return (self._described(head).id,)
+        return tuple(owner.id for owner in owners if owner.is_actor)[:1]
+
+    def _counted(self, head: Token) -> Token | None:
+        """The noun that a quantity counts: "thousands of refugees", "a group of soldiers", "one of the officials"."""
+        if head.lemma not in _QUANTITIES and head.pos != "NUM":
+            return None
+        of = next((kid for kid in self.document.children(head, "prep") if kid.lower == "of"), None)
+        return self.document.child(of, "pobj") if of is not None else None
+
+    def _members(self, head: Token, owners: Sequence[Entity]) -> tuple[str, ...]:
+        for owner in owners:
+            if owner.kind in ("ArmedGroup", "PoliticalParty", "ArmedForce"):
+                return (owner.id,)
+            if owner.kind in ORGANIZATIONS or owner.kind == PERSON:
+                return (owner.id,)
+            if owner.kind in (STATE, "Territory") and owner.iso3 is not None:
+                if head.lemma in _FORCE_NOUNS and owner.kind == STATE and not self._possessive_pronoun(head):
+                    return (self._force(head, owner).id,)
+                return (owner.id,) if owner.is_actor and self._possessive_pronoun(head) else (self._described(head).id,)
+        sides = self._sides(head)
+        if sides:
+            return tuple(side.id for side in sides)
+        return (self._described(head).id,) if self._is_person_noun(head) else ()
+
+    def _possessive_pronoun(self, head: Token) -> bool:
+        return any(kid.dep == "poss" and kid.pos == "PRON" for kid in self.document.children(head))
+
+    def _force(self, head: Token, state: Entity) -> Entity:
+        """The armed force of a state: the one that the article names, or one called after the state."""
+        named = [e for e in self.cast.entities.values() if e.kind == "ArmedForce" and e.iso3 == state.iso3]
+        if (len(named) == 1 and not named[0].known) or named:
+            force = named[0]
+        else:
+            adjective = next(
+                (a for a, name in self._lexicon.adjectives.items() if name == state.canonical), state.canonical
+            )
+            force = self.cast.entity("ArmedForce", f"{adjective} armed forces", state.iso3)
+            force.part_of = force.part_of or state.id
+        self.cast.refer(self._phrase_span(head, short=True), force, "name")
+        return force
+
+    def _is_person_noun(self, token: Token) -> bool:
+        if token.pos not in ("NOUN", "PROPN", "ADJ"):
+            return False
+        return token.lemma in self._persons or token.lemma in _OFFICE_NOUNS or token.i in self._titles
+
+    def _modifiers(self, head: Token) -> list[Entity]:
+        """The entities that own or qualify a head: possessive, adjective, compound, or "of"/"by" phrase."""
+        found: list[Entity] = []
+        for kid in self.document.children(head, "poss", "amod", "compound", "nmod"):
+            for token in noun_conjuncts(self.document, kid):
+                entity = self.cast.at(token)
+                if entity is None and kid.dep == "poss":
+                    found.extend(self.cast.entities[i] for i in self._groups.at(token))
+                elif entity is not None and not entity.is_asset:
+                    found.append(self._metonym(entity))
+        for preposition in self.document.children(head, "prep"):
+            if preposition.lower in ("by", "of"):
+                for kid in self.document.children(preposition, "pobj"):
+                    found.extend(
+                        e
+                        for t in noun_conjuncts(self.document, kid)
+                        if (e := self.cast.at(t)) is not None and e.is_actor
+                    )
+        return found
+
+    def _metonym(self, entity: Entity) -> Entity:
+        return self._capital_state(entity) or entity
+
+    def _sides(self, head: Token) -> list[Entity]:
+        """ "officials from Qatar and Egypt", "Israeli and Palestinian negotiators": the states behind a plural."""
+        found: list[Entity] = []
+        for preposition in self.document.children(head, "prep"):
+            if preposition.lower in _SIDE_PREPOSITIONS:
+                for kid in self.document.children(preposition, "pobj"):
+                    found.extend(
+                        e
+                        for t in noun_conjuncts(self.document, kid)
+                        if (e := self.cast.at(t)) is not None and e.kind == STATE
+                    )
+        if not found and head.tag in ("NNS", "NNPS"):
+            found = [e for e in self._modifiers(head) if e.kind == STATE]
+        return found
+
+    def _described(self, head: Token) -> Entity:
+        """The actor that a phrase describes without a name."""
+        span = self._phrase_span(head)
+        text = " ".join(self.document.text[span.start : span.end].split())
+        entity = self.cast.entity(UNNAMED, text, scope="described")
+        if not entity.names:
+            self._affiliate(head, entity)
+            entity.names[text] += 1
+        self.cast.refer(span, entity, "description")
+        return entity
+
+    def _affiliate(self, head: Token, entity: Entity) -> None:
+        reference = self.cast.reference_at(head)
+        if reference is not None and reference.how == "people":
+            entity.iso3 = self.cast.entities[reference.entity].iso3
+            return
+        nearby = self._modifiers(head)
+        for preposition in self.document.children(head, "prep"):
+            if preposition.lower in _PEOPLE_PREPOSITIONS:
+                nearby.extend(
+                    e for kid in self.document.children(preposition, "pobj") if (e := self.cast.at(kid)) is not None
+                )
+        for other in nearby:
+            entity.iso3 = entity.iso3 or other.iso3
+            if other.is_actor and other.kind != UNNAMED and entity.member_of is None and other.id != entity.id:
+                entity.member_of = other.id
+
+    def _phrase_span(self, head: Token, *, short: bool = False) -> Span:
+        """The phrase without what comes after its own prepositions: relative clauses, appositions, other conjuncts."""
+        kept = [head]
+        for kid in self.document.children(head):
+            if (
+                kid.dep in ("det", "amod", "compound", "nmod", "poss", "nummod", "quantmod", "advmod")
+                and kid.i < head.i
+            ):
+                if not (short and kid.dep == "det"):
+                    kept.extend(t for t in self.document.subtree(kid) if t.i < head.i)
+            elif (
+                not short and kid.dep == "prep" and kid.i > head.i and kid.lower in ("of", "from", "in", "for", "with")
+            ):
+                kept.extend(self._short_complement(kid))
+        return self.document.span_of(kept)
+
+    def _short_complement(self, preposition: Token) -> list[Token]:
+        kept = [preposition]
+        for kid in self.document.children(preposition, "pobj"):
+            kept.extend(t for t in self.document.subtree(kid) if not self._beyond(t, kid))
+        return kept
+
+    def _beyond(self, token: Token, top: Token) -> bool:
+        while token.i != top.i:
+            if token.dep in ("relcl", "acl", "appos", "advcl", "cc", "conj", "punct"):
+                return True
+            token = self.document.head(token)
+        return False

@@ -1,0 +1,69 @@
+"""Find the words of titles in a document, by the lexicon alone: "Secretary of State", "foreign ministers"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from kg.language.document import Document, Token
+from kg.lexicon.entities import Entities, Title
+
+_MAX_TITLE_WORDS = 6
+_PLURALS = (
+    (re.compile(r"women$"), "woman"),
+    (re.compile(r"men$"), "man"),
+    (re.compile(r"people$"), "person"),
+    (re.compile(r"ies$"), "y"),
+    (re.compile(r"s$"), ""),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class TitlePhrase:
+    """Title words from token `first` to token `last` (both inside), and the title they are."""
+
+    first: int
+    last: int
+    title: Title
+    plural: bool
+
+
+def title_phrases(document: Document, lexicon: Entities) -> Iterator[TitlePhrase]:
+    """The longest title at each place, in text order, none overlapping another."""
+    for sentence in document.sentences:
+        tokens = document.tokens_of(sentence)
+        i = 0
+        while i < len(tokens):
+            found = _longest(tokens[i:], lexicon)
+            if found is not None:
+                yield found
+                i = found.last - sentence.first
+            i += 1
+
+
+def _longest(tokens: Sequence[Token], lexicon: Entities) -> TitlePhrase | None:
+    for size in range(min(_MAX_TITLE_WORDS, len(tokens)), 0, -1):
+        words = tokens[:size]
+        match = _look_up(words, lexicon)
+        if match is not None and words[-1].pos in ("NOUN", "PROPN", "ADJ"):
+            return TitlePhrase(words[0].i, words[-1].i, *match)
+    return None
+
+
+def _look_up(words: Sequence[Token], lexicon: Entities) -> tuple[Title, bool] | None:
+    lowered = [word.lower.replace("’", "'") for word in words]
+    text = _joined(lowered)
+    if text in lexicon.titles:
+        return lexicon.titles[text][0], False
+    for k in (len(words) - 1, 0):
+        for pattern, singular in _PLURALS:
+            if pattern.search(lowered[k]):
+                candidate = _joined([*lowered[:k], pattern.sub(singular, lowered[k]), *lowered[k + 1 :]])
+                if candidate in lexicon.titles:
+                    return lexicon.titles[candidate][0], True
+    return None
+
+
+def _joined(lowered: Sequence[str]) -> str:
+    return " ".join(lowered).replace(" - ", "-").replace(" 's", "'s")

@@ -1,0 +1,1 @@
+"""Facts to quads: names, shapes, what follows from all articles, files."""

@@ -1,0 +1,258 @@
+"""The parse normalised to a few roles: who is the logical subject and object of a verb.
+
+Undoes passives, relative clauses, control and raising, coordination, participles and infinitives on
+nouns. All functions take tokens of one `Document` and give tokens; an empty list means that the clause
+leaves the role open. They know nothing of names or actions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kg.language.document import Document, Token
+
+SUBJECTS = ("nsubj", "nsubjpass", "csubj", "expl")
+OBJECTS = ("dobj", "obj", "attr", "oprd")
+RELATIVES = frozenset({"who", "which", "that", "whom", "whose"})
+_OBJECT_CONTROL = frozenset(
+    ["appeal", "urge", "ask", "tell", "press", "order", "instruct", "direct", "persuade", "force", "compel", "push", "pressure", "encourage", "allow", "permit", "enable", "help", "lead", "cause", "get", "invite", "request", "beg", "advise", "warn", "require", "want", "expect", "call", "authorize", "command", "implore", "remind", "convince", "dare", "forbid", "oblige", "prompt", "leave", "let", "make", "have", "tell", "task", "commission"]
+)
+_NOT_CLAUSAL = frozenset({"dobj", "pobj", "nsubj", "nsubjpass", "poss", "compound", "amod", "nmod"})
+_MAX_CLIMB = 6  # clauses to look up for an open subject; deeper ones are noise in the parses seen
+
+
+def is_passive(document: Document, verb: Token) -> bool:
+    """Whether a verb is passive: auxiliary, passive subject, or a bare past participle on a noun."""
+    if document.child(verb, "auxpass", "nsubjpass", "agent") is not None:
+        return True
+    if verb.tag != "VBN":
+        return False
+    if verb.dep in ("acl", "amod", "advcl") and not _has_aux(document, verb):
+        return document.child(verb, "dobj") is None
+    if verb.dep == "conj" and not document.children(verb, *SUBJECTS) and not _has_aux(document, verb):
+        return is_passive(document, document.head(verb))
+    return False
+
+
+def _has_aux(document: Document, verb: Token) -> bool:
+    return any(kid.lemma in ("have", "be", "get") for kid in document.children(verb, "aux", "auxpass"))
+
+
+def conjuncts(document: Document, token: Token) -> list[Token]:
+    """The token and all that is coordinated below it, in text order."""
+    found = [token]
+    for kid in document.children(token, "conj"):
+        found.extend(conjuncts(document, kid))
+    return found
+
+
+def noun_conjuncts(document: Document, token: Token) -> list[Token]:
+    """Coordinated nominals only: a verb that the parser hung on a noun is left out."""
+    return [t for t in conjuncts(document, token) if t.pos not in ("VERB", "AUX", "ADV") or t is token]
+
+
+def logical_subjects(document: Document, verb: Token) -> list[Token]:
+    """Who does what the verb says: heads of nominals, coordination spelled out."""
+    if is_passive(document, verb):
+        return _agents(document, verb)
+    return surface_subjects(document, verb)
+
+
+def logical_objects(document: Document, verb: Token) -> list[Token]:
+    """To whom or what the verb is done: objects, or the subject of a passive."""
+    if is_passive(document, verb):
+        return surface_subjects(document, verb)
+    own = [
+        t
+        for kid in document.children(verb, *OBJECTS, "dative")
+        if kid.dep != "dative" or kid.pos != "ADP"
+        for t in noun_conjuncts(document, kid)
+    ]
+    own = [t for t in own if t.lower not in RELATIVES or t.pos not in ("PRON", "DET")]
+    if own:
+        return own
+    if verb.dep == "relcl":
+        antecedent = document.head(verb)
+        relative = next((kid for kid in document.children(verb) if kid.lower in RELATIVES), None)
+        subjects = document.children(verb, *SUBJECTS)
+        if subjects and subjects[0].lower not in RELATIVES and (relative is None or relative.dep in OBJECTS):
+            return [antecedent]
+    if verb.dep == "conj" and not document.children(verb, *SUBJECTS):
+        return []
+    return []
+
+
+def _agents(document: Document, verb: Token) -> list[Token]:
+    near = [kid for kid in document.children(verb, "agent", "prep") if kid.lower == "by"]
+    for by in near or _later_agents(document, verb):
+        return [t for kid in document.children(by, "pobj") for t in noun_conjuncts(document, kid)]
+    return []
+
+
+def _later_agents(document: Document, verb: Token) -> list[Token]:
+    """A "by" that the parser hung on a phrase inside the clause ("sanctioned as a person ... by the government")."""
+    below = document.subtree(verb)
+    inside = [t for t in below if t.lower == "by" and t.i > verb.i and document.children(t, "pobj")]
+    return [t for t in inside if not _in_other_clause(document, t, verb)]
+
+
+def _in_other_clause(document: Document, token: Token, verb: Token) -> bool:
+    for above in document.ancestors(token):
+        if above.i == verb.i:
+            return False
+        if above.pos in ("VERB", "AUX") or above.dep in ("relcl", "acl"):
+            return True
+    return True
+
+
+def surface_subjects(document: Document, verb: Token, depth: int = 0) -> list[Token]:
+    """The grammatical subject, found through control, coordination and relative clauses if it is not there."""
+    own = document.children(verb, "nsubj", "nsubjpass")
+    if own:
+        if own[0].lower in RELATIVES and own[0].pos in ("PRON", "DET"):
+            return _antecedents(document, verb)
+        return [t for kid in own for t in noun_conjuncts(document, kid)]
+    if depth >= _MAX_CLIMB:
+        return []
+    return _inherited(document, verb, depth)
+
+
+def _antecedents(document: Document, verb: Token) -> list[Token]:
+    top = verb
+    while top.dep == "conj":
+        top = document.head(top)
+    if top.dep not in ("relcl", "acl", "ccomp"):
+        return []
+    head = document.head(top)
+    if head.pos in ("VERB", "AUX"):
+        return []
+    plural = _plural_agreement(document, verb)
+    if plural and head.dep == "conj":
+        first = head
+        while first.dep == "conj":
+            first = document.head(first)
+        return noun_conjuncts(document, first)
+    return [head]
+
+
+def _plural_agreement(document: Document, verb: Token) -> bool:
+    forms = [verb, *document.children(verb, "aux", "auxpass")]
+    return any(form.tag == "VBP" or form.lower in ("were", "are", "have") for form in forms)
+
+
+def _inherited(document: Document, verb: Token, depth: int) -> list[Token]:
+    head = document.head(verb)
+    if head.i == verb.i:
+        return []
+    if verb.dep == "conj" and head.pos in ("VERB", "AUX"):
+        return surface_subjects(document, head, depth + 1)
+    if verb.dep in ("acl", "relcl") and head.pos not in ("VERB", "AUX"):
+        return _of_noun(document, verb, head, depth)
+    if verb.dep in ("xcomp", "ccomp", "advcl", "pcomp", "prep", "dep"):
+        return _controlled(document, verb, head, depth)
+    return []
+
+
+def _of_noun(document: Document, verb: Token, noun: Token, depth: int) -> list[Token]:
+    """ "forces fighting in ..." (the noun acts) or "efforts to reach ..." (whoever has the efforts)"""
+    if verb.tag in ("VBG", "VBN"):
+        return [noun]
+    owner = document.child(noun, "poss")
+    if owner is not None:
+        return noun_conjuncts(document, owner)
+    by = next((kid for kid in document.children(noun, "prep") if kid.lower in ("by", "of")), None)
+    if by is not None and by.lower == "by":
+        return [t for kid in document.children(by, "pobj") for t in noun_conjuncts(document, kid)]
+    governor = governing_verb(document, noun)
+    if governor is None or governor is verb:
+        return []
+    urged = [t for t in logical_objects(document, governor) if t.i != noun.i] if governor.lemma in _OBJECT_CONTROL else []
+    return urged or logical_subjects(document, governor)
+
+
+def _controlled(document: Document, verb: Token, head: Token, depth: int) -> list[Token]:
+    if head.pos == "ADP" or head.dep == "prep":
+        above = document.head(head)
+        if above.pos in ("VERB", "AUX"):
+            if head.lower in ("of", "for", "from") and document.child(above, "dobj") and above.lemma in _BLAMING:
+                return [t for kid in document.children(above, "dobj") for t in noun_conjuncts(document, kid)]
+            if head.lower in ("of", "for", "from") and above.lemma in _BLAMING and is_passive(document, above):
+                return surface_subjects(document, above, depth + 1)
+            if verb.dep == "pcomp" and head.lower in ("into", "from") and document.child(above, "dobj"):
+                return [t for kid in document.children(above, "dobj") for t in noun_conjuncts(document, kid)]
+            return surface_subjects(document, above, depth + 1)
+        return _of_noun_phrase(document, above, depth)
+    if head.pos not in ("VERB", "AUX", "ADJ"):
+        return []
+    if verb.dep in ("xcomp", "ccomp") and head.lemma in _OBJECT_CONTROL:
+        objects = logical_objects(document, head) or _addressed(document, head)
+        if objects:
+            return objects
+    if is_passive(document, head) and verb.dep in ("advcl",) and verb.tag == "VB":
+        agents = _agents(document, head)
+        return agents or surface_subjects(document, head, depth + 1)
+    if verb.dep == "ccomp" and document.child(verb, "mark") is not None:
+        return []
+    return surface_subjects(document, head, depth + 1)
+
+
+def _addressed(document: Document, verb: Token) -> list[Token]:
+    """ "called on Iran to stop", "appealed to both sides to talk" """
+    for preposition in document.children(verb, "prep"):
+        if preposition.lower in ("on", "upon", "to", "for", "with") and preposition.i - verb.i <= 2:
+            return [t for kid in document.children(preposition, "pobj") for t in noun_conjuncts(document, kid)]
+    return []
+
+
+_BLAMING = frozenset(
+    ["blame", "accuse", "suspect", "charge", "condemn", "criticize", "criticise", "denounce", "convict", "sanction", "thank", "praise", "prevent", "stop", "ban", "bar"]
+)
+
+
+def _of_noun_phrase(document: Document, noun: Token, depth: int) -> list[Token]:
+    owner = document.child(noun, "poss")
+    if owner is not None:
+        return noun_conjuncts(document, owner)
+    governor = governing_verb(document, noun)
+    return surface_subjects(document, governor, depth + 1) if governor is not None else []
+
+
+def governing_verb(document: Document, token: Token) -> Token | None:
+    """The nearest verb above a token, or None."""
+    return next((above for above in document.ancestors(token) if above.pos in ("VERB", "AUX")), None)
+
+
+def prepositional_objects(document: Document, head: Token, preposition: str) -> list[Token]:
+    """The nominals behind a preposition on a head, coordination spelled out."""
+    found: list[Token] = []
+    for kid in document.children(head, "prep", "agent", "dative", "prt", "advmod"):
+        if kid.lower == preposition:
+            found.extend(_objects_of(document, kid))
+        elif kid.lower in ("together", "along", "except", "out", "up", "away", "back", "off") or kid.dep == "prep":
+            for nested in document.children(kid, "prep"):
+                if nested.lower == preposition and kid.lower not in ("according", "including"):
+                    found.extend(_objects_of(document, nested))
+    return found
+
+
+def _objects_of(document: Document, preposition: Token) -> list[Token]:
+    return [t for kid in document.children(preposition, "pobj", "pcomp") for t in noun_conjuncts(document, kid)]
+
+
+def negated(document: Document, verb: Token) -> bool:
+    """Whether the verb has a negation of its own ("did not", "never", "neither ... nor")."""
+    kids = document.children(verb)
+    if any(
+        kid.dep == "neg" or (kid.dep in ("preconj", "cc", "advmod") and kid.lower in ("neither", "nor", "never", "no"))
+        for kid in kids
+    ):
+        return True
+    subject = document.child(verb, "nsubj", "nsubjpass")
+    return subject is not None and any(
+        kid.lower in ("no", "neither") for kid in document.children(subject, "det", "neg")
+    )
+
+
+def clause_verbs_above(document: Document, token: Token) -> Iterator[Token]:
+    """The verbs above a token, nearest first."""
+    return (above for above in document.ancestors(token) if above.pos in ("VERB", "AUX"))

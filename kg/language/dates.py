@@ -1,0 +1,295 @@
+"""Find the dates in a document and resolve them against the article's date.
+
+Reads "on Monday", "last Tuesday", "yesterday", "over the weekend", "July 31", "August 26, 2008", "in
+February 2019", "2014", "three days ago", "earlier this week", "overnight". Weekdays and days without a
+year lie in the past unless the clause is about the future. dateutil does the calendar arithmetic; what
+names no day, month or year ("the coming days", "ten years") gives nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from dateutil.relativedelta import FR, MO, SA, SU, TH, TU, WE, relativedelta
+
+from kg.language.document import Document, Token
+from kg.model import PartialDate, Span
+
+_MONTHS = {
+    m: k
+    for k, names in enumerate(
+        (
+            "january jan",
+            "february feb",
+            "march mar",
+            "april apr",
+            "may",
+            "june jun",
+            "july jul",
+            "august aug",
+            "september sep sept",
+            "october oct",
+            "november nov",
+            "december dec",
+        ),
+        1,
+    )
+    for m in names.split()
+}
+_DAYS = {"monday": MO, "tuesday": TU, "wednesday": WE, "thursday": TH, "friday": FR, "saturday": SA, "sunday": SU}
+_NUMBER_WORDS = {
+    w: k for k, w in enumerate(["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"])
+} | {"a": 1, "an": 1}
+
+_MONTH = r"(?P<month>" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\.?"
+_DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
+_YEAR = r"(?P<year>(?:19|20)\d{2})"
+_WEEKDAY = r"(?P<weekday>" + "|".join(_DAYS) + r")"
+_COUNT = r"(?P<count>\d{1,3}|" + "|".join(_NUMBER_WORDS) + r")"
+
+
+@dataclass(frozen=True, slots=True)
+class DateMention:
+    """A date in the text: its span, the first day or the month or year it names, and the last day of a span."""
+
+    span: Span
+    start: PartialDate
+    end: PartialDate | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Context:
+    issued: date
+    future: bool
+
+
+_Resolver = Callable[[re.Match[str], _Context], tuple[PartialDate, PartialDate | None] | None]
+
+
+def day(value: date) -> PartialDate:
+    """A calendar day as a `PartialDate`."""
+    return PartialDate(value.year, value.month, value.day)
+
+
+def _full(found: re.Match[str], context: _Context) -> tuple[PartialDate, PartialDate | None] | None:
+    month, number = _MONTHS[found["month"].lower()], int(found["day"])
+    if "year" in found.re.groupindex and found["year"]:
+        return _valid(int(found["year"]), month, number)
+    year = context.issued.year
+    candidate = _valid(year, month, number)
+    if candidate is not None and not context.future and date(year, month, number) > context.issued + timedelta(days=7):
+        candidate = _valid(year - 1, month, number)
+    elif candidate is not None and context.future and date(year, month, number) < context.issued - timedelta(days=7):
+        candidate = _valid(year + 1, month, number)
+    return candidate
+
+
+def _valid(year: int, month: int, number: int) -> tuple[PartialDate, PartialDate | None] | None:
+    try:
+        return day(date(year, month, number)), None
+    except ValueError:
+        return None
+
+
+def _iso(found: re.Match[str], context: _Context) -> tuple[PartialDate, PartialDate | None] | None:
+    return _valid(int(found["year"]), int(found["m"]), int(found["d"]))
+
+
+def _month_year(found: re.Match[str], context: _Context) -> tuple[PartialDate, PartialDate | None] | None:
+    return PartialDate(int(found["year"]), _MONTHS[found["month"].lower()]), None
+
+
+def _month_alone(found: re.Match[str], context: _Context) -> tuple[PartialDate, PartialDate | None] | None:
+    month = _MONTHS[found["month"].lower()]
+    relation = (found["which"] or "").lower()
+    year = context.issued.year
+    if relation == "next" or (context.future and month < context.issued.month):
+        year += month <= context.issued.month
+    elif (month > context.issued.month and not context.future) or (relation == "last" and month >= context.issued.month):
+        year -= 1
+    return PartialDate(year, month), None
+
+
+def _year_alone(found: re.Match[str], context: _Context) -> tuple[PartialDate, PartialDate | None] | None:
+    return PartialDate(int(found["year"])), None
+
+
+def _weekday(found: re.Match[str], context: _Context) -> tuple[PartialDate, PartialDate | None] | None:
+    wanted = _DAYS[found["weekday"].lower()]
+    which = (found["which"] or "").lower()
+    if which == "next" or (context.future and which not in ("last", "past")):
+        return day(context.issued + relativedelta(days=+1, weekday=wanted(+1))), None
+    if which == "last" and context.issued + relativedelta(weekday=wanted(-1)) == context.issued:
+        return day(context.issued + relativedelta(days=-1, weekday=wanted(-1))), None
+    return day(context.issued + relativedelta(weekday=wanted(-1))), None
+
+
+def _relative(days: int) -> _Resolver:
+    return lambda found, context: (day(context.issued + timedelta(days=days)), None)
+
+
+def _overnight(found: re.Match[str], context: _Context) -> tuple[PartialDate, PartialDate | None] | None:
+    return day(context.issued - timedelta(days=1)), day(context.issued)
+
+
+def _weekend(found: re.Match[str], context: _Context) -> tuple[PartialDate, PartialDate | None] | None:
+    if context.future or (found["which"] or "").lower() in ("next", "coming"):
+        saturday = context.issued + relativedelta(weekday=SA(+1))
+    else:
+        saturday = context.issued + relativedelta(days=-1, weekday=SU(-1)) - timedelta(days=1)
+        if context.issued.weekday() == 6:
+            saturday = context.issued - timedelta(days=1)
+    return day(saturday), day(saturday + timedelta(days=1))
+
+
+def _ago(found: re.Match[str], context: _Context) -> tuple[PartialDate, PartialDate | None] | None:
+    text = found["count"].lower()
+    count = _NUMBER_WORDS.get(text) if text in _NUMBER_WORDS else int(text)
+    assert count is not None
+    unit = found["unit"].lower()
+    if unit.startswith("day"):
+        return day(context.issued - timedelta(days=count)), None
+    if unit.startswith("week"):
+        return None
+    if unit.startswith("month"):
+        when = context.issued - relativedelta(months=count)
+        return PartialDate(when.year, when.month), None
+    return PartialDate(context.issued.year - count), None
+
+
+def _last_unit(found: re.Match[str], context: _Context) -> tuple[PartialDate, PartialDate | None] | None:
+    step = {"last": -1, "past": -1, "previous": -1, "this": 0, "next": 1}[found["which"].lower()]
+    if found["unit"].lower() == "year":
+        return PartialDate(context.issued.year + step), None
+    when = context.issued + relativedelta(months=step)
+    return PartialDate(when.year, when.month), None
+
+
+def _span_days(found: re.Match[str], context: _Context) -> tuple[PartialDate, PartialDate | None] | None:
+    first = _full(found, context)
+    if first is None:
+        return None
+    begin = first[0]
+    last = _valid(begin.year, begin.month or 1, int(found["last"]))
+    return (begin, last[0]) if last is not None and last[0] > begin else first
+
+
+_RULES: tuple[tuple[re.Pattern[str], _Resolver], ...] = tuple(
+    (re.compile(r"\b(?:" + pattern + r")(?!\w)", re.I), resolver)
+    for pattern, resolver in (
+        (r"(?P<year>\d{4})-(?P<m>\d{2})-(?P<d>\d{2})", _iso),
+        (
+            _MONTH
+            + r"\s+"
+            + _DAY
+            + r"\s*(?:-|–|to|and|through)\s*(?P<last>\d{1,2})(?:st|nd|rd|th)?(?:,?\s+"
+            + _YEAR
+            + ")?",
+            _span_days,
+        ),
+        (_MONTH + r"\s+" + _DAY + r"(?:,?\s+" + _YEAR + r")?(?!\s*(?::|percent|per cent|million|billion|%))", _full),
+        (_DAY + r"\s+(?:of\s+)?" + _MONTH + r"(?:,?\s+" + _YEAR + ")?", _full),
+        (_MONTH + r",?\s+(?:of\s+)?" + _YEAR, _month_year),
+        (r"(?P<which>last|next|this|past|coming)?\s*(?:the\s+)?(?P<what>weekend)", _weekend),
+        (r"(?:(?P<which>last|next|this|past|coming)\s+)?" + _WEEKDAY, _weekday),
+        (r"day before yesterday", _relative(-2)),
+        (r"yesterday|last night|the day before|a day earlier", _relative(-1)),
+        (r"overnight", _overnight),
+        (r"today|tonight|this (?:morning|afternoon|evening)|earlier in the day", _relative(0)),
+        (r"tomorrow", _relative(1)),
+        (_COUNT + r"\s+(?P<unit>days?|weeks?|months?|years?)\s+(?:ago|earlier)", _ago),
+        (r"(?P<which>last|this|past|previous|next)\s+(?P<unit>month|year)", _last_unit),
+        (
+            r"(?:in|since|by|until|during|of|from)\s+(?:(?P<which>early|late|mid|last|next)[\s-]+)?"
+            + _MONTH
+            + r"(?!\s+\d)",
+            _month_alone,
+        ),
+        (r"(?:in|since|by|until|during|of|from)\s+(?:(?:early|late|mid)[\s-]+)?" + _YEAR, _year_alone),
+    )
+)
+_FUTURE = frozenset({"will", "shall", "'ll", "’ll"})
+_FUTURE_PHRASES = re.compile(
+    r"\b(?:scheduled|set|due|expected|planned|plans?|planning|going|slated|ready|hopes?|intends?) to\b|\bupcoming\b|\bwill\b|\bis to\b|\bare to\b",
+    re.I,
+)
+_LOWER_MAY = re.compile(r"\bmay\b")
+
+
+def find_dates(document: Document, issued: PartialDate | None) -> tuple[DateMention, ...]:
+    """The dates of the document in order; without an article date only absolute ones."""
+    reference = date(issued.year, issued.month, issued.day) if issued and issued.month and issued.day else None
+    found: list[DateMention] = []
+    for sentence in document.sentences:
+        text = document.text[sentence.span.start : sentence.span.end]
+        for mention in _in_sentence(document, text, sentence.span.start, reference):
+            found.append(mention)
+    return tuple(found)
+
+
+_ABSOLUTE = frozenset({_iso, _month_year, _year_alone})
+
+
+def _in_sentence(document: Document, text: str, offset: int, issued: date | None) -> Iterator[DateMention]:
+    taken: list[Span] = []
+    for pattern, resolver in _RULES:
+        for found in pattern.finditer(text):
+            span = Span(offset + found.start(), offset + found.end())
+            if any(span.overlaps(other) for other in taken) or _is_modal_may(found):
+                continue
+            absolute = resolver in _ABSOLUTE or ("year" in found.re.groupindex and bool(found["year"]))
+            if issued is None and not absolute:
+                continue
+            context = _Context(issued or date(1900, 1, 1), _is_future(document, span, text))
+            resolved = resolver(found, context)
+            if resolved is not None:
+                taken.append(span)
+                yield DateMention(_without_preposition(document, span), *resolved)
+
+
+def _is_modal_may(found: re.Match[str]) -> bool:
+    return "month" in found.re.groupindex and bool(found["month"]) and bool(_LOWER_MAY.fullmatch(found["month"]))
+
+
+def _without_preposition(document: Document, span: Span) -> Span:
+    inside = document.tokens_in(span)
+    kept = [token for token in inside if token.pos not in ("ADP", "SCONJ")]
+    return document.span_of(kept or inside)
+
+
+def _is_future(document: Document, span: Span, text: str) -> bool:
+    """Whether the clause that holds the date is about the future."""
+    inside = document.tokens_in(span)
+    if not inside:
+        return False
+    for above in document.ancestors(inside[-1]):
+        if above.pos in ("VERB", "AUX"):
+            return _future_verb(document, above)
+    return bool(_FUTURE_PHRASES.search(text))
+
+
+def _future_verb(document: Document, verb: Token) -> bool:
+    if any(kid.lower in _FUTURE for kid in document.children(verb, "aux")):
+        return True
+    if any(kid.lower == "to" for kid in document.children(verb, "aux")):
+        governor = document.head(verb)
+        return governor.lemma in (
+            "plan",
+            "schedule",
+            "expect",
+            "set",
+            "due",
+            "be",
+            "intend",
+            "hope",
+            "prepare",
+            "slate",
+            "go",
+            "agree",
+            "promise",
+            "vow",
+        )
+    return False

@@ -1,0 +1,175 @@
+"""The lexicons of names, titles and assets, loaded once into look-up tables.
+
+Data files beside this one: states, organizations, places (names); org_heads (words that head the name of
+an organization); titles, status_words, honorifics (roles); assets. A `Name` says what a string stands
+for; a `NameIndex` finds the longest names that begin at an offset of a text, case-sensitively, at word
+boundaries, whatever the tokeniser did.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from kg.lexicon.tables import read_table
+
+_WORD = re.compile(r"\w+")
+_APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "\u00a0": " "})
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """What a name stands for.
+
+    `kind` is a class of the ontology, `canonical` the one name of the entity, `iso3` its state.
+    `via` is how it stands for it: "name", "alias", "adjective", "people" or "capital".
+    """
+
+    text: str
+    kind: str
+    canonical: str
+    iso3: str | None
+    via: str = "name"
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """A title in lower case, its role kind, and what it is for (`organization` column of titles.tsv)."""
+
+    text: str
+    kind: str
+    organization: str
+    iso3: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class AssetTerm:
+    """A word or name for material: its class, "common", "name" or "prefix", and what context it needs."""
+
+    text: str
+    type: str
+    kind: str
+    iso3: str | None
+    needs: str
+
+
+class NameIndex:
+    """Finds names at an offset, longest first."""
+
+    def __init__(self, names: Iterable[Name]) -> None:
+        self._by_word: dict[str, list[Name]] = {}
+        for name in names:
+            word = _WORD.search(name.text)
+            if word is not None and word.start() == 0:
+                self._by_word.setdefault(word.group(), []).append(name)
+        for listed in self._by_word.values():
+            listed.sort(key=lambda n: (-len(n.text), n.via, n.kind, n.canonical))
+
+    def at(self, text: str, offset: int) -> Iterator[Name]:
+        """The names that stand at `offset` of `text` (with plain apostrophes), longest first."""
+        word = _WORD.match(text, offset)
+        if word is None:
+            return
+        for name in self._by_word.get(word.group(), ()):
+            end = offset + len(name.text)
+            if text.startswith(name.text, offset) and not _runs_on(text, end):
+                yield name
+
+
+def _runs_on(text: str, end: int) -> bool:
+    return end < len(text) and (text[end].isalnum() or text[end] == "_") and text[end - 1].isalnum()
+
+
+def plain(text: str) -> str:
+    """The text with typographic apostrophes and blanks replaced one for one by plain ones."""
+    return text.translate(_APOSTROPHES)
+
+
+@dataclass(frozen=True, slots=True)
+class Entities:
+    """All entity lexicons, ready for look-up."""
+
+    names: NameIndex
+    states: Mapping[str, str]
+    adjectives: Mapping[str, str]
+    capitals: Mapping[str, str]
+    org_heads: Mapping[str, str]
+    generic_heads: frozenset[str]
+    titles: Mapping[str, tuple[Title, ...]]
+    statuses: Mapping[str, str]
+    honorifics: Mapping[str, str]
+    assets: Mapping[str, AssetTerm]
+    asset_names: NameIndex
+    ship_prefixes: Mapping[str, tuple[str, str | None]]
+
+
+@cache
+def load_entities() -> Entities:
+    """Read every entity lexicon; raises DataError for a malformed row."""
+    states = read_table("states.tsv")
+    assets = tuple(_asset(row) for row in read_table("assets.tsv"))
+    heads = read_table("org_heads.tsv")
+    return Entities(
+        names=NameIndex((*_state_names(states), *_organization_names(), *_place_names())),
+        states={row["iso3"]: row["name"] for row in reversed(states) if row["type"] == "State"},
+        adjectives={adj: row["name"] for row in states for adj in _split(row["adjectives"])},
+        capitals={city: row["name"] for row in states for city in _split(row["capital"])},
+        org_heads={row["head"].lower(): row["type"] for row in heads},
+        generic_heads=frozenset(row["head"].lower() for row in heads if row["generic"] == "yes"),
+        titles=_titles(),
+        statuses={row["word"].lower(): row["status"] for row in read_table("status_words.tsv")},
+        honorifics={row["honorific"].rstrip("."): row["rank"] for row in read_table("honorifics.tsv")},
+        assets={term.text.lower(): term for term in assets if term.kind == "common"},
+        asset_names=NameIndex(Name(t.text, t.type, t.text, t.iso3) for t in assets if t.kind == "name"),
+        ship_prefixes={t.text: (t.type, t.iso3) for t in assets if t.kind == "prefix"},
+    )
+
+
+def _split(cell: str) -> list[str]:
+    return [part for part in (plain(piece.strip()) for piece in cell.split(";")) if part]
+
+
+def _bare(name: str) -> str:
+    return name[4:] if name.lower().startswith("the ") else name
+
+
+def _state_names(rows: Iterable[Mapping[str, str]]) -> Iterator[Name]:
+    for row in rows:
+        canonical, iso3, kind = row["name"], row["iso3"], row["type"]
+        yield Name(plain(canonical), kind, canonical, iso3)
+        columns = (("aliases", "alias"), ("adjectives", "adjective"), ("peoples", "people"))
+        for column, via in columns:
+            for text in _split(row[column]):
+                yield Name(_bare(text), kind, canonical, iso3, via)
+        for city in _split(row["capital"]):
+            yield Name(city, "Settlement", city, iso3, "capital")
+
+
+def _organization_names() -> Iterator[Name]:
+    for row in read_table("organizations.tsv"):
+        for k, text in enumerate((row["name"], *_split(row["aliases"]))):
+            yield Name(
+                _bare(plain(text)), row["type"], _bare(row["name"]), row["iso3"] or None, "alias" if k else "name"
+            )
+
+
+def _place_names() -> Iterator[Name]:
+    for row in read_table("places.tsv"):
+        for k, text in enumerate((row["name"], *_split(row["aliases"]))):
+            yield Name(
+                _bare(plain(text)), row["type"], _bare(row["name"]), row["iso3"] or None, "alias" if k else "name"
+            )
+
+
+def _titles() -> dict[str, tuple[Title, ...]]:
+    found: dict[str, tuple[Title, ...]] = {}
+    for row in read_table("titles.tsv"):
+        title = Title(row["title"].lower(), row["kind"], row["organization"], row["iso3"] or None)
+        found[title.text] = (*found.get(title.text, ()), title)
+    return found
+
+
+def _asset(row: Mapping[str, str]) -> AssetTerm:
+    return AssetTerm(row["phrase"], row["type"], row["kind"], row["iso3"] or None, row["needs"])

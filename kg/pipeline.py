@@ -1,0 +1,124 @@
+"""From an article's bytes to its facts: the stages in order. Read this first.
+
+    read_article     bytes -> Article (text unaltered; date, publisher, authors)      kg.read
+    split_blocks     paragraphs                                                       kg.language.blocks
+    analyse          tokens, heads, entities of the model                             kg.language.analyser
+    find_dates       dates, resolved against the article's                            kg.language.dates
+    find_names       gazetteer, patterns, then the model's entities                   kg.extract.names
+    gather_entities  who is the same as whom by name                                  kg.extract.entities
+    find_titles      titles of office and their bearers                               kg.extract.titles
+    resolve          pronouns, titles alone, "the two leaders"                        kg.extract.coreference
+    find_utterances  quotations and reported clauses with their speakers              kg.extract.speech
+    find_assets      ships, aircraft, missiles, bases, bunkers                        kg.extract.assets
+    find_triggers    words that describe an action                                    kg.extract.matching
+    fill_frames      who does it to whom; what is asked, promised, alleged            kg.extract.frames
+    complete_acts    parties said elsewhere; clear_acts: what is no act of its own    kg.extract.completion
+    judge_modality   occurred, planned, asked, threatened, doubted                    kg.extract.modality
+    freeze_actions   attribution, date, place, repeated mentions, confidence          kg.extract.actions
+    tenures_of       who holds which office                                           kg.extract.roles
+
+The facts then become quads (`kg.graph`) and go into the store (`kg.store`); `kg.build` does that for many
+articles. Everything here is a function of the article, the lexicons and the analyser: no clock, no
+network, no state between articles.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from kg.extract import freeze
+from kg.extract.actions import freeze_actions
+from kg.extract.assets import find_assets
+from kg.extract.completion import clear_acts, complete_acts
+from kg.extract.coreference import resolve
+from kg.extract.entities import gather_entities
+from kg.extract.frames import fill_frames, inherit_parties, link_contents
+from kg.extract.matching import find_triggers
+from kg.extract.modality import judge_modality
+from kg.extract.names import find_names
+from kg.extract.parties import Parties
+from kg.extract.roles import affiliate_bearers, tenures_of
+from kg.extract.speech import find_utterances, first_person
+from kg.extract.titles import find_titles
+from kg.language.analyser import Analyser, SpacyAnalyser
+from kg.language.blocks import split_blocks
+from kg.language.dates import find_dates
+from kg.lexicon.entities import Entities, load_entities
+from kg.lexicon.triggers import Triggers, load_triggers
+from kg.model import Article, Facts
+from kg.read.article import read_article
+from kg.settings import Settings
+from kg.version import fingerprint
+
+
+@dataclass(frozen=True, slots=True)
+class Pipeline:
+    """The loaded stages: reading an article with it is a pure function of the file's bytes.
+
+    `version` changes with the code, the lexicons and the language model; `model` names the latter.
+    """
+
+    analyser: Analyser
+    entities: Entities
+    triggers: Triggers
+    version: str
+    model: str
+
+    def read(self, path: Path) -> Facts:
+        """The facts of one article file; raises ReadError where it cannot be read as text."""
+        return self.extract(read_article(path))
+
+    def extract(self, article: Article) -> Facts:
+        """The facts of an article that was read; none for an empty body."""
+        blocks = split_blocks(article)
+        if not blocks:
+            return Facts(article)
+        lexicon = self.entities
+        document = self.analyser.analyse(article.text, blocks)
+        dates = find_dates(document, article.issued)
+
+        names = find_names(document, lexicon)
+        cast = gather_entities(document, names, lexicon)
+        titles = find_titles(document, cast, lexicon)
+        affiliate_bearers(cast, titles, lexicon)
+        titles, groups = resolve(document, cast, titles, lexicon)
+        affiliate_bearers(cast, titles, lexicon)
+
+        parties = Parties(document, cast, groups, titles, lexicon, self.triggers)
+        utterances = find_utterances(document, cast, parties, blocks, article.title)
+        first_person(cast, utterances, document)
+        assets = find_assets(document, cast, names, lexicon)
+
+        matches = find_triggers(document, parties, self.triggers, frozenset(lexicon.assets))
+        acts = fill_frames(document, parties, matches)
+        link_contents(document, acts)
+        inherit_parties(acts, cast)
+        complete_acts(document, cast, acts)
+        judge_modality(document, acts)
+        clear_acts(document, cast, acts)
+        actions, claims = freeze_actions(document, cast, acts, utterances, dates, assets, article.issued)
+        tenures = tenures_of(document, cast, titles, actions, lexicon)
+
+        used = freeze.used_ids(actions, tenures, utterances, (claim.source for claim in claims), cast, assets)
+        actors, places = freeze.actors_of(document, cast, used), freeze.places_of(document, cast)
+        frozen_assets = freeze.assets_of(document, cast, assets)
+        kept = {a.id for a in actors} | {p.id for p in places} | {s.id for s in frozen_assets}
+        return Facts(
+            article=article,
+            sentences=tuple(sentence.span for sentence in document.sentences),
+            actors=actors,
+            places=places,
+            tenures=tenures,
+            assets=frozen_assets,
+            actions=actions,
+            claims=claims,
+            statements=freeze.statements_of(document, utterances, dates, actions),
+            mentions=freeze.mentions_of(document, cast, assets, kept),
+        )
+
+
+def load_pipeline(settings: Settings) -> Pipeline:
+    """Load model and lexicons once; raises MissingDependencyError where the model is not installed."""
+    analyser = SpacyAnalyser(settings.model)
+    return Pipeline(analyser, load_entities(), load_triggers(), fingerprint(analyser.name), analyser.name)

@@ -1,0 +1,64 @@
+"""A file, or its bytes, to an `Article`: text, metadata and the span of the story.
+
+The identifier is the file's name without its extension. `<identifier>.meta.json` beside the file overrides
+what the text says of itself (`kg.read.override`).
+"""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+from kg.errors import ReadError
+from kg.model import Article
+from kg.read.metadata import read_metadata
+from kg.read.override import OVERRIDE_SUFFIX, Override, apply_override, parse_override
+from kg.read.text import MAX_BYTES, decode_text
+
+
+def read_article(path: Path) -> Article:
+    """Read one plain-text article and the override beside it.
+
+    Raises:
+        ReadError: the file is missing, too large, empty or no text, or its override is faulty.
+    """
+    beside = path.with_name(path.stem + OVERRIDE_SUFFIX)
+    override = parse_override(_read_file(beside), str(beside)) if beside.is_file() else {}
+    return _build_article(_read_file(path), path.stem, override, str(path), str(beside))
+
+
+def read_bytes(data: bytes, identifier: str, override: Override | None = None) -> Article:
+    """Read an article from its bytes; `override` has the fields of a `.meta.json` file.
+
+    Raises:
+        ReadError: the content is too large, empty or no text, or the override is faulty.
+    """
+    return _build_article(data, identifier, override or {}, identifier, identifier + OVERRIDE_SUFFIX)
+
+
+def _build_article(data: bytes, identifier: str, override: Override, where: str, beside: str) -> Article:
+    """Put text and metadata together; `where` and `beside` name the sources in errors."""
+    decoded = decode_text(data, where)
+    metadata = apply_override(read_metadata(decoded.text), override, decoded.text, beside)
+    return Article(
+        identifier=identifier,
+        text=decoded.text,
+        sha256=hashlib.sha256(data).hexdigest(),
+        encoding=decoded.encoding,
+        issued=metadata.issued,
+        publisher=metadata.publisher,
+        title=metadata.title,
+        authors=metadata.authors,
+        dateline=metadata.dateline,
+        body=metadata.body,
+        warnings=metadata.warnings,
+    )
+
+
+def _read_file(path: Path) -> bytes:
+    """The bytes of a file, not more than one beyond the limit."""
+    try:
+        with path.open("rb") as file:
+            return file.read(MAX_BYTES + 1)
+    except OSError as exc:
+        raise ReadError(f"{path}: cannot be read ({exc.strerror or exc}); check the path and its permissions.") from exc

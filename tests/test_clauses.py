@@ -1,0 +1,40 @@
+"""The parse is normalised to logical subjects and objects."""
+
+from __future__ import annotations
+
+import pytest
+
+from kg.language.clauses import logical_objects, logical_subjects, negated
+from tests.reading import parse, word
+
+
+@pytest.mark.parametrize(
+    ("text", "verb", "subjects", "objects"),
+    [
+        ("Russia attacked Ukraine.", "attacked", ["Russia"], ["Ukraine"]),
+        ("Ukraine was attacked by Russia.", "attacked", ["Russia"], ["Ukraine"]),
+        ("Ukraine was attacked.", "attacked", [], ["Ukraine"]),
+        ("Russia and Belarus attacked Ukraine and Moldova.", "attacked", ["Russia", "Belarus"], ["Ukraine", "Moldova"]),
+        ("Russia, which attacked Ukraine, denied it.", "attacked", ["Russia"], ["Ukraine"]),
+        ("Russia agreed to release the sailors.", "release", ["Russia"], ["sailors"]),
+        ("France urged Russia to release the sailors.", "release", ["Russia"], ["sailors"]),
+        ("Russia met China and praised Iran.", "praised", ["Russia"], ["Iran"]),
+        ("France blamed Russia for killing the journalist.", "killing", ["Russia"], ["journalist"]),
+        ("Iran warned it will respond after blaming Israel.", "blaming", ["it"], ["Israel"]),
+    ],
+)
+def test_logical_roles(text: str, verb: str, subjects: list[str], objects: list[str]) -> None:
+    document = parse(text)
+    token = word(document, verb)
+    assert [t.text for t in logical_subjects(document, token)] == subjects
+    assert [t.text for t in logical_objects(document, token)] == objects
+
+
+@pytest.mark.parametrize(("text", "verb", "expected"), [
+    ("Iran did not attack Iraq.", "attack", True),
+    ("No state recognised the republic.", "recognised", True),
+    ("Iran attacked Iraq.", "attacked", False),
+])
+def test_negation(text: str, verb: str, expected: bool) -> None:
+    document = parse(text)
+    assert negated(document, word(document, verb)) is expected

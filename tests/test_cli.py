@@ -1,0 +1,232 @@
+"""The command line: results on stdout, the rest on stderr, exit codes from the error tree, help with examples."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import subprocess
+import sys
+import types
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+from click.testing import CliRunner, Result
+
+from kg import cli, errors
+from kg.graph import export
+from kg.settings import SETTINGS
+from kg.store import results
+from ontology.queries import named_queries
+from tests.conftest import FakeReader
+
+COMMANDS = ("read", "build", "query", "export", "validate", "serve", "settings")
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty working folder, no variables of ours, and the fake reader in the place of the pipeline."""
+    monkeypatch.chdir(tmp_path)
+    for setting in SETTINGS:
+        monkeypatch.delenv(setting.variable, raising=False)
+    pipeline = types.ModuleType("kg.pipeline")
+    monkeypatch.setattr(pipeline, "load_pipeline", lambda settings: FakeReader(), raising=False)
+    monkeypatch.setitem(sys.modules, "kg.pipeline", pipeline)
+    (tmp_path / "in").mkdir()
+    for name in ("one", "two"):
+        (tmp_path / "in" / f"{name}.txt").write_text(name)
+    return tmp_path
+
+
+def run(*args: str, stdin: str | None = None, env: dict[str, str] | None = None) -> Result:
+    return CliRunner(env=env).invoke(cli.main, args, input=stdin)
+
+
+@pytest.fixture
+def built() -> None:
+    assert run("build", "in").exit_code == 0
+
+
+def test_build_says_what_it_did() -> None:
+    first = run("build", "in")
+    assert first.exit_code == 0
+    assert first.stdout.startswith("2 articles read, 0 unchanged, 0 skipped; 24 facts in ")
+    assert first.stdout.endswith("published in communique.db\n")
+    assert first.stderr == ""
+    assert run("build", "in").stdout.startswith("0 articles read, 2 unchanged, 0 skipped; 0 facts")
+
+
+def test_build_reports_what_it_skipped_and_what_the_reader_noted(folder: Path) -> None:
+    (folder / "in" / "bad.txt").write_text("BAD")
+    (folder / "in" / "one.txt").write_text("UNDATED")
+    result = run("build", "in", "--db", "other.db")
+    assert result.exit_code == 0
+    assert "2 articles read, 0 unchanged, 1 skipped" in result.stdout
+    assert result.stderr.splitlines() == [
+        "communique: in/one.txt: No date was found.",
+        "communique: in/bad.txt skipped: bad.txt is not text.",
+    ]
+
+
+def test_build_fails_when_strict_or_when_nothing_could_be_read(folder: Path) -> None:
+    (folder / "bad.txt").write_text("BAD")
+    assert run("build", "in", "bad.txt", "--strict").exit_code == errors.ReadError.exit_code
+    result = run("build", "bad.txt")
+    assert result.exit_code == errors.ReadError.exit_code
+    assert "No article could be read" in result.stderr
+
+
+def test_build_takes_base_and_jobs(folder: Path) -> None:
+    assert run("build", "in", "--base", "https://example.org/x", "--jobs", "1").exit_code == 0
+    assert b"<https://example.org/x/article/one>" in run("export").stdout_bytes
+    assert run("build", "in", "--jobs", "0").exit_code == errors.UsageError.exit_code
+
+
+def test_read_prints_a_table_or_json_lines() -> None:
+    table = run("read", "in/one.txt")
+    assert table.exit_code == 0
+    assert "Ann Durand → Said Amri, Occurred, 2024-03-04" in table.stdout
+    lines = [json.loads(line) for line in run("read", "in/one.txt", "--format", "jsonl").stdout.splitlines()]
+    assert lines[0] | {"fact": "article", "identifier": "one"} == lines[0]
+    assert {line["fact"] for line in lines[1:]} >= {"actor", "action", "claim", "statement", "tenure", "asset", "place"}
+
+
+@pytest.mark.usefixtures("built")
+def test_query_by_text_by_name_and_from_standard_input() -> None:
+    text = "SELECT ?n { ?p a cmq:Person ; rdfs:label ?n } ORDER BY ?n"
+    expected = [["n"], ["Ann Durand"], ["Said Amri"]]
+    for result in (run("query", text, "--format", "csv"), run("query", "-", "--format", "csv", stdin=text)):
+        assert list(csv.reader(io.StringIO(result.stdout))) == expected
+    assert "Ann Durand" in run("query", "who-met-whom").stdout
+    assert run("query", "25", "--format", "csv").stdout == "false\n"
+
+
+@pytest.mark.usefixtures("built")
+@pytest.mark.parametrize("form", cli.RESULT_FORMATS)
+def test_query_in_every_format(form: str) -> None:
+    result = run("query", "CONSTRUCT WHERE { ?p a cmq:Person ; rdfs:label ?n }", "--format", form)
+    assert result.exit_code == 0
+    assert "Ann Durand" in result.stdout
+
+
+def test_query_lists_the_named_ones() -> None:
+    lines = run("query", "--list").stdout.splitlines()
+    assert [line.split()[0] for line in lines[1:-1]] == [query.name for query in named_queries()]
+
+
+@pytest.mark.usefixtures("built")
+def test_export_gives_the_same_bytes_on_stdout_and_in_a_file(folder: Path) -> None:
+    printed = run("export").stdout_bytes
+    assert run("export", "-o", "graph.nq").stdout == ""
+    assert (folder / "graph.nq").read_bytes() == printed
+    assert len(list(ox.parse(printed, ox.RdfFormat.N_QUADS))) == len(printed.splitlines())
+    run("build", "in", "--db", "again.db")
+    assert run("export", "--db", "again.db").stdout_bytes == printed
+    assert len(run("export", "--all").stdout_bytes) > len(printed)
+
+
+@pytest.mark.usefixtures("built")
+@pytest.mark.parametrize("form", cli.EXPORT_FORMATS)
+def test_export_in_every_format_by_name_and_by_ending(form: str, folder: Path) -> None:
+    target = folder / f"graph{export.FORMATS[form].suffix}"
+    assert run("export", "-o", str(target)).exit_code == 0
+    assert target.read_bytes() == run("export", "--format", form).stdout_bytes
+    assert list(ox.parse(target.read_bytes(), export.FORMATS[form].rdf))
+
+
+@pytest.mark.usefixtures("built")
+def test_validate_passes_a_good_database_and_names_the_rule_of_a_bad_one(folder: Path) -> None:
+    assert run("validate").stdout == "2 articles checked, every shape is satisfied\n"
+    store = ox.Store(str(folder / "communique.db" / "published" / "1"))
+    store.update("DELETE WHERE { GRAPH ?g { ?x <https://w3id.org/communique/ontology#modality> ?m } }")
+    store.flush()
+    del store
+    result = run("validate")
+    assert result.exit_code == errors.DataError.exit_code
+    assert "cmq:modality" in result.stdout
+    assert "breaks 8 rule(s)" in result.stderr
+
+
+def test_serve_hands_over_database_and_address(monkeypatch: pytest.MonkeyPatch) -> None:
+    calls: list[tuple[Path, str, int]] = []
+    app = types.ModuleType("server.app")
+    monkeypatch.setattr(app, "serve", lambda *args: calls.append(args), raising=False)
+    monkeypatch.setitem(sys.modules, "server.app", app)
+    assert run("serve", "--db", "x.db", "--host", "0.0.0.0", "--port", "8123").exit_code == 0  # noqa: S104 -- a name
+    assert calls == [(Path("x.db"), "0.0.0.0", 8123)]  # noqa: S104 -- a name
+
+
+def test_settings_say_where_each_value_comes_from() -> None:
+    lines = run("settings", env={"COMMUNIQUE_DB": "news.db"}).stdout.splitlines()
+    assert [line.split()[0] for line in lines[1:-1]] == [setting.name for setting in SETTINGS]
+    assert lines[2].split()[:4] == ["db", "news.db", "communique.db", "COMMUNIQUE_DB"]
+
+
+@pytest.mark.parametrize(
+    ("args", "error", "words"),
+    [
+        (("query", "who-met-whom"), errors.StoreError, "There is no database at communique.db"),
+        (("export",), errors.StoreError, "communique build PATH"),
+        (("validate",), errors.StoreError, "There is no database"),
+        (("query", "who-met-who"), errors.UsageError, "Did you mean who-met-whom"),
+        (("query",), errors.UsageError, "Give a query"),
+        (("query", "ASK {}", "--db", "x", "--endpoint", "http://e.org/"), errors.UsageError, "not both"),
+        (("query", "ASK {}", "--endpoint", "e.org"), errors.UsageError, "is no endpoint"),
+        (("query", "ASK {}", "--endpoint", "http://127.0.0.1:9/"), errors.EndpointError, "could not be asked"),
+        (("build", "absent"), errors.UsageError, "absent"),
+        (("read", "in"), errors.UsageError, "is a directory"),
+        (("frobnicate",), errors.UsageError, "No such command"),
+    ],
+)
+def test_errors_are_one_message_and_an_exit_code(
+    args: tuple[str, ...], error: type[errors.CommuniqueError], words: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("no_proxy", "*")
+    result = run(*args)
+    assert result.exit_code == error.exit_code
+    assert words in result.stderr
+    assert result.stdout == ""
+    assert "Traceback" not in result.output
+
+
+@pytest.mark.usefixtures("built")
+def test_a_query_that_does_not_parse_has_its_own_code() -> None:
+    result = run("query", "SELECT * {")
+    assert result.exit_code == errors.QueryError.exit_code
+    assert "line 1, column" in result.stderr
+    assert run("query", "ASK {}", "--format", "ttl").exit_code == errors.UsageError.exit_code
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_the_help_of_every_command_ends_with_an_example_of_it(command: str) -> None:
+    assert set(cli.main.commands) == set(COMMANDS)
+    text = run(command, "--help").stdout
+    example = text.partition("\nExample:\n")[2]
+    assert f"communique {command}" in example
+    assert text.endswith(example)
+
+
+def test_the_help_documents_every_exit_code() -> None:
+    text = run("--help").stdout
+    tree: list[type[errors.CommuniqueError]] = [errors.CommuniqueError, *errors.CommuniqueError.__subclasses__()]
+    for error in tree:
+        assert f"\n  {error.exit_code}  " in text
+    assert all(f"\n  {command} " in text for command in COMMANDS)
+
+
+def test_formats_offered_are_those_that_exist() -> None:
+    assert cli.RESULT_FORMATS == results.RESULT_FORMATS
+    assert tuple(export.FORMATS) == cli.EXPORT_FORMATS
+
+
+def test_help_and_settings_load_nothing_heavy() -> None:
+    code = (
+        "import sys; from click.testing import CliRunner; from kg.cli import main\n"
+        "assert CliRunner().invoke(main, ['--help']).exit_code == 0\n"
+        "heavy = {'spacy', 'owlready2', 'pyshacl', 'rdflib', 'flask', 'SPARQLWrapper', 'pyoxigraph'}\n"
+        "print(sorted(heavy & set(sys.modules)))"
+    )
+    root = Path(__file__).parent.parent
+    answer = subprocess.run([sys.executable, "-c", code], cwd=root, capture_output=True, text=True, check=True)
+    assert answer.stdout == "[]\n"

@@ -1,0 +1,61 @@
+"""Dates in words are resolved against the article's date: Tuesday, 6 August 2024."""
+
+from __future__ import annotations
+
+import pytest
+
+from kg.language.dates import find_dates
+from kg.model import PartialDate
+from tests.reading import ISSUED, parse
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "end"),
+    [
+        ("The ministers met on Monday.", "2024-08-05", None),
+        ("The ministers met on Tuesday.", "2024-08-06", None),
+        ("The ministers met last Tuesday.", "2024-07-30", None),
+        ("The ministers will meet on Friday.", "2024-08-09", None),
+        ("The pact is scheduled to be signed on Thursday.", "2024-08-08", None),
+        ("They spoke yesterday.", "2024-08-05", None),
+        ("They will speak tomorrow.", "2024-08-07", None),
+        ("Today the envoy arrived in Cairo.", "2024-08-06", None),
+        ("The envoy toured Iran over the weekend.", "2024-08-03", "2024-08-04"),
+        ("Rockets were fired overnight.", "2024-08-05", "2024-08-06"),
+        ("He was killed on July 31.", "2024-07-31", None),
+        ("He was killed on 31 July 2023.", "2023-07-31", None),
+        ("The treaty was signed on December 12.", "2023-12-12", None),
+        ("The treaty will be signed on September 2.", "2024-09-02", None),
+        ("The law was passed on March 3, 2015.", "2015-03-03", None),
+        ("The work was done in Jeddah on March 11th.", "2024-03-11", None),
+        ("They were jailed in May 2014 in Caracas.", "2014-05", None),
+        ("The war began in 2014.", "2014", None),
+        ("The envoy was appointed in February.", "2024-02", None),
+        ("The strike came three days ago.", "2024-08-03", None),
+        ("The summit was held last month.", "2024-07", None),
+        ("Talks were held June 3-5 in Oslo.", "2024-06-03", "2024-06-05"),
+    ],
+)
+def test_a_date_in_words_is_resolved(text: str, start: str, end: str | None) -> None:
+    (found,) = find_dates(parse(text), ISSUED)
+    assert found.start.isoformat() == start
+    assert (found.end.isoformat() if found.end else None) == end
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The parties may take steps in the coming days.",
+        "The war has lasted ten years.",
+        "Theresa May met the chancellor.",
+        "About 2000 soldiers crossed the river.",
+        "Prices rose 12 percent.",
+    ],
+)
+def test_what_names_no_date_gives_none(text: str) -> None:
+    assert find_dates(parse(text), ISSUED) == ()
+
+
+def test_without_an_article_date_only_absolute_dates_are_read() -> None:
+    found = find_dates(parse("On Monday he recalled the treaty of March 3, 2015."), None)
+    assert [mention.start for mention in found] == [PartialDate(2015, 3, 3)]

@@ -1,0 +1,36 @@
+"""Quotations are found between curly, straight and angle marks, and go on over open paragraphs."""
+
+from __future__ import annotations
+
+import pytest
+
+from kg.language.blocks import split_blocks
+from kg.language.quotes import find_quotes
+from tests.reading import article
+
+
+def _quotes(text: str) -> list[str]:
+    made = article(text)
+    return [text[q.inner.start : q.inner.end] for q in find_quotes(text, split_blocks(made))]
+
+
+@pytest.mark.parametrize(
+    ("text", "inner"),
+    [
+        ("“We will stay,” he said.", ["We will stay,"]),
+        ('"We will stay," he said. "And we will pay."', ["We will stay,", "And we will pay."]),
+        ("He called it «a grave error».", ["a grave error"]),
+        ("The minister's aides' cars left.", []),
+        ('She said the "so-called deal" was over.', ["so-called deal"]),
+    ],
+)
+def test_quotations_are_found(text: str, inner: list[str]) -> None:
+    assert _quotes(text) == inner
+
+
+def test_a_quotation_without_a_closing_mark_runs_to_the_end_of_its_paragraph() -> None:
+    text = "“First we talk.\n\n“Then we act,” she said."
+    made = article(text)
+    first, second = find_quotes(text, split_blocks(made))
+    assert first.open_ended and not second.open_ended
+    assert made.slice(first.inner) == "First we talk."
