@@ -7,6 +7,7 @@
     find_names       gazetteer, patterns, then the model's entities                   kg.extract.names
     gather_entities  who is the same as whom by name                                  kg.extract.entities
     find_titles      titles of office and their bearers                               kg.extract.titles
+    reparse          heads again, each name with its title seen as one word           kg.language.analyser
     resolve          pronouns, titles alone, "the two leaders"                        kg.extract.coreference
     find_utterances  quotations and reported clauses with their speakers              kg.extract.speech
     find_assets      ships, aircraft, missiles, bases, bunkers                        kg.extract.assets
@@ -40,7 +41,7 @@ from kg.extract.names import find_names
 from kg.extract.parties import Parties
 from kg.extract.roles import affiliate_bearers, tenures_of
 from kg.extract.speech import find_utterances, first_person
-from kg.extract.titles import find_titles
+from kg.extract.titles import find_titles, name_units
 from kg.language.analyser import Analyser, SpacyAnalyser
 from kg.language.blocks import split_blocks
 from kg.language.dates import find_dates
@@ -82,6 +83,8 @@ class Pipeline:
         cast = gather_entities(document, names, lexicon)
         titles = find_titles(document, cast, lexicon)
         affiliate_bearers(cast, titles, lexicon)
+        document = self.analyser.reparse(document, name_units(document, cast, titles))
+        cast.document = document
         titles, groups = resolve(document, cast, titles, lexicon)
         affiliate_bearers(cast, titles, lexicon)
 

@@ -10,7 +10,7 @@ from kg.language.blocks import split_blocks
 from kg.language.document import Document, Token
 from kg.model import Article, Facts, PartialDate, Span
 from kg.pipeline import Pipeline, load_pipeline
-from kg.settings import Settings
+from kg.settings import load_settings
 
 ISSUED = PartialDate(2024, 8, 6)
 
@@ -24,7 +24,7 @@ def analyser() -> SpacyAnalyser:
 @cache
 def pipeline() -> Pipeline:
     """The default pipeline."""
-    return load_pipeline(Settings())
+    return load_pipeline(load_settings())
 
 
 def article(text: str, issued: PartialDate | None = ISSUED) -> Article:

@@ -74,15 +74,15 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     server.process.communicate(timeout=20)
 
 
-def processes_of(session: int) -> list[int]:
-    """The living processes of a session (Linux)."""
+def processes_of(leader: int) -> list[int]:
+    """The living processes that a leading process has started, and itself (Linux)."""
     found = []
     for entry in Path("/proc").glob("[0-9]*/stat"):
         try:
             fields = entry.read_text().rpartition(")")[2].split()
         except OSError:
             continue
-        if int(fields[3]) == session and fields[0] != "Z":
+        if int(fields[3]) == leader and fields[0] != "Z":
             found.append(int(entry.parent.name))
     return found
 

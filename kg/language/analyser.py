@@ -7,13 +7,15 @@ every offset stays true.
 
 from __future__ import annotations
 
+import itertools
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 
 from kg.errors import MissingDependencyError
 from kg.language.blocks import Block
-from kg.language.document import Document, Sentence, Token
+from kg.language.document import Document, Sentence, Token, Unit
 from kg.model import Span
 
 if TYPE_CHECKING:
@@ -35,6 +37,13 @@ class Analyser(Protocol):
 
     def analyse(self, text: str, blocks: Sequence[Block]) -> Document:
         """The document of the blocks: offsets are into `text`, sentences never cross a block."""
+        ...
+
+    def reparse(self, document: Document, units: Sequence[Unit]) -> Document:
+        """The same tokens and sentences with heads found anew, each unit seen as one word.
+
+        Long titles before names mislead parsers; once they are known they need not be parsed.
+        """
         ...
 
 
@@ -60,6 +69,44 @@ class SpacyAnalyser:
                 span = Span(tokens[first].start, tokens[last - 1].end)
                 sentences.append(Sentence(len(sentences), span, first, last, number, block.heading))
         return Document(text, tokens, sentences)
+
+
+    def reparse(self, document: Document, units: Sequence[Unit]) -> Document:
+        """See `Analyser.reparse`; only sentences that hold a unit are parsed again."""
+        tokens = list(document.tokens)
+        hidden = {i: unit.head for unit in units for i in range(unit.first, unit.last + 1) if i != unit.head}
+        touched = sorted({document.sentence_of(tokens[unit.head]).number for unit in units})
+        kept = [self._kept(document.sentences[number], hidden) for number in touched]
+        docs = self._nlp.pipe(self._doc(document, numbers) for numbers in kept)
+        for numbers, doc in zip(kept, docs, strict=True):
+            for token, i in zip(doc, numbers, strict=True):
+                tokens[i] = _reparsed(tokens[i], token, numbers)
+        for i, head in hidden.items():
+            tokens[i] = replace(tokens[i], head=head, dep="compound")
+        return Document(document.text, tokens, document.sentences)
+
+    def _kept(self, sentence: Sentence, hidden: Mapping[int, int]) -> list[int]:
+        return [i for i in range(sentence.first, sentence.last) if i not in hidden]
+
+    def _doc(self, document: Document, numbers: Sequence[int]) -> Doc:
+        from spacy.tokens import Doc
+
+        tokens = [document.tokens[i] for i in numbers]
+        spaces = [a.end < b.start for a, b in itertools.pairwise(tokens)]
+        words = [token.text.translate(_PLAIN) for token in tokens]
+        return Doc(self._nlp.vocab, words=words, spaces=[*spaces, False], sent_starts=[k == 0 for k in range(len(words))])
+
+
+def _reparsed(old: Token, token: SpacyToken, numbers: Sequence[int]) -> Token:
+    root = token.head.i == token.i
+    return replace(
+        old,
+        lemma=token.lemma_.lower(),
+        pos=token.pos_,
+        tag=token.tag_,
+        dep="ROOT" if root else token.dep_,
+        head=numbers[token.head.i],
+    )
 
 
 def _load(model: str) -> Language:

@@ -56,6 +56,15 @@ class Sentence:
     heading: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """Tokens from `first` to `last` (both inside) that the parser is to see as one word, the token `head`."""
+
+    first: int
+    last: int
+    head: int
+
+
 @dataclass(slots=True)
 class Document:
     """Tokens and sentences of one article over its unaltered text."""
