@@ -7,6 +7,7 @@
     find_names       gazetteer, patterns, then the model's entities                   kg.extract.names
     gather_entities  who is the same as whom by name                                  kg.extract.entities
     find_titles      titles of office and their bearers                               kg.extract.titles
+    place_in_countries  of which state who is, where readers are meant to know        kg.extract.countries
     reparse          heads again, each name with its title seen as one word           kg.language.analyser
     resolve          pronouns, titles alone, "the two leaders"                        kg.extract.coreference
     find_utterances  quotations and reported clauses with their speakers              kg.extract.speech
@@ -33,6 +34,7 @@ from kg.extract.actions import freeze_actions
 from kg.extract.assets import find_assets
 from kg.extract.completion import clear_acts, complete_acts
 from kg.extract.coreference import resolve
+from kg.extract.countries import place_in_countries
 from kg.extract.entities import gather_entities
 from kg.extract.frames import fill_frames, inherit_parties, link_contents
 from kg.extract.matching import find_triggers
@@ -46,6 +48,7 @@ from kg.language.analyser import Analyser, SpacyAnalyser
 from kg.language.blocks import split_blocks
 from kg.language.dates import find_dates
 from kg.lexicon.entities import Entities, load_entities
+from kg.lexicon.holders import Holders, load_holders
 from kg.lexicon.triggers import Triggers, load_triggers
 from kg.model import Article, Facts
 from kg.read.article import read_article
@@ -62,6 +65,7 @@ class Pipeline:
 
     analyser: Analyser
     entities: Entities
+    holders: Holders
     triggers: Triggers
     version: str
     model: str
@@ -83,6 +87,7 @@ class Pipeline:
         cast = gather_entities(document, names, lexicon)
         titles = find_titles(document, cast, lexicon)
         affiliate_bearers(cast, titles, lexicon)
+        titles = place_in_countries(cast, titles, lexicon, self.holders, article.issued)
         document = self.analyser.reparse(document, name_units(document, cast, titles))
         cast.document = document
         titles, groups = resolve(document, cast, titles, lexicon)
@@ -124,4 +129,4 @@ class Pipeline:
 def load_pipeline(settings: Settings) -> Pipeline:
     """Load model and lexicons once; raises MissingDependencyError where the model is not installed."""
     analyser = SpacyAnalyser(settings.model)
-    return Pipeline(analyser, load_entities(), load_triggers(), fingerprint(analyser.name), analyser.name)
+    return Pipeline(analyser, load_entities(), load_holders(), load_triggers(), fingerprint(analyser.name), analyser.name)

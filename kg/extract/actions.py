@@ -81,8 +81,19 @@ def _told(
     if act.category == "Consult":
         act.recipients = prefer_persons(act.recipients, cast)
     attribution = attribute(document, cast, act, utterances)
+    if _accusation(cast, act, attribution):
+        act.modality = "Alleged"
     uses = assets_of(document, act, assets)
     return Told(act, attribution, date, place.id if place else None, uses, [passage_of(document, act)])
+
+
+def _accusation(cast: Cast, act: Act, attribution: Attribution) -> bool:
+    """An attack that only the side of its victim tells of is alleged."""
+    speaker = cast.entities.get(attribution.source or "")
+    if speaker is None or speaker.iso3 is None or act.category not in ("Assault", "Coerce") or not act.actors:
+        return False
+    hit = {cast.entities[i].iso3 for i in act.recipients}
+    return act.modality in ("Occurred", "Ongoing") and speaker.iso3 in hit and speaker.iso3 not in {cast.entities[i].iso3 for i in act.actors}
 
 
 def passage_of(document: Document, act: Act) -> Span:
@@ -104,6 +115,8 @@ def _merge(document: Document, cast: Cast, told: Sequence[Told]) -> None:
 def _absorb(document: Document, earlier: Told, later: Told) -> None:
     """Keep the fuller mention's words; take what the other knows."""
     full, thin = (earlier, later) if _fullness(earlier) >= _fullness(later) else (later, earlier)
+    if full.act.verbal != thin.act.verbal:
+        full.act.modality = (full if full.act.verbal else thin).act.modality
     full.act.actors = full.act.actors or thin.act.actors
     full.act.recipients = full.act.recipients or thin.act.recipients
     full.date, full.place = full.date or thin.date, full.place or thin.place

@@ -31,6 +31,8 @@ _SHIP_NOUNS = {
 _MILITARY = frozenset(
     ["military", "government", "army", "naval", "navy", "air", "missile", "weapon", "nuclear", "defense", "defence", "security", "command", "intelligence", "strike", "enemy", "armed", "warship", "underground", "diplomatic", "state"]
 )
+_PLACED = frozenset({"DiplomaticMission", "NuclearFacility", "Base"})
+_UNREAL = frozenset("no any such other one each every further additional".split())
 _COUNTED = frozenset({"Troops"})
 
 
@@ -183,9 +185,12 @@ def _add_common(document: Document, cast: Cast, drafts: list[AssetDraft], token:
     if term is None or (cast.at(token) is not None and not _facility_name(cast.at(token))):
         return
     quantity = _quantity(document, token)
+    if _only_introduces(document, drafts, token, term) or _names_organization(document, cast, drafts, token, term):
+        return
     if not _concrete(document, cast, token, term, quantity):
         return
     span = _phrase(document, token)
+    span = _with_place(document, cast, token, span, term)
     name = " ".join(document.text[span.start : span.end].split())
     same = _same_thing(document, drafts, token, name, term)
     if same is not None:
@@ -215,8 +220,12 @@ def _concrete(document: Document, cast: Cast, token: Token, term: AssetTerm, qua
     modifiers = document.children(token, "compound", "amod", "nmod", "poss")
     owned = any(cast.at(kid) is not None or kid.dep == "poss" for kid in modifiers)
     number = document.child(token, "nummod") is not None
+    if any(kid.lower in _UNREAL for kid in document.children(token, "det", "amod")):
+        return False
     if term.type in _COUNTED:
         return number
+    if token.tag == "NN" and not owned and not document.children(token, "det", "nummod", "poss") and term.needs != "military":
+        return False
     if term.needs == "military":
         return owned or any(kid.lemma in _MILITARY for kid in modifiers)
     return not any(kid.dep == "det" and kid.lower in ("no", "any") for kid in document.children(token))
@@ -233,6 +242,19 @@ def _phrase(document: Document, token: Token) -> Span:
     return document.span_of(kept)
 
 
+def _with_place(document: Document, cast: Cast, token: Token, span: Span, term: AssetTerm) -> Span:
+    """A facility is told by where it is: "embassy in Moscow", "reactor at Arak"."""
+    if term.type not in _PLACED:
+        return span
+    for preposition in document.children(token, "prep"):
+        if preposition.lower in ("in", "at", "near") and preposition.i == token.i + 1:
+            for kid in document.children(preposition, "pobj"):
+                reference = cast.reference_at(kid)
+                if reference is not None and cast.entities[reference.entity].is_place:
+                    return Span(span.start, reference.span.end)
+    return span
+
+
 def _same_thing(
     document: Document, drafts: Sequence[AssetDraft], token: Token, name: str, term: AssetTerm
 ) -> AssetDraft | None:
@@ -242,30 +264,54 @@ def _same_thing(
             return draft
     determiner = document.child(token, "det")
     if determiner is None or determiner.lower != "the" or document.children(token, "amod", "compound"):
-        for draft in drafts:
-            if draft.named and draft.head.i in {
-                t.i for k in document.children(token, "appos") for t in noun_conjuncts(document, k)
-            }:
-                return None
-        return _naming(document, drafts, token, term)
-    earlier = [
-        d
-        for d in drafts
-        if d.span.start < token.start
-        and (d.type == term.type or (term.text == "carrier" and d.type == "AircraftCarrier"))
-    ]
+        return None
+    earlier = [d for d in drafts if d.span.start < token.start and (d.type == term.type or _is_carrier(d, term))]
     return earlier[-1] if earlier else None
 
 
-def _naming(document: Document, drafts: Sequence[AssetDraft], token: Token, term: AssetTerm) -> AssetDraft | None:
-    """A thing that the sentence gives a name of its own: "three destroyers — the USS X ..." is its ships."""
+def _is_carrier(draft: AssetDraft, term: AssetTerm) -> bool:
+    return term.text == "carrier" and draft.type == "AircraftCarrier"
+
+
+def _only_introduces(document: Document, drafts: Sequence[AssetDraft], token: Token, term: AssetTerm) -> bool:
+    """Whether the sentence goes on to name the things: "three destroyers — the USS X, USS Y and USS Z"."""
     for draft in drafts:
         top = draft.head
-        while top.dep in ("conj", "appos", "compound", "nmod") and top.head != top.i:
+        while draft.named and draft.type == term.type and top.dep in ("conj", "appos", "compound", "nmod") and top.head != top.i:
             top = document.head(top)
-            if top.i == token.i and draft.named and draft.type == term.type:
-                return draft
-    return None
+            if top.i == token.i:
+                return True
+    return False
+
+
+def _names_organization(document: Document, cast: Cast, drafts: list[AssetDraft], token: Token, term: AssetTerm) -> bool:
+    """What was taken for an organization and is called a bunker or a ship is one: "the X Center, a bunker ..."."""
+    if token.dep not in ("appos", "attr"):
+        return False
+    above = document.head(token)
+    named = above if token.dep == "appos" else document.child(above, "nsubj", "nsubjpass")
+    entity = cast.at(named) if named is not None else None
+    reference = cast.reference_at(named) if named is not None else None
+    if entity is None or reference is None or entity.known or entity.kind not in ("Organization", "Site"):
+        return False
+    entity.kind = "Asset"
+    before = next((d for d in reversed(drafts) if _just_before(document, d, token, term)), None)
+    if before is not None:
+        before.mentions.insert(0, reference.span)
+        before.name, before.named = _clean(entity.canonical), True
+    else:
+        drafts.append(AssetDraft("", term.type, _clean(entity.canonical), token, reference.span, 1, named=True, mentions=[reference.span]))
+    return True
+
+
+def _just_before(document: Document, draft: AssetDraft, token: Token, term: AssetTerm) -> bool:
+    """A single unnamed thing of the type in this sentence or the one before."""
+    distance = document.sentence_of(token).number - document.sentence_of(draft.head).number
+    return not draft.named and draft.type == term.type and draft.quantity == 1 and 0 <= distance <= 1
+
+
+def _clean(name: str) -> str:
+    return name.strip(" \"“”'’,")
 
 
 # --- groups and operators

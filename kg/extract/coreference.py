@@ -38,6 +38,7 @@ _PLURALS = frozenset(
 )
 _DEFINITE = frozenset({"the", "this", "that", "these", "those", "both"})
 _SENTENCES_BACK = 4  # farthest antecedent of a personal pronoun in the articles read while writing this
+_COUNTED_BACK = 12  # a number ("the three officials") makes a far antecedent sure
 _NUMBERS = {"two": 2, "three": 3, "four": 4, "both": 2, "five": 5, "six": 6}
 
 
@@ -326,7 +327,8 @@ def _pair(
     persons: bool,
 ) -> tuple[str, ...]:
     """The members of the nearest earlier set: a coordination, or a subject with its partner."""
-    for k in range(sentence.number, max(-1, sentence.number - _SENTENCES_BACK), -1):
+    reach = _SENTENCES_BACK if number is None else _COUNTED_BACK
+    for k in range(sentence.number, max(-1, sentence.number - reach), -1):
         for candidate in reversed(_sets(document, cast, groups, document.sentences[k], token)):
             if persons and any(cast.entities[i].kind not in (PERSON, UNNAMED) for i in candidate):
                 continue

@@ -183,7 +183,7 @@ def _by_cues(document: Document, act: Act) -> str:
     head = act.head
     if _hearsay(document, head):
         return "Alleged"
-    if act.verbal and head.dep in ("xcomp", "advcl", "acl") and head.tag == "VB":
+    if act.verbal and head.dep in ("xcomp", "advcl", "acl") and any(k.lower == "to" for k in document.children(head, "aux")):
         return _infinitive(document, head)
     if act.verbal and _progressive(document, head):
         return "Ongoing"
@@ -212,7 +212,7 @@ def _infinitive(document: Document, head: Token) -> str:
         "help",
         "manage",
         "proceed",
-        "rush",
+        "rush", "vote",
         "rally",
         "force",
     ):

@@ -88,6 +88,8 @@ def _around(document: Document, cast: Cast, lexicon: Entities, phrase: TitlePhra
     start, status, owner = _left(document, cast, lexicon, first)
     owner = _named_inside(document, cast, phrase) or owner
     end, complement = _right(document, cast, last)
+    if owner is not None and complement is not None and owner.kind in ORGANIZATIONS and complement.kind in ORGANIZATIONS:
+        complement.part_of, complement.iso3 = complement.part_of or owner.id, complement.iso3 or owner.iso3
     state = owner if owner is not None and owner.kind in (STATE, "Territory") else None
     organization = _organization(title, owner, complement)
     opening = document.tokens[first].start
@@ -250,9 +252,19 @@ def _bearer(document: Document, cast: Cast, mention: TitleMention, lexicon: Enti
     for find in (_name_after, _name_before, _apposed_name, _copula_subject):
         person = find(document, cast, mention)
         if person is not None:
-            return replace(mention, bearer=person.id)
+            return replace(mention, bearer=person.id, state=mention.state or _state_after_name(document, cast, mention))
     person = _unseen_name_after(document, cast, mention, lexicon)
     return replace(mention, bearer=person.id) if person is not None else mention
+
+
+def _state_after_name(document: Document, cast: Cast, mention: TitleMention) -> str | None:
+    """ "King Abdullah II of Jordan": the state behind the name."""
+    reference = cast.reference_at(document.tokens[min(_last_token(document, mention) + 1, len(document.tokens) - 1)])
+    if reference is None or cast.entities[reference.entity].kind != PERSON:
+        return None
+    after = document.tokens[document.tokens_in(reference.span)[-1].i + 1 :][:2]
+    state = cast.at(after[1]) if len(after) == 2 and after[0].lower == "of" else None
+    return state.id if state is not None and state.kind == STATE else None
 
 
 def _last_token(document: Document, mention: TitleMention) -> int:

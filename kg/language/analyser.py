@@ -11,11 +11,13 @@ import itertools
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import cache
 from typing import TYPE_CHECKING, Protocol
 
 from kg.errors import MissingDependencyError
 from kg.language.blocks import Block
 from kg.language.document import Document, Sentence, Token, Unit
+from kg.lexicon.tables import read_table
 from kg.model import Span
 
 if TYPE_CHECKING:
@@ -97,11 +99,21 @@ class SpacyAnalyser:
         return Doc(self._nlp.vocab, words=words, spaces=[*spaces, False], sent_starts=[k == 0 for k in range(len(words))])
 
 
+def _lemma(token: SpacyToken) -> str:
+    """The model's lemma, or the right one for the forms that it is known to get wrong."""
+    return _corrections().get((token.text.lower(), token.pos_), token.lemma_.lower())
+
+
+@cache
+def _corrections() -> Mapping[tuple[str, str], str]:
+    return {(row["form"], row["pos"]): row["lemma"] for row in read_table("lemmas")}
+
+
 def _reparsed(old: Token, token: SpacyToken, numbers: Sequence[int]) -> Token:
     root = token.head.i == token.i
     return replace(
         old,
-        lemma=token.lemma_.lower(),
+        lemma=_lemma(token),
         pos=token.pos_,
         tag=token.tag_,
         dep="ROOT" if root else token.dep_,
@@ -131,7 +143,7 @@ def _token(token: SpacyToken, places: dict[int, int], offset: int, text: str) ->
         start=start,
         end=start + len(token.text),
         text=text[start : start + len(token.text)],
-        lemma=token.lemma_.lower(),
+        lemma=_lemma(token),
         pos=token.pos_,
         tag=token.tag_,
         dep="ROOT" if head.i not in places or head.i == token.i else token.dep_,

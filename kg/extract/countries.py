@@ -1,0 +1,86 @@
+"""Of which country persons and bodies are, where the article leaves it to its readers.
+
+Known office holders are of their state ("President Joe Biden", "Secretary Rubio" on the article's date), a
+government called after its head of his ("the Maduro regime"), a body of those who serve in it. What the
+article says itself always comes first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from kg.extract.cast import ORGANIZATIONS, PERSON, STATE, Cast, Entity
+from kg.extract.titles import TitleMention
+from kg.lexicon.entities import Entities
+from kg.lexicon.holders import Holders
+from kg.model import PartialDate
+
+_OF_STATE = frozenset({"Government", "GovernmentBody", "Legislature", "ArmedForce"})
+_RULERS = frozenset({"HeadOfState", "HeadOfGovernment", "Monarch"})
+_LIKE = {"Minister": frozenset({"Minister", "ForeignMinister", "DefenceMinister"})}
+
+
+def place_in_countries(
+    cast: Cast, titles: Sequence[TitleMention], lexicon: Entities, holders: Holders, issued: PartialDate | None
+) -> tuple[TitleMention, ...]:
+    """The titles with the states their bearers serve; countries are written to the cast's entities."""
+    out: list[TitleMention] = []
+    for title in titles:
+        bearer = cast.entities.get(title.bearer or "")
+        if bearer is not None and bearer.kind == PERSON and not title.organization and not title.state:
+            title = _served(cast, title, bearer, lexicon, holders, issued)
+        out.append(title)
+    for entity in list(cast.entities.values()):
+        if entity.iso3 is None:
+            entity.iso3 = _country(cast, entity, holders, issued)
+    _bodies_of_bearers(cast, out)
+    return tuple(out)
+
+
+def _served(
+    cast: Cast, title: TitleMention, bearer: Entity, lexicon: Entities, holders: Holders, issued: PartialDate | None
+) -> TitleMention:
+    kinds = _LIKE.get(title.kind, frozenset({title.kind}))
+    known = [t for t in holders.named(bearer.canonical) if t.kind in kinds]
+    dated = [t for t in known if t.held_on(issued)] or known
+    tenancy = dated[0] if dated else None
+    if tenancy is None and " " not in bearer.canonical:
+        tenancy = holders.titled(bearer.canonical, kinds, issued)
+    if tenancy is None or tenancy.iso3 is None or tenancy.organization is not None:
+        return title
+    bearer.iso3 = bearer.iso3 or tenancy.iso3
+    if bearer.iso3 != tenancy.iso3 or title.title.organization not in ("state", "ministry", "body", "force"):
+        return title
+    state = cast.entity(STATE, lexicon.states.get(tenancy.iso3, tenancy.iso3), tenancy.iso3, known=True)
+    return replace(title, state=state.id)
+
+
+def _country(cast: Cast, entity: Entity, holders: Holders, issued: PartialDate | None) -> str | None:
+    if entity.kind == PERSON:
+        codes = {t.iso3 for t in holders.named(entity.canonical)}
+        return codes.pop() if len(codes) == 1 else None
+    if entity.kind == "Government":
+        return _of_ruler(cast, entity, holders, issued)
+    return None
+
+
+def _of_ruler(cast: Cast, government: Entity, holders: Holders, issued: PartialDate | None) -> str | None:
+    """ "the Biden administration": the country of the person it is called after."""
+    words = government.canonical.split()
+    for person in cast.entities.values():
+        if person.kind == PERSON and person.canonical.split()[-1] in words[:-1]:
+            return person.iso3 or next(iter({t.iso3 for t in holders.named(person.canonical)}), None)
+    ruler = holders.titled(words[-2], _RULERS, issued) if len(words) > 1 else None
+    return ruler.iso3 if ruler is not None else None
+
+
+def _bodies_of_bearers(cast: Cast, titles: Sequence[TitleMention]) -> None:
+    for title in titles:
+        body = cast.entities.get(title.organization or "")
+        bearer = cast.entities.get(title.bearer or "")
+        if body is None or bearer is None or body.kind not in ORGANIZATIONS:
+            continue
+        if body.iso3 is None and body.kind in _OF_STATE:
+            body.iso3 = bearer.iso3
+        bearer.iso3 = bearer.iso3 or body.iso3
