@@ -14,6 +14,7 @@
     find_assets      ships, aircraft, missiles, bases, bunkers                        kg.extract.assets
     find_triggers    words that describe an action                                    kg.extract.matching
     fill_frames      who does it to whom; what is asked, promised, alleged            kg.extract.frames
+    find_demands     "X must stop ..." said by another: a request                     kg.extract.demands
     complete_acts    parties said elsewhere; clear_acts: what is no act of its own    kg.extract.completion
     judge_modality   occurred, planned, asked, threatened, doubted                    kg.extract.modality
     freeze_actions   attribution, date, place, repeated mentions, confidence          kg.extract.actions
@@ -35,6 +36,7 @@ from kg.extract.assets import find_assets
 from kg.extract.completion import clear_acts, complete_acts
 from kg.extract.coreference import resolve
 from kg.extract.countries import place_in_countries
+from kg.extract.demands import find_demands
 from kg.extract.entities import gather_entities
 from kg.extract.frames import fill_frames, inherit_parties, link_contents
 from kg.extract.matching import find_triggers
@@ -99,7 +101,8 @@ class Pipeline:
         assets = find_assets(document, cast, names, lexicon)
 
         matches = find_triggers(document, parties, self.triggers, frozenset(lexicon.assets))
-        acts = fill_frames(document, parties, matches)
+        acts = fill_frames(document, parties, matches, utterances)
+        acts += find_demands(document, parties, utterances)
         link_contents(document, acts)
         inherit_parties(acts, cast)
         complete_acts(document, cast, acts)

@@ -148,7 +148,7 @@ def _same_act(document: Document, cast: Cast, a: Told, b: Told) -> bool:
     same_sentence = document.sentence_of(x.head).number == document.sentence_of(y.head).number
     if not (_compatible(cast, x.actors, y.actors) and _compatible(cast, x.recipients, y.recipients)):
         return same_sentence and x.category in SYMMETRIC and _one_meeting(document, cast, x, y)
-    if same_sentence and x.category == "Consult" and _linked(document, x, y) and set(x.actors) == set(y.actors):
+    if same_sentence and x.category == "Consult" and set(x.actors) == set(y.actors) and _linked(document, x, y):
         return True
     if x.modality in _HYPOTHETICAL or y.modality in _HYPOTHETICAL:
         return x.modality == y.modality and bool(x.actors or x.recipients) and bool(y.actors or y.recipients)
@@ -190,6 +190,8 @@ def _shared_victim(cast: Cast, x: Act, y: Act) -> bool:
 def _linked(document: Document, x: Act, y: Act) -> bool:
     """Whether one trigger governs the other closely ("visited ... for talks", "killed in an attack")."""
     for lower, upper in ((x.head, y.head), (y.head, x.head)):
+        if lower.dep in ("relcl", "ccomp"):
+            continue
         steps = 0
         for above in document.ancestors(lower):
             steps += 1

@@ -59,7 +59,7 @@ def _doers(document: Document, act: Act, acts: Sequence[Act]) -> tuple[str, ...]
 def clear_acts(document: Document, cast: Cast, acts: Sequence[Act]) -> None:
     """Mark as dropped what is no act of its own."""
     for act in acts:
-        if _lonely(cast, act) or _nobody(act) or _said_by_wrapper(act):
+        if _lonely(cast, act) or _nobody(act) or _said_by_wrapper(cast, act):
             act.dropped = True
 
 
@@ -72,12 +72,15 @@ def _lonely(cast: Cast, act: Act) -> bool:
 
 
 def _nobody(act: Act) -> bool:
-    return not act.verbal and not act.actors and not act.recipients
+    """A deed of nobody upon nobody, told by a noun, or only thought of."""
+    return not act.actors and not act.recipients and (not act.verbal or act.modality == "Hypothetical")
 
 
-def _said_by_wrapper(act: Act) -> bool:
+def _said_by_wrapper(cast: Cast, act: Act) -> bool:
     """ "agreed to keep talking": the agreement says it all, unless the inner act has parties of its own."""
     wrapper = act.wrapper
     if wrapper is None or wrapper.category != "Agree" or act.category not in _AGREED_ALREADY:
         return False
-    return {*act.actors, *act.recipients} <= {*wrapper.actors, *wrapper.recipients}
+    own, agreed = {*act.actors, *act.recipients}, {*wrapper.actors, *wrapper.recipients}
+    states = {cast.entities[i].iso3 for i in agreed} - {None}
+    return all(i in agreed or cast.entities[i].iso3 in states for i in own)

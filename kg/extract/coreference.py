@@ -74,7 +74,7 @@ def _resolve_token(document: Document, cast: Cast, groups: Groups, sentence: Sen
     word = token.lower
     if word in _HE and token.pos in ("PRON", "DET"):
         _refer(cast, token, _person_before(document, cast, sentence, token))
-    elif word in _IT and token.pos in ("PRON", "DET"):
+    elif word in _IT and token.pos in ("PRON", "DET") and not _expletive(document, token):
         _refer(cast, token, _body_before(document, cast, sentence, token, plural=False))
     elif word in _THEY and token.pos in ("PRON", "DET"):
         _refer_plural(document, cast, groups, sentence, token, None)
@@ -82,6 +82,16 @@ def _resolve_token(document: Document, cast: Cast, groups: Groups, sentence: Sen
         _definite_noun(document, cast, groups, sentence, token)
     elif word == "both" and token.dep in ("nsubj", "nsubjpass"):
         _refer_plural(document, cast, groups, sentence, token, 2)
+
+
+def _expletive(document: Document, token: Token) -> bool:
+    """ "It was unclear whether ...", "it is important that ..." """
+    verb = document.head(token)
+    if token.dep not in ("nsubj", "expl") or verb.lemma != "be":
+        return False
+    predicate = document.children(verb, "acomp", "attr")
+    below = [kid for p in (verb, *predicate) for kid in document.children(p, "ccomp", "xcomp", "advcl", "conj")]
+    return bool(predicate) and any(k.lower in ("that", "whether", "if", "to") for b in below for k in document.children(b, "mark", "aux")) 
 
 
 def _refer(cast: Cast, token: Token, entity: Entity | None) -> None:
@@ -361,7 +371,7 @@ def _sets(document: Document, cast: Cast, groups: Groups, sentence: Sentence, to
 
 
 def _partners(document: Document, verb: Token) -> list[Token]:
-    direct = [t for kid in document.children(verb, "dobj") for t in noun_conjuncts(document, kid)]
+    direct = [t for kid in document.children(verb, "dobj", "dative") for t in noun_conjuncts(document, kid)]
     return direct + prepositional_objects(document, verb, "with")
 
 

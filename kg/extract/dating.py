@@ -57,6 +57,8 @@ def _beside(document: Document, verb: Token, here: Mapping[int, Act], anchor: To
     before = [i for i in here if i < anchor.i and not _closed(document, i, anchor.i)]
     if before:
         return here[max(before)]
+    if len(here) == 1:
+        return next(iter(here.values()))
     after = [i for i in here if i > anchor.i]
     return here[min(after)] if after and _opens(document, anchor) else None
 

@@ -13,6 +13,7 @@ from kg.extract.cast import STATE, Cast
 from kg.extract.lists import listed_subjects
 from kg.extract.matching import Match
 from kg.extract.parties import Parties
+from kg.extract.speech import Utterance, utterance_at
 from kg.language.clauses import (
     governing_verb,
     is_passive,
@@ -28,6 +29,7 @@ SYMMETRIC = frozenset({"Consult", "Agree", "Cooperate"})
 _LIGHT_VERBS = frozenset(
     ["launch", "carry", "conduct", "stage", "mount", "make", "hold", "issue", "begin", "start", "continue", "resume", "order", "plan", "pursue", "have", "give", "wage", "commit", "undertake", "lead", "perform", "execute", "host", "attend", "join", "open", "offer", "provide", "open-fire", "step", "intensify", "prepare", "plot", "threaten", "deliver", "seek"]
 )
+_USUAL_CONTENT = {"Request": ("xcomp", "ccomp", "to", "for"), "Agree": ("xcomp", "ccomp", "to")}
 _LONG_PHRASE = 12  # words back to the owner of a noun; the longest seen in readouts has nine
 _JOINING = frozenset({"for", "in", "during", "at", "to"})
 _DEEDS = frozenset(
@@ -64,21 +66,26 @@ class Act:
         return self.match.trigger.pos == "V"
 
 
-def fill_frames(document: Document, parties: Parties, matches: Sequence[Sequence[Match]]) -> list[Act]:
+def fill_frames(
+    document: Document, parties: Parties, matches: Sequence[Sequence[Match]], utterances: Sequence[Utterance]
+) -> list[Act]:
     """One act a triggering token, in text order: its first match whose wish for a recipient is met."""
-    filler = _Filler(document, parties)
+    filler = _Filler(document, parties, utterances)
     acts = [next((act for match in listed if filler.fits(act := filler.act(match))), None) for listed in matches]
     return [act for act in acts if act is not None]
 
 
 class _Filler:
-    def __init__(self, document: Document, parties: Parties) -> None:
+    def __init__(self, document: Document, parties: Parties, utterances: Sequence[Utterance]) -> None:
         self._document = document
         self._parties = parties
         self._cast: Cast = parties.cast
+        self._utterances = utterances
 
     def fits(self, act: Act) -> bool:
-        """Whether the act has the recipient that its lexicon line wants."""
+        """Whether the act has the recipient, or the speaker, that its lexicon line wants."""
+        if "speaker" in act.match.trigger.actor and (not act.actors or act.actors == act.recipients):
+            return False
         return bool(act.recipients) or not act.match.trigger.wants_recipient
 
     def act(self, match: Match) -> Act:
@@ -92,7 +99,8 @@ class _Filler:
             and match.trigger.pos == "N"
         ):
             recipients = tuple(r for r in recipients if r not in actors)
-        content = tuple(token for slot in match.trigger.content for token in self._content(slot, match))
+        slots = match.trigger.content or _USUAL_CONTENT.get(match.trigger.category, ())
+        content = tuple(token for slot in slots for token in self._content(slot, match))
         return Act(match, match.trigger.category, actors, recipients, content)
 
     # --- actors
@@ -100,7 +108,7 @@ class _Filler:
     def _actors(self, match: Match) -> tuple[str, ...]:
         slots = match.trigger.actor or (("subj",) if match.trigger.pos == "V" else ())
         for slot in slots:
-            found = self._parties.of(self._slot(slot, match))
+            found = self._speaker(match) if slot == "speaker" else self._parties.of(self._slot(slot, match))
             if found:
                 return found
         if match.trigger.pos == "V" and "subj" in slots:
@@ -108,6 +116,11 @@ class _Filler:
         if match.trigger.pos == "N" and match.trigger.actor:
             return self._borrowed(match)
         return ()
+
+    def _speaker(self, match: Match) -> tuple[str, ...]:
+        """Who says the words in which the trigger stands."""
+        utterance = utterance_at(self._utterances, match.head.start)
+        return (utterance.speaker,) if utterance is not None and utterance.speaker is not None else ()
 
     def _owner_of_deed(self, match: Match) -> tuple[str, ...]:
         """ "another operation on Sunday killed ...", said by a force: the force did it."""
@@ -149,7 +162,18 @@ class _Filler:
             found = tuple(r for r in self._parties.of(self._slot(slot, match)) if r not in taken)
             if found:
                 return found
-        return ()
+        return self._hosts(match, taken) if match.trigger.category == "Consult" and match.trigger.pos == "N" else ()
+
+    def _hosts(self, match: Match, taken: set[str]) -> tuple[str, ...]:
+        """ "was in Israel for talks", "flew to Cairo for a meeting": the state where one talks with nobody named."""
+        preposition = self._document.head(match.head)
+        if match.head.dep != "pobj" or preposition.lower != "for":
+            return ()
+        verb = self._document.head(preposition)
+        places = [t for name in ("in", "to") for t in prepositional_objects(self._document, verb, name)]
+        places += self._document.children(verb, "dobj")
+        hosts = [e.id for t in places if (e := self._cast.at(t)) is not None and e.kind == STATE and e.id not in taken]
+        return tuple(dict.fromkeys(hosts))
 
     # --- slots
 

@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 
 from kg.extract.frames import Act
+from kg.extract.speech import reporting_words
 from kg.language.clauses import clause_verbs_above, is_passive, negated
 from kg.language.document import Document, Token
 from kg.lexicon.tables import read_table

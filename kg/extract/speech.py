@@ -308,6 +308,12 @@ def _according(reader: _Reader, sentence: Sentence, token: Token) -> Iterator[Ut
             yield Utterance(False, (Span(span.start, span.start + len(text)),), text, sentence.span, ids[0])
 
 
+def utterance_at(utterances: Sequence[Utterance], offset: int) -> Utterance | None:
+    """The smallest utterance whose words hold an offset, or None."""
+    holding = [u for u in utterances if any(part.start <= offset < part.end for part in u.parts)]
+    return min(holding, key=lambda u: (sum(p.end - p.start for p in u.parts), u.parts), default=None)
+
+
 def first_person(cast: Cast, utterances: Sequence[Utterance], document: Document) -> None:
     """Resolve "I", "we", "our" in quotations: the speaker, or the side the speaker speaks for."""
     for utterance in utterances:

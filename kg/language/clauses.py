@@ -145,12 +145,30 @@ def _inherited(document: Document, verb: Token, depth: int) -> list[Token]:
     if head.i == verb.i:
         return []
     if verb.dep == "conj" and head.pos in ("VERB", "AUX"):
+        stray = _stray_subject(document, head, verb)
+        if stray is not None:
+            return noun_conjuncts(document, stray)
         return surface_subjects(document, head, depth + 1)
     if verb.dep in ("acl", "relcl") and head.pos not in ("VERB", "AUX"):
         return _of_noun(document, verb, head, depth)
-    if verb.dep in ("xcomp", "ccomp", "advcl", "pcomp", "prep", "dep"):
+    if verb.dep in ("xcomp", "ccomp", "advcl", "pcomp", "prep", "dep") and not _finite(document, verb):
         return _controlled(document, verb, head, depth)
     return []
+
+
+def _finite(document: Document, verb: Token) -> bool:
+    """Whether a verb has tense of its own, so that it cannot borrow a subject."""
+    aux = document.children(verb, "aux", "auxpass")
+    return any(kid.tag in ("VBD", "VBZ", "VBP", "MD") for kid in aux)
+
+
+def _stray_subject(document: Document, head: Token, verb: Token) -> Token | None:
+    """ "It was unclear whether X, regarded as ..., urged ...": the subject that an aside kept from its verb."""
+    it = document.child(head, "nsubj")
+    if it is None or it.lower != "it":
+        return None
+    between = [t for t in document.tokens[head.i + 1 : verb.i] if t.dep == "nsubj" and t.pos in ("PROPN", "NOUN", "PRON")]
+    return between[0] if between else None
 
 
 def _of_noun(document: Document, verb: Token, noun: Token, depth: int) -> list[Token]:
