@@ -45,7 +45,8 @@ from kg.extract.names import find_names
 from kg.extract.parties import Parties
 from kg.extract.roles import affiliate_bearers, tenures_of
 from kg.extract.speech import find_utterances, first_person
-from kg.extract.titles import find_titles, name_units
+from kg.extract.titles import find_titles
+from kg.extract.units import name_units
 from kg.language.analyser import Analyser, SpacyAnalyser
 from kg.language.blocks import split_blocks
 from kg.language.dates import find_dates
@@ -102,7 +103,7 @@ class Pipeline:
 
         matches = find_triggers(document, parties, self.triggers, frozenset(lexicon.assets))
         acts = fill_frames(document, parties, matches, utterances)
-        acts += find_demands(document, parties, utterances)
+        acts += find_demands(document, parties, utterances, acts)
         link_contents(document, acts)
         inherit_parties(acts, cast)
         complete_acts(document, cast, acts)

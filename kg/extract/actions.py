@@ -106,13 +106,15 @@ def passage_of(document: Document, act: Act) -> Span:
 
 def _merge(document: Document, cast: Cast, told: Sequence[Told]) -> None:
     for k, later in enumerate(told):
-        for earlier in told[:k]:
+        number = document.sentence_of(later.act.head).number
+        near = [t for t in told[:k] if document.sentence_of(t.act.head).number == number]
+        for earlier in (*near, *(t for t in told[:k] if t not in near)):
             if earlier.into is None and _same_act(document, cast, earlier, later):
-                _absorb(document, earlier, later)
+                _absorb(earlier, later)
                 break
 
 
-def _absorb(document: Document, earlier: Told, later: Told) -> None:
+def _absorb(earlier: Told, later: Told) -> None:
     """Keep the fuller mention's words; take what the other knows."""
     full, thin = (earlier, later) if _fullness(earlier) >= _fullness(later) else (later, earlier)
     if full.act.verbal != thin.act.verbal:

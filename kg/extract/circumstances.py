@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from kg.extract.assets import AssetDraft
 from kg.extract.cast import Cast, Entity
 from kg.extract.frames import Act
+from kg.language.clauses import logical_objects
 from kg.language.document import Document, Token
 
 _PLACE_PREPOSITIONS = frozenset(
@@ -15,6 +16,7 @@ _PLACE_PREPOSITIONS = frozenset(
 _STATE_PREPOSITIONS = frozenset(
     {"in", "at", "near", "inside", "outside", "off", "across", "over", "into", "to", "from", "along"}
 )
+_ON_PLACES = frozenset({"Assault", "Coerce"})  # "attacked Kharkiv", "seized the town": what is hit is where
 _NOT_PLACES = frozenset({"Request", "Accuse", "Reject", "Threaten", "Support"})
 
 
@@ -43,10 +45,10 @@ def _place_on(document: Document, cast: Cast, head: Token, act: Act) -> Entity |
             found = _place(document, cast, token, act)
             if found is not None and (not found.is_actor or preposition.lower in _STATE_PREPOSITIONS):
                 return found
-    if act.category == "Consult" and head.pos == "VERB":
-        for token in document.children(head, "dobj"):
+    if head.pos == "VERB" and (act.match.trigger.mode == "visit" or act.category in _ON_PLACES):
+        for token in logical_objects(document, head):
             entity = cast.at(token)
-            if entity is not None and entity.is_place:
+            if entity is not None and entity.is_place and (act.category == "Consult" or not entity.is_actor):
                 return entity
     return None
 

@@ -22,12 +22,27 @@ _AGREED_ALREADY = frozenset({"Consult", "Cooperate", "Aid", "Support", "Agree"})
 def complete_acts(document: Document, cast: Cast, acts: Sequence[Act]) -> None:
     """Fill in recipients that the clause leaves to its surroundings."""
     for act in acts:
+        if act.category == "Agree" and act.verbal and not act.actors:
+            act.actors = _signatories(document, act, acts)
         if act.recipients or not act.actors:
             continue
         if act.category == "Threaten":
             act.recipients = _threatened(document, cast, act, acts)
         elif act.category in _AGAINST_DEEDS and act.verbal:
             act.recipients = _doers(document, act, acts)
+
+
+def _signatories(document: Document, act: Act, acts: Sequence[Act]) -> tuple[str, ...]:
+    """Whose agreement "the agreement" is: the parties of the talks or the agreement told of right before."""
+    subjects = logical_objects(document, act.head)
+    if not any(kid.lower in ("the", "this") for t in subjects for kid in document.children(t, "det")):
+        return ()
+    here = document.sentence_of(act.head).number
+    for other in reversed([a for a in acts if a.head.i < act.head.i and a.category in ("Consult", "Agree")]):
+        parties = tuple(dict.fromkeys((*other.actors, *other.recipients)))
+        if len(parties) > 1 and here - document.sentence_of(other.head).number <= 1:
+            return parties
+    return ()
 
 
 def _threatened(document: Document, cast: Cast, act: Act, acts: Sequence[Act]) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ belong to the speaker and are resolved when statements are read.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from kg.extract.cast import ORGANIZATIONS, PERSON, STATE, UNNAMED, Cast, Entity, Reference
@@ -19,6 +19,7 @@ from kg.lexicon.entities import Entities
 from kg.model import Span
 
 _HE = frozenset(["he", "him", "his", "himself", "she", "her", "hers", "herself"])
+_REFLEXIVE = frozenset({"himself", "herself"})
 _IT = frozenset({"it", "its", "itself"})
 _THEY = frozenset(["they", "them", "their", "theirs", "themselves"])
 _COUNTRY = frozenset({"country", "nation", "state", "government", "kingdom", "republic"})
@@ -196,7 +197,16 @@ def _person_before(document: Document, cast: Cast, sentence: Sentence, token: To
             ):
                 return entity
     del own
-    return _recent_person(document, cast, sentence, token)
+    return _recent_person(document, cast, sentence, token, _co_arguments(document, cast, token))
+
+
+def _co_arguments(document: Document, cast: Cast, token: Token) -> set[str]:
+    """The subjects of the verb whose object a pronoun is: "The president thanked him" is about two persons."""
+    if token.tag == "PRP$" or token.lower in _REFLEXIVE or token.dep not in ("dobj", "dative", "pobj"):
+        return set()
+    head = document.head(token)
+    verb = document.head(head) if head.pos == "ADP" else head
+    return {entity.id for t in logical_subjects(document, verb) if (entity := cast.at(t)) is not None}
 
 
 def _verbs_up(document: Document, token: Token) -> Iterable[Token]:
@@ -208,8 +218,10 @@ def _same_clause(document: Document, subject: Token, token: Token) -> bool:
     return document.head(subject).i == document.head(token).i
 
 
-def _recent_person(document: Document, cast: Cast, sentence: Sentence, token: Token) -> Entity | None:
-    """The subject person of an earlier sentence, else the last person named."""
+def _recent_person(
+    document: Document, cast: Cast, sentence: Sentence, token: Token, barred: Collection[str]
+) -> Entity | None:
+    """The subject person of an earlier sentence, else the last person named; none of those barred."""
     for number in range(sentence.number, max(-1, sentence.number - _SENTENCES_BACK), -1):
         earlier = document.sentences[number]
         subject_person: Entity | None = None
@@ -217,7 +229,7 @@ def _recent_person(document: Document, cast: Cast, sentence: Sentence, token: To
             if other.i >= token.i:
                 break
             entity = cast.at(other)
-            if entity is None or entity.kind not in (PERSON, UNNAMED):
+            if entity is None or entity.kind not in (PERSON, UNNAMED) or entity.id in barred:
                 continue
             reference = cast.reference_at(other)
             head = document.head_of_span(reference.span) if reference else other
@@ -225,17 +237,21 @@ def _recent_person(document: Document, cast: Cast, sentence: Sentence, token: To
                 subject_person = entity
         if subject_person is not None:
             return subject_person
-        last = _last_person_in(document, cast, earlier, token)
+        last = _last_person_in(document, cast, earlier, token, barred)
         if last is not None:
             return last
     return None
 
 
-def _last_person_in(document: Document, cast: Cast, sentence: Sentence, token: Token) -> Entity | None:
+def _last_person_in(
+    document: Document, cast: Cast, sentence: Sentence, token: Token, barred: Collection[str]
+) -> Entity | None:
     found = None
     for other in document.tokens_of(sentence):
         entity = cast.at(other)
-        if other.i < token.i and entity is not None and entity.kind in (PERSON, UNNAMED):
+        if other.i >= token.i or entity is None or entity.id in barred:
+            continue
+        if entity.kind in (PERSON, UNNAMED):
             found = entity
     return found
 

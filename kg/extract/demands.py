@@ -20,8 +20,13 @@ _OBLIGING = frozenset({"must", "should"})
 _DEMAND = Trigger(frozenset({"must", "should", "have", "need"}), (), "V", "Request", None, ("speaker",), ("subj",), (), (), "must")
 
 
-def find_demands(document: Document, parties: Parties, utterances: Sequence[Utterance]) -> list[Act]:
-    """The requests that modals of obligation make, in text order; their content is the obliged verb."""
+def find_demands(
+    document: Document, parties: Parties, utterances: Sequence[Utterance], acts: Sequence[Act]
+) -> list[Act]:
+    """The requests that modals of obligation make, in text order; their content is the obliged verb.
+
+    Somebody must be obliged, or to one of the `acts` that the lexicon knows.
+    """
     found: list[Act] = []
     for token in document.tokens:
         verb = _obliged(document, token)
@@ -32,7 +37,8 @@ def find_demands(document: Document, parties: Parties, utterances: Sequence[Utte
             continue
         subjects = surface_subjects(document, verb)
         recipients = parties.of(subjects)
-        if recipients and not _own_side(parties, utterance.speaker, recipients):
+        told = bool(recipients) or any(act.head.i == verb.i for act in acts)
+        if told and not _own_side(parties, utterance.speaker, recipients):
             found.append(Act(Match(_DEMAND, token, ()), "Request", (utterance.speaker,), recipients, (verb,)))
     return found
 

@@ -34,6 +34,7 @@ def gather_entities(document: Document, names: Sequence[Named], lexicon: Entitie
         elif named.kind != PERSON:
             _refer_named(cast, named, lexicon)
     gather_persons(cast, persons)
+    _refer_surnames(cast)
     _define_acronyms(document, cast)
     return cast
 
@@ -88,6 +89,18 @@ def gather_persons(cast: Cast, names: Iterable[Named]) -> None:
                 person_named(cast, named.canonical, named.span.start) or cast.entity(PERSON, plain(named.canonical)),
                 "name",
             )
+
+
+def _refer_surnames(cast: Cast) -> None:
+    """Surnames that the model missed: a capital word, alone, that ends the name of a person of the article."""
+    surnames = {_parts(e.canonical)[-1] for e in cast.entities.values() if e.kind == PERSON and len(_parts(e.canonical)) > 1}
+    tokens = cast.document.tokens
+    for token in tokens:
+        if token.text in surnames and token.text[:1].isupper() and cast.reference_at(token) is None:
+            beside = [tokens[i] for i in (token.i - 1, token.i + 1) if 0 <= i < len(tokens)]
+            person = person_named(cast, token.text, token.start)
+            if person is not None and not any(t.pos == "PROPN" and cast.reference_at(t) is None for t in beside):
+                cast.refer(Span(token.start, token.end), person, "name")
 
 
 def _parts(name: str) -> list[str]:

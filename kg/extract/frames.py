@@ -29,7 +29,7 @@ SYMMETRIC = frozenset({"Consult", "Agree", "Cooperate"})
 _LIGHT_VERBS = frozenset(
     ["launch", "carry", "conduct", "stage", "mount", "make", "hold", "issue", "begin", "start", "continue", "resume", "order", "plan", "pursue", "have", "give", "wage", "commit", "undertake", "lead", "perform", "execute", "host", "attend", "join", "open", "offer", "provide", "open-fire", "step", "intensify", "prepare", "plot", "threaten", "deliver", "seek"]
 )
-_USUAL_CONTENT = {"Request": ("xcomp", "ccomp", "to", "for"), "Agree": ("xcomp", "ccomp", "to")}
+_USUAL_CONTENT = {"Request": ("xcomp", "ccomp", "to", "for"), "Agree": ("xcomp", "ccomp", "to"), "Threaten": ("xcomp", "ccomp")}
 _LONG_PHRASE = 12  # words back to the owner of a noun; the longest seen in readouts has nine
 _JOINING = frozenset({"for", "in", "during", "at", "to"})
 _DEEDS = frozenset(

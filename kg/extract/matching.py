@@ -9,12 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from kg.extract.lists import listed_subjects
 from kg.extract.parties import Parties
 from kg.language.clauses import is_passive, logical_objects, logical_subjects, noun_conjuncts, prepositional_objects
 from kg.language.document import Document, Token
 from kg.lexicon.triggers import Condition, Part, Trigger, Triggers
 
 _VERBAL = frozenset({"VERB", "AUX"})
+_NOT_CLAUSES = frozenset({"amod", "compound", "aux", "auxpass"})
 _NOMINAL = frozenset({"NOUN", "PROPN"})
 
 
@@ -59,7 +61,7 @@ class _Finder:
         return found
 
     def _candidates(self, head: Token) -> Iterator[Trigger]:
-        verbal = head.pos in _VERBAL and not (head.dep in ("amod", "compound") or head.dep in ("aux", "auxpass"))
+        verbal = head.pos in _VERBAL and (head.dep not in _NOT_CLAUSES or self._hyphenated(head))
         nominal = head.pos in _NOMINAL and self._is_common(head)
         for trigger in self._triggers.by_head.get(head.lemma, ()):
             if (
@@ -68,6 +70,10 @@ class _Finder:
                 or (trigger.pos == "A" and head.pos == "ADJ")
             ):
                 yield trigger
+
+    def _hyphenated(self, head: Token) -> bool:
+        """ "a US-brokered truce" """
+        return head.dep == "amod" and head.tag == "VBN" and any(self._parties.is_actor(t) for t in logical_subjects(self._document, head))
 
     def _is_common(self, head: Token) -> bool:
         """A noun inside a name ("Security Council Meeting Room", "USS Attack") triggers nothing."""
@@ -136,7 +142,7 @@ class _Finder:
 
     def _slot(self, slot: str, head: Token, used: tuple[Token, ...]) -> list[Token]:
         if slot == "subj":
-            return logical_subjects(self._document, head) if head.pos in _VERBAL else []
+            return self._subjects(head)
         if slot == "obj":
             return logical_objects(self._document, head)
         if slot in ("mod", "poss"):
@@ -151,6 +157,11 @@ class _Finder:
             verbs = self._document.children(head, "xcomp", "ccomp")
             return [kid for verb in verbs for kid in self._document.children(verb, "nsubj", "nsubjpass")]
         return [t for h in (head, *used) for t in prepositional_objects(self._document, h, slot)]
+
+    def _subjects(self, head: Token) -> list[Token]:
+        if head.pos not in _VERBAL:
+            return []
+        return logical_subjects(self._document, head) or listed_subjects(self._document, self._parties.cast, head)
 
     def _complements(self, slot: str, heads: Sequence[Token]) -> list[Token]:
         """Clauses below the head or its parts; a noun or adjective has its infinitive as "acl" or "advcl"."""

@@ -65,7 +65,7 @@ def _judge_inner(document: Document, act: Act) -> None:
         wrapper, depth = wrapper.wrapper, depth + 1
     direct = act.wrapper
     assert direct is not None
-    if direct.category == "Threaten":
+    if direct.category == "Threaten" and act.category in ("Assault", "Threaten"):
         act.dropped = True
     act.modality = _OF_WRAPPER.get(direct.category, "Hypothetical")
     if direct.category == "Reject" and direct.dropped:

@@ -202,12 +202,17 @@ def _person_tokens(document: Document, run: Sequence[Token], lexicon: Entities) 
 
 
 def _with_particles(document: Document, kept: list[Token]) -> list[Token]:
-    """The name from a particle or hyphen before it on ("Muqtada al-Sadr")."""
+    """The name with what a hyphen ties to its front and what a particle at its end leads to ("Ursula von der Leyen")."""
     tokens = document.tokens
     first = kept[0].i
     while first and tokens[first - 1].text == "-" and tokens[first - 1].end == tokens[first].start and first >= 2:
         first -= 2
-    return [*tokens[first : kept[0].i], *kept]
+    end = kept[-1].i + 1
+    while end < len(tokens) and tokens[end - 1].lower in _PARTICLES and (
+        tokens[end].text[:1].isupper() or tokens[end].lower in _PARTICLES
+    ):
+        end += 1
+    return [*tokens[first : kept[0].i], *kept, *tokens[kept[-1].i + 1 : end]]
 
 
 def _model_names(document: Document, lexicon: Entities) -> Iterator[Named]:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from kg.extract.cast import ORGANIZATIONS, PERSON, STATE, Cast, Entity
 from kg.extract.entities import person_named
 from kg.extract.title_phrases import TitlePhrase, title_phrases
-from kg.language.document import Document, Token, Unit
+from kg.language.document import Document, Token
 from kg.lexicon.entities import Entities, Title
 from kg.model import Span
 
@@ -402,21 +402,6 @@ def _unseen_name_after(document: Document, cast: Cast, mention: TitleMention, le
 def _name_word(token: Token) -> bool:
     capital = token.text[:1].isupper() and token.pos in ("PROPN", "NOUN", "ADJ", "X") and token.tag != "POS"
     return (capital and not token.text.isupper()) or token.lower in _PARTICLES or token.text == "-"
-
-
-def name_units(document: Document, cast: Cast, titles: Sequence[TitleMention]) -> tuple[Unit, ...]:
-    """Names with the titles before them ("Ukraine's President Volodymyr Zelenskyy"), each one word to a parser."""
-    found: list[Unit] = []
-    for title in titles:
-        following = _last_token(document, title) + 1
-        reference = cast.reference_at(document.tokens[following]) if following < len(document.tokens) else None
-        if reference is None or reference.entity != title.bearer or title.plural:
-            continue
-        inside = document.tokens_in(Span(title.span.start, reference.span.end))
-        head = next((t for t in reversed(inside) if t.text[:1].isupper() and t.text.isalpha()), inside[-1])
-        if not found or inside[0].i > found[-1].last:
-            found.append(Unit(inside[0].i, inside[-1].i, head.i))
-    return tuple(found)
 
 
 def _coordinated(document: Document, found: tuple[TitleMention, ...]) -> tuple[TitleMention, ...]:

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING, Protocol
 
 from kg.errors import MissingDependencyError
+from kg.language.asides import Aside, find_asides
 from kg.language.blocks import Block
 from kg.language.document import Document, Sentence, Token, Unit
 from kg.lexicon.tables import read_table
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 _PLAIN = str.maketrans(
     {"’": "'", "‘": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "\u00a0": " ", "\u202f": " "}
 )
+_STAND_IN = "Smith"  # what a unit reads as: a name that every model knows for one
 _CLOSERS = frozenset("\"'”’)]")
 _OPENING_LOWER = re.compile(r"[a-z]")
 
@@ -74,29 +76,66 @@ class SpacyAnalyser:
 
 
     def reparse(self, document: Document, units: Sequence[Unit]) -> Document:
-        """See `Analyser.reparse`; only sentences that hold a unit are parsed again."""
+        """See `Analyser.reparse`; asides between dashes are parsed apart from their sentences."""
         tokens = list(document.tokens)
         hidden = {i: unit.head for unit in units for i in range(unit.first, unit.last + 1) if i != unit.head}
-        touched = sorted({document.sentence_of(tokens[unit.head]).number for unit in units})
-        kept = [self._kept(document.sentences[number], hidden) for number in touched]
-        docs = self._nlp.pipe(self._doc(document, numbers) for numbers in kept)
-        for numbers, doc in zip(kept, docs, strict=True):
-            for token, i in zip(doc, numbers, strict=True):
-                tokens[i] = _reparsed(tokens[i], token, numbers)
+        words = {unit.head: unit.word for unit in units}
+        asides = find_asides(document)
+        touched = {document.sentence_of(tokens[i]).number for i in (*words, *(aside.first for aside in asides))}
+        runs = [run for number in sorted(touched) for run in _runs(document.sentences[number], hidden, asides)]
+        docs = self._nlp.pipe(self._doc(document, run, words) for run in runs)
+        for run, doc in zip(runs, docs, strict=True):
+            for token, i in zip(doc, run, strict=True):
+                tokens[i] = _reparsed(tokens[i], token, run, named=i in words)
+        _hang_asides(tokens, asides, runs)
         for i, head in hidden.items():
             tokens[i] = replace(tokens[i], head=head, dep="compound")
         return Document(document.text, tokens, document.sentences)
 
-    def _kept(self, sentence: Sentence, hidden: Mapping[int, int]) -> list[int]:
-        return [i for i in range(sentence.first, sentence.last) if i not in hidden]
-
-    def _doc(self, document: Document, numbers: Sequence[int]) -> Doc:
+    def _doc(self, document: Document, numbers: Sequence[int], names: Mapping[int, str]) -> Doc:
         from spacy.tokens import Doc
 
         tokens = [document.tokens[i] for i in numbers]
         spaces = [a.end < b.start for a, b in itertools.pairwise(tokens)]
-        words = [token.text.translate(_PLAIN) for token in tokens]
-        return Doc(self._nlp.vocab, words=words, spaces=[*spaces, False], sent_starts=[k == 0 for k in range(len(words))])
+        words = [names.get(token.i, token.text.translate(_PLAIN)) for token in tokens]
+        starts: list[bool | int | None] = [k == 0 for k in range(len(words))]
+        return Doc(self._nlp.vocab, words=words, spaces=[*spaces, False], sent_starts=starts)
+
+
+def _runs(sentence: Sentence, hidden: Mapping[int, int], asides: Sequence[Aside]) -> Iterator[list[int]]:
+    """The token numbers to parse together: the sentence without its asides, then each aside."""
+    inside = [aside for aside in asides if sentence.first <= aside.first < sentence.last]
+    cut = {i for aside in inside for i in range(aside.first, aside.last + 1)}
+    for numbers in (range(sentence.first, sentence.last), *(range(a.first + 1, a.last) for a in inside)):
+        main = numbers.start == sentence.first
+        run = [i for i in numbers if i not in hidden and not (main and i in cut)]
+        if run:
+            yield run
+
+
+def _hang_asides(tokens: list[Token], asides: Sequence[Aside], runs: Sequence[Sequence[int]]) -> None:
+    """Hang the root of each aside, and its dashes, on the word before it."""
+    begins = {run[0]: run for run in runs}
+    for aside in asides:
+        anchor = max(aside.first - 1, 0)
+        for mark in (aside.first, aside.last):
+            tokens[mark] = replace(tokens[mark], head=anchor, dep="punct")
+        run = next((begins[i] for i in range(aside.first + 1, aside.last) if i in begins), ())
+        for i in run:
+            if tokens[i].head == i:
+                tokens[i] = replace(tokens[i], head=anchor, dep="appos" if tokens[i].pos in ("NOUN", "PROPN") else "parataxis")
+
+
+def _reparsed(old: Token, token: SpacyToken, numbers: Sequence[int], *, named: bool) -> Token:
+    root = token.head.i == token.i
+    return replace(
+        old,
+        lemma=old.lemma if named else _lemma(token),
+        pos="PROPN" if named else token.pos_,
+        tag="NNP" if named else token.tag_,
+        dep="ROOT" if root else token.dep_,
+        head=numbers[token.head.i],
+    )
 
 
 def _lemma(token: SpacyToken) -> str:
@@ -107,18 +146,6 @@ def _lemma(token: SpacyToken) -> str:
 @cache
 def _corrections() -> Mapping[tuple[str, str], str]:
     return {(row["form"], row["pos"]): row["lemma"] for row in read_table("lemmas")}
-
-
-def _reparsed(old: Token, token: SpacyToken, numbers: Sequence[int]) -> Token:
-    root = token.head.i == token.i
-    return replace(
-        old,
-        lemma=_lemma(token),
-        pos=token.pos_,
-        tag=token.tag_,
-        dep="ROOT" if root else token.dep_,
-        head=numbers[token.head.i],
-    )
 
 
 def _load(model: str) -> Language:

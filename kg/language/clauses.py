@@ -53,9 +53,19 @@ def noun_conjuncts(document: Document, token: Token) -> list[Token]:
 
 def logical_subjects(document: Document, verb: Token) -> list[Token]:
     """Who does what the verb says: heads of nominals, coordination spelled out."""
+    if verb.dep == "amod":
+        return _hyphenated(document, verb)
     if is_passive(document, verb):
         return _agents(document, verb)
     return surface_subjects(document, verb)
+
+
+def _hyphenated(document: Document, participle: Token) -> list[Token]:
+    """ "a European Union-brokered truce": who did it stands before the hyphen."""
+    i = participle.i
+    if i < 2 or document.tokens[i - 1].text != "-" or document.tokens[i - 1].end != participle.start:
+        return []
+    return [document.tokens[i - 2]]
 
 
 def logical_objects(document: Document, verb: Token) -> list[Token]:
@@ -126,13 +136,19 @@ def _antecedents(document: Document, verb: Token) -> list[Token]:
     head = document.head(top)
     if head.pos in ("VERB", "AUX"):
         return []
-    plural = _plural_agreement(document, verb)
+    plural = _plural_agreement(document, verb) or _reciprocal(document, verb)
     if plural and head.dep == "conj":
         first = head
         while first.dep == "conj":
             first = document.head(first)
         return noun_conjuncts(document, first)
     return [head]
+
+
+def _reciprocal(document: Document, verb: Token) -> bool:
+    """ "A and B, who met ...": one alone cannot meet."""
+    with_other = any(kid.lower == "with" for kid in document.children(verb, "prep"))
+    return verb.lemma in ("meet", "talk", "clash") and not with_other and not document.children(verb, "dobj")
 
 
 def _plural_agreement(document: Document, verb: Token) -> bool:

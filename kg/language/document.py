@@ -58,11 +58,15 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """Tokens from `first` to `last` (both inside) that the parser is to see as one word, the token `head`."""
+    """Tokens from `first` to `last` (both inside) that the parser is to see as one word, the token `head`.
+
+    `word` is what it sees there: a plain name of the same kind, where the real one may mislead it.
+    """
 
     first: int
     last: int
     head: int
+    word: str
 
 
 @dataclass(slots=True)
