@@ -371,6 +371,8 @@ def _sets(document: Document, cast: Cast, groups: Groups, sentence: Sentence, to
             break
         if groups.at(other):
             found.append(groups.at(other))
+        if other.pos == "VERB" and not document.children(other, "nsubj", "nsubjpass"):
+            found.append(_actors(cast, listed_subjects(document, cast, other)))
         if other.dep not in ("nsubj", "nsubjpass", "pobj", "dobj"):
             continue
         heads = noun_conjuncts(document, other)
@@ -380,10 +382,8 @@ def _sets(document: Document, cast: Cast, groups: Groups, sentence: Sentence, to
             heads = heads + _partners(document, document.head(other))
         if any(head.i >= token.i for head in heads):
             continue
-        members = _actors(cast, heads)
-        if len(members) > 1:
-            found.append(members)
-    return found
+        found.append(_actors(cast, heads))
+    return [members for members in found if len(members) > 1]
 
 
 def _partners(document: Document, verb: Token) -> list[Token]:

@@ -57,8 +57,9 @@ def _beside(document: Document, verb: Token, here: Mapping[int, Act], anchor: To
     before = [i for i in here if i < anchor.i and not _closed(document, i, anchor.i)]
     if before:
         return here[max(before)]
-    if len(here) == 1:
-        return next(iter(here.values()))
+    only = next(iter(here.values())) if len(here) == 1 else None
+    if only is not None and only.head.dep != "relcl" and anchor.dep != "poss":
+        return only
     after = [i for i in here if i > anchor.i]
     return here[min(after)] if after and _opens(document, anchor) else None
 
@@ -94,7 +95,7 @@ def _of_readout(document: Document, acts: Sequence[Act], dated: Mapping[int, Dat
         return {}
     parties = {*main.actors, *main.recipients}
     own = [a for a in acts if a.actors and set(a.actors) <= parties and a.wrapper is None]
-    if len(own) < _READOUT_SHARE * sum(1 for a in acts if a.actors):
+    if len(own) < _READOUT_SHARE * sum(1 for a in acts if a.actors and a.wrapper is None):
         return {}
     spoken = [a for a in own if a.category in _SPOKEN and a.modality == "Occurred" and a.verbal]
     return {a.head.i: dated[main.head.i] for a in spoken}

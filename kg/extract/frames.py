@@ -249,16 +249,17 @@ class _Filler:
 
     # --- content
 
+    def _clauses(self, slot: str, head: Token) -> list[Token]:
+        """The clauses below a head that can be its content; what it follows is no content of it."""
+        extra = ("acl", "advcl") if slot == "xcomp" else ("acl",)
+        kids = [kid for kid in self._document.children(head, "xcomp", "ccomp", *extra) if kid.i > head.i]
+        return [kid for kid in kids if kid.dep != "advcl" or kid.tag == "VB"]
+
     def _content(self, slot: str, match: Match) -> list[Token]:
         document = self._document
         heads = (match.head, *match.used)
         if slot in ("xcomp", "ccomp"):
-            found = [
-                kid
-                for h in heads
-                for kid in document.children(h, "xcomp", "ccomp", "acl", "advcl" if slot == "xcomp" else "ccomp")
-            ]
-            return [kid for kid in found if kid.tag == "VB" or slot == "ccomp" or kid.dep != "advcl"]
+            return [kid for h in heads for kid in self._clauses(slot, h)]
         if slot == "obj":
             return (
                 [t for t in logical_objects(document, match.head) if t not in match.used]

@@ -159,6 +159,7 @@ def _conditional(document: Document, head: Token) -> bool:
         if (
             above.dep == "advcl"
             and above.tag == "VB"
+            and above.lemma not in reporting_words()
             and any(k.lower == "to" for k in document.children(above, "aux"))
             and above.i != head.i
         ):
