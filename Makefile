@@ -10,10 +10,9 @@ EVAL ?= ../shared/eval
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
-EVAL_OUT := .cache/eval
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint format lock eval build clean
+.PHONY: help setup run test lint format lock eval readme build clean
 
 help: ## list the targets
 	@awk -F':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -49,12 +48,11 @@ lock: $(STAMP) ## resolve requirements.lock again from pyproject.toml
 	$(BIN)/uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes \
 		--upgrade --no-annotate --no-header --quiet --output-file requirements.lock
 
-eval: $(STAMP) ## read the annotated articles in EVAL and print the scores
-	@test -f $(EVAL)/score.py || { echo "No score.py in $(EVAL); name the folder with: make eval EVAL=..." >&2; exit 1; }
-	@rm -rf $(EVAL_OUT) && mkdir -p $(EVAL_OUT)
-	$(BIN)/communique build --db $(EVAL_OUT)/communique.db $(EVAL)/gold/*.txt
-	$(BIN)/communique export --db $(EVAL_OUT)/communique.db --format nq -o $(EVAL_OUT)/graph.nq
-	$(BIN)/python $(EVAL)/score.py --gold $(EVAL)/gold --graph $(EVAL_OUT)/graph.nq
+eval: $(STAMP) ## read the annotated articles in EVAL, print the scores, hold them to their floors
+	COMMUNIQUE_EVAL=$(EVAL) $(BIN)/python -m tests.evaluation
+
+readme: $(STAMP) ## run the examples of README.md and write what they print
+	COMMUNIQUE_EVAL=$(EVAL) $(BIN)/python -m tests.readme --write
 
 build: $(STAMP) ## make the wheel in dist/
 	@rm -rf build dist

@@ -3,10 +3,10 @@
     python -m tests.readme [--write]
 
 A block is fenced as `console`. A line that starts with `$ ` is a command, `> ` continues it, and what stands
-below is its output: of standard output as a terminal of `WIDTH` columns shows it, then of standard error. In it
-a line `...` stands for any lines, and times in seconds may differ. All blocks run in order in one scratch folder
-with a copy of `seeds/`. A command that ends in `&` is a server: it gets a free port in the place of 8000 and is
-stopped after its block. A block under `<!-- not run: reason -->` is left alone.
+below is its output (standard output and standard error as they come). A line of more than `WIDTH` characters is
+shown cut, with `…` at its end; a line `...` stands for any lines; times in seconds may differ. All blocks run in
+order in one scratch folder with a copy of `seeds/`. A command that ends in `&` is a server: it gets a free port in
+the place of 8000 and is stopped after its block. A block under `<!-- not run: reason -->` is left alone.
 
 Between `<!-- name -->` and `<!-- /name -->` stands a text block that is computed, for each name in `SECTIONS`.
 `--write` puts what was printed and computed in the place of what stood there. POSIX only, as `make` is.
@@ -16,24 +16,20 @@ from __future__ import annotations
 
 import argparse
 import difflib
-import fcntl
 import os
-import pty
 import re
 import shutil
 import signal
 import socket
-import struct
 import subprocess
 import sys
 import tempfile
-import termios
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import IO, Final
 from urllib.request import ProxyHandler, build_opener
 
 from kg.listing import fact_rows
@@ -46,6 +42,7 @@ SEED: Final = ROOT / "seeds" / "000_1cfb5dd783a99360.txt"
 SENTENCE: Final = "President Joe Biden also spoke with"
 """How the sentence of the seed begins that the README takes apart."""
 WIDTH: Final = 140
+"""About what a page shows of a code block without scrolling."""
 SECONDS: Final = 120
 """How long a command may run, or a server take to answer."""
 PORT: Final = 8000
@@ -140,29 +137,24 @@ class Scratch:
 
     def _lines(self, printed: str) -> tuple[str, ...]:
         lines = printed.replace(f":{self.port}", f":{PORT}").splitlines()
-        return tuple(line.rstrip() for line in lines)
+        return tuple(_cut(line.rstrip()) for line in lines)
 
     def _ended(self, text: str) -> str:
-        terminal, end = pty.openpty()
-        fcntl.ioctl(end, termios.TIOCSWINSZ, struct.pack("HHHH", 50, WIDTH, 0, 0))
-        with tempfile.TemporaryFile() as errors, self._started(text, end, errors.fileno()) as process:
-            os.close(end)
-            printed = _read_terminal(terminal)
+        with tempfile.TemporaryFile() as output, self._started(text, output.fileno()) as process:
             code = process.wait(SECONDS)
-            errors.seek(0)
-            printed += errors.read().decode()
+            printed = _content(output)
         if code:
             raise RuntimeError(f"`{text}` ended with exit code {code}:\n{printed}")
         return printed
 
-    def _started(self, text: str, output: int, errors: int, **variables: str) -> subprocess.Popen[bytes]:
+    def _started(self, text: str, output: int, **variables: str) -> subprocess.Popen[bytes]:
         return subprocess.Popen(
             ["/bin/sh", "-c", text],
             cwd=self.folder,
             env={**self.environment, **variables},
             stdin=subprocess.DEVNULL,
             stdout=output,
-            stderr=errors,
+            stderr=output,
             start_new_session=True,
         )
 
@@ -170,27 +162,23 @@ class Scratch:
     def _served(self, text: str) -> Iterator[str]:
         """What a server has said when it answers; it is stopped, with its children, on leaving."""
         port = {PREFIX + "PORT": str(self.port)}
-        with tempfile.TemporaryFile() as said, self._started(text, said.fileno(), said.fileno(), **port) as process:
+        with tempfile.TemporaryFile() as output, self._started(text, output.fileno(), **port) as process:
             try:
                 _wait_for(f"http://127.0.0.1:{self.port}/health", process)
-                said.seek(0)
-                yield said.read().decode()
+                yield _content(output)
             finally:
-                os.killpg(process.pid, signal.SIGTERM)
+                with suppress(ProcessLookupError):
+                    os.killpg(process.pid, signal.SIGTERM)
                 process.wait(SECONDS)
 
 
-def _read_terminal(terminal: int) -> str:
-    """Everything written to a terminal until its other end is closed, which Linux reports as an error."""
-    parts = []
-    try:
-        while part := os.read(terminal, 65536):
-            parts.append(part)
-    except OSError:
-        pass
-    finally:
-        os.close(terminal)
-    return b"".join(parts).decode().replace("\r\n", "\n")
+def _cut(line: str) -> str:
+    return line if len(line) <= WIDTH else line[: WIDTH - 1].rstrip() + "…"
+
+
+def _content(file: IO[bytes]) -> str:
+    file.seek(0)
+    return file.read().decode()
 
 
 def _wait_for(address: str, process: subprocess.Popen[bytes]) -> None:
@@ -210,7 +198,7 @@ def scratch() -> Iterator[Scratch]:
     """A scratch folder with a copy of `seeds/`, gone afterwards."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(PREFIX)}
     path = os.pathsep.join([str(Path(sys.executable).parent), kept.get("PATH", os.defpath)])
-    own = {"PATH": path, "no_proxy": "127.0.0.1", "PYTHONUTF8": "1"}
+    own = {"PATH": path, "no_proxy": "127.0.0.1", "COLUMNS": "100", "PYTHONUTF8": "1"}
     with tempfile.TemporaryDirectory() as folder:
         shutil.copytree(ROOT / "seeds", Path(folder) / "seeds")
         yield Scratch(Path(folder), kept | own, free_port())

@@ -142,7 +142,7 @@ def test_a_server_that_ends_at_once_is_an_error() -> None:
 
 @pytest.mark.parametrize("text", ["```console\nno command\n```\n", "```console\n$ true\n"])
 def test_a_block_that_cannot_be_read_is_an_error(text: str) -> None:
-    with pytest.raises(ValueError, match="line [12]:"):
+    with pytest.raises(ValueError, match=r"line [12]:"):
         find_blocks(text)
 
 

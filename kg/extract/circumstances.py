@@ -67,8 +67,8 @@ def _place(document: Document, cast: Cast, token: Token, act: Act) -> Entity | N
         for preposition in document.children(token, "prep"):
             if preposition.lower in ("in", "of", "at", "near"):
                 for kid in document.children(preposition, "pobj"):
-                    inner = cast.at(kid)
-                    if inner is not None and inner.is_place:
+                    inner = _place(document, cast, kid, act)
+                    if inner is not None:
                         return inner
     return None
 

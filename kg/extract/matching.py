@@ -138,6 +138,8 @@ class _Finder:
             return not logical_objects(self._document, head)
         if flag == "passive":
             return is_passive(self._document, head)
+        if flag == "no-complement":
+            return not self._document.children(head, "oprd", "ccomp", "acomp")
         return True
 
     def _slot(self, slot: str, head: Token, used: tuple[Token, ...]) -> list[Token]:
@@ -168,6 +170,10 @@ class _Finder:
         kids = [kid for h in heads for kid in self._document.children(h, "xcomp", "ccomp", "acl", "advcl")]
         return [kid for kid in kids if kid.dep == slot or (slot == "xcomp" and kid.tag == "VB" and kid.dep != "ccomp")]
 
+    def _is_people(self, token: Token) -> bool:
+        reference = self._parties.cast.reference_at(token)
+        return reference is not None and reference.how == "people"
+
     def _is(self, token: Token, condition: Condition) -> bool:
         if token.lemma in condition.words or token.lower in condition.words or not condition.words.isdisjoint(self._compounds(token)):
             return True
@@ -176,7 +182,7 @@ class _Finder:
             return True
         if "asset" in condition.kinds and (token.lemma in self._assets or (entity is not None and entity.is_asset)):
             return True
-        if "person" in condition.kinds and (entity is not None and entity.kind == "Person"):
+        if "person" in condition.kinds and entity is not None and (entity.kind == "Person" or self._is_people(token)):
             return True
         if "state" in condition.kinds and entity is not None and entity.kind == "State":
             return True

@@ -20,7 +20,8 @@ from kg.lexicon.triggers import Triggers
 from kg.model import Span
 
 _MEMBER_NOUNS = frozenset(
-    ["militant", "fighter", "gunman", "rebel", "insurgent", "force", "troop", "soldier", "guerrilla", "operative", "terrorist", "extremist", "jihadist"]
+    ["militant", "fighter", "gunman", "rebel", "insurgent", "force", "troop", "soldier", "guerrilla", "operative", "terrorist", "extremist", "jihadist",
+     "group", "militia", "faction", "cell", "proxy"]
 )
 _FORCE_NOUNS = frozenset(
     ["troop", "force", "soldier", "army", "military", "navy", "warplane", "jet", "commando", "police", "marine", "paratrooper"]
@@ -106,9 +107,7 @@ class Parties:
     # --- phrases without a name
 
     def _apposed(self, head: Token) -> tuple[str, ...]:
-        """ "its allies, the ROK and Japan": the names that spell a plural out."""
-        if head.tag not in ("NNS", "NNPS"):
-            return ()
+        """ "its allies, the ROK and Japan", "the space agency Glavkosmos": the names that spell a phrase out."""
         names = [t for kid in self.document.children(head, "appos") for t in noun_conjuncts(self.document, kid)]
         found = [e.id for t in names if (e := self.cast.at(t)) is not None and e.is_actor]
         return tuple(dict.fromkeys(found))

@@ -99,6 +99,8 @@ def _whole_article(reader: _Reader, title: str | None) -> Utterance | None:
         return None
     first = reader.quotes[0]
     begin, end = first.inner.start, blocks[-1].span.end
+    if not any(block.span.start == first.outer.start for block in blocks):
+        return None
     body = sum(block.span.end - block.span.start for block in blocks)
     long = first.open_ended or first.inner.end - begin >= _WHOLE_ARTICLE * body
     if not long or end - begin < _WHOLE_ARTICLE * body or len(reader.quotes) > 1 + first.open_ended:

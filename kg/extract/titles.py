@@ -387,7 +387,7 @@ def _unseen_name_after(document: Document, cast: Cast, mention: TitleMention, le
         mention.plural
         or i == first
         or not tokens[first].text[:1].isupper()
-        or not tokens[mention.last].text[:1].isupper()
+        or tokens[first].pos != "PROPN"
     ):
         return None
     if any(token.lower in lexicon.org_heads or token.lower in lexicon.titles for token in tokens[first:i]):

@@ -30,6 +30,7 @@ _PLAIN = str.maketrans(
     {"’": "'", "‘": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "\u00a0": " ", "\u202f": " "}
 )
 _STAND_IN = "Smith"  # what a unit reads as: a name that every model knows for one
+_FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _CLOSERS = frozenset("\"'”’)]")
 _OPENING_LOWER = re.compile(r"[a-z]")
 
@@ -71,7 +72,8 @@ class SpacyAnalyser:
             tokens.extend(_token(token, places, block.span.start, text) for token in kept)
             for first, last in _sentence_bounds(doc, places):
                 span = Span(tokens[first].start, tokens[last - 1].end)
-                sentences.append(Sentence(len(sentences), span, first, last, number, block.heading))
+                heading = block.heading and not any(token.tag in _FINITE for token in tokens[first:last])
+                sentences.append(Sentence(len(sentences), span, first, last, number, heading))
         return Document(text, tokens, sentences)
 
 

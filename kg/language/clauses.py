@@ -282,7 +282,7 @@ def negated(document: Document, verb: Token) -> bool:
     ):
         return True
     subject = document.child(verb, "nsubj", "nsubjpass")
-    return subject is not None and any(
+    return subject is not None and (subject.lower in ("nobody", "none", "nothing", "neither")) or subject is not None and any(
         kid.lower in ("no", "neither") for kid in document.children(subject, "det", "neg")
     )
 
