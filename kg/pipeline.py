@@ -93,7 +93,7 @@ class Pipeline:
         titles = place_in_countries(cast, titles, lexicon, self.holders, article.issued)
         document = self.analyser.reparse(document, name_units(document, cast, titles))
         cast.document = document
-        titles, groups = resolve(document, cast, titles, lexicon)
+        titles, groups = resolve(document, cast, titles)
         affiliate_bearers(cast, titles, lexicon)
 
         parties = Parties(document, cast, groups, titles, lexicon, self.triggers)
@@ -105,10 +105,10 @@ class Pipeline:
         acts = fill_frames(document, parties, matches, utterances)
         acts += find_demands(document, parties, utterances, acts)
         link_contents(document, acts)
-        inherit_parties(acts, cast)
+        inherit_parties(acts)
         complete_acts(document, cast, acts)
         judge_modality(document, acts)
-        clear_acts(document, cast, acts)
+        clear_acts(cast, acts)
         actions, claims = freeze_actions(document, cast, acts, utterances, dates, assets, article.issued)
         tenures = tenures_of(document, cast, titles, actions, lexicon)
 
@@ -133,4 +133,6 @@ class Pipeline:
 def load_pipeline(settings: Settings) -> Pipeline:
     """Load model and lexicons once; raises MissingDependencyError where the model is not installed."""
     analyser = SpacyAnalyser(settings.model)
-    return Pipeline(analyser, load_entities(), load_holders(), load_triggers(), fingerprint(analyser.name), analyser.name)
+    return Pipeline(
+        analyser, load_entities(), load_holders(), load_triggers(), fingerprint(analyser.name), analyser.name
+    )

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
 from functools import cache
 from importlib import metadata, resources
 from importlib.resources.abc import Traversable
-from collections.abc import Iterator
 
 _READING = ("extract", "language", "lexicon", "read")
 

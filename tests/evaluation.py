@@ -20,9 +20,10 @@ from pathlib import Path
 from typing import Any
 
 from kg.build import build
-from kg.graph.export import export
-from kg.pipeline import load_pipeline
+from kg.graph.export import export_bytes, write_file
+from kg.graph.iris import Iris
 from kg.settings import load_settings
+from kg.store.embedded import open_published
 
 ROOT = Path(__file__).resolve().parent.parent
 FLOORS = Path(__file__).with_name("floors.json")
@@ -39,9 +40,9 @@ def graph_of(articles: Sequence[Path], folder: Path) -> Path:
     """The N-Quads file of a graph built from the articles, in `folder`."""
     settings = load_settings()
     database = folder / "eval.db"
-    build(articles, database, settings, load_pipeline(settings))
+    build(articles, database, settings)
     target = folder / "eval.nq"
-    export(database, "nq", target)
+    write_file(target, export_bytes(open_published(database), "nq", Iris(settings.base)))
     return target
 
 
@@ -69,7 +70,11 @@ def below(found: Mapping[str, float], floors: Mapping[str, float]) -> list[str]:
 
 def raised(found: Mapping[str, float], floors: Mapping[str, float]) -> dict[str, float]:
     """The floors lifted to the figures found; none is ever lowered."""
-    return {name: max(floors.get(name, 0.0), round(found[name], 4)) for name in sorted({*floors} | {*found}) if name in found}
+    return {
+        name: max(floors.get(name, 0.0), round(found[name], 4))
+        for name in sorted({*floors} | {*found})
+        if name in found
+    }
 
 
 def read_floors() -> dict[str, float]:

@@ -12,7 +12,11 @@ def _texts(text: str) -> list[tuple[str, bool]]:
 
 
 def test_a_crosshead_is_a_block_of_its_own() -> None:
-    assert _texts("Envoys met.\n\nNew Talks\n\nThey spoke.") == [("Envoys met.", False), ("New Talks", True), ("They spoke.", False)]
+    assert _texts("Envoys met.\n\nNew Talks\n\nThey spoke.") == [
+        ("Envoys met.", False),
+        ("New Talks", True),
+        ("They spoke.", False),
+    ]
 
 
 def test_bullets_are_cut_off() -> None:

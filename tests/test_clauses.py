@@ -30,11 +30,14 @@ def test_logical_roles(text: str, verb: str, subjects: list[str], objects: list[
     assert [t.text for t in logical_objects(document, token)] == objects
 
 
-@pytest.mark.parametrize(("text", "verb", "expected"), [
-    ("Iran did not attack Iraq.", "attack", True),
-    ("No state recognised the republic.", "recognised", True),
-    ("Iran attacked Iraq.", "attacked", False),
-])
+@pytest.mark.parametrize(
+    ("text", "verb", "expected"),
+    [
+        ("Iran did not attack Iraq.", "attack", True),
+        ("No state recognised the republic.", "recognised", True),
+        ("Iran attacked Iraq.", "attacked", False),
+    ],
+)
 def test_negation(text: str, verb: str, expected: bool) -> None:
     document = parse(text)
     assert negated(document, word(document, verb)) is expected

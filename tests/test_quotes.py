@@ -32,5 +32,6 @@ def test_a_quotation_without_a_closing_mark_runs_to_the_end_of_its_paragraph() -
     text = "“First we talk.\n\n“Then we act,” she said."
     made = article(text)
     first, second = find_quotes(text, split_blocks(made))
-    assert first.open_ended and not second.open_ended
+    assert first.open_ended
+    assert not second.open_ended
     assert made.slice(first.inner) == "First we talk."

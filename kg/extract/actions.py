@@ -65,7 +65,7 @@ def freeze_actions(
         while target.into is not None:
             target = target.into
         numbers[id(t.act)] = numbers[id(target.act)]
-    actions = tuple(_action(document, cast, t, numbers) for t in kept)
+    actions = tuple(_action(document, t, numbers) for t in kept)
     return actions, tuple(_claim(document, t, numbers, issued) for t in kept)
 
 
@@ -80,7 +80,7 @@ def _told(
     place = place_of(document, cast, act)
     if act.category == "Consult":
         act.recipients = prefer_persons(act.recipients, cast)
-    attribution = attribute(document, cast, act, utterances)
+    attribution = attribute(act, utterances)
     if _accusation(cast, act, attribution):
         act.modality = "Alleged"
     uses = assets_of(document, act, assets)
@@ -93,7 +93,11 @@ def _accusation(cast: Cast, act: Act, attribution: Attribution) -> bool:
     if speaker is None or speaker.iso3 is None or act.category not in ("Assault", "Coerce") or not act.actors:
         return False
     hit = {cast.entities[i].iso3 for i in act.recipients}
-    return act.modality in ("Occurred", "Ongoing") and speaker.iso3 in hit and speaker.iso3 not in {cast.entities[i].iso3 for i in act.actors}
+    return (
+        act.modality in ("Occurred", "Ongoing")
+        and speaker.iso3 in hit
+        and speaker.iso3 not in {cast.entities[i].iso3 for i in act.actors}
+    )
 
 
 def passage_of(document: Document, act: Act) -> Span:
@@ -110,16 +114,19 @@ def _merge(document: Document, cast: Cast, told: Sequence[Told]) -> None:
         near = [t for t in told[:k] if document.sentence_of(t.act.head).number == number]
         for earlier in (*near, *(t for t in told[:k] if t not in near)):
             if earlier.into is None and _same_act(document, cast, earlier, later):
-                _absorb(earlier, later)
+                _absorb(cast, earlier, later)
                 break
 
 
-def _absorb(earlier: Told, later: Told) -> None:
+def _absorb(cast: Cast, earlier: Told, later: Told) -> None:
     """Keep the fuller mention's words; take what the other knows."""
     full, thin = (earlier, later) if _fullness(earlier) >= _fullness(later) else (later, earlier)
     if full.act.verbal != thin.act.verbal:
         full.act.modality = (full if full.act.verbal else thin).act.modality
     full.act.actors = full.act.actors or thin.act.actors
+    if full.act.category == "Consult":
+        both = dict.fromkeys((*full.act.recipients, *thin.act.recipients))
+        full.act.recipients = prefer_persons((i for i in both if i not in full.act.actors), cast)
     full.act.recipients = full.act.recipients or thin.act.recipients
     full.date, full.place = full.date or thin.date, full.place or thin.place
     full.uses = (*full.uses, *(u for u in thin.uses if u not in full.uses))
@@ -194,9 +201,7 @@ def _linked(document: Document, x: Act, y: Act) -> bool:
     for lower, upper in ((x.head, y.head), (y.head, x.head)):
         if lower.dep in ("relcl", "ccomp"):
             continue
-        steps = 0
-        for above in document.ancestors(lower):
-            steps += 1
+        for steps, above in enumerate(document.ancestors(lower), start=1):
             if above.i == upper.i:
                 return steps <= 4
             if above.dep in ("relcl", "ccomp"):
@@ -230,7 +235,7 @@ def _type(act: Act) -> str:
     return next((_classes()[act.category, word] for word in words if (act.category, word) in _classes()), act.category)
 
 
-def _action(document: Document, cast: Cast, told: Told, numbers: Mapping[int, str]) -> Action:
+def _action(document: Document, told: Told, numbers: Mapping[int, str]) -> Action:
     act = told.act
     inner = next((i for i in act.inner if id(i) in numbers and numbers[id(i)] != numbers[id(act)]), None)
     date = told.date

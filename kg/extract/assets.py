@@ -12,13 +12,16 @@ from dataclasses import dataclass, field, replace
 
 from kg.extract.cast import DE_FACTO, ORGANIZATIONS, PERSON, STATE, Cast, Entity
 from kg.extract.names import Named
-from kg.language.clauses import governing_verb, logical_objects, logical_subjects, noun_conjuncts
+from kg.language.clauses import governing_verb, logical_objects, logical_subjects
 from kg.language.document import Document, Token
 from kg.lexicon.entities import AssetTerm, Entities
 from kg.model import Span
 
 _NUMBERS = {
-    w: k for k, w in enumerate(["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"])
+    w: k
+    for k, w in enumerate(
+        ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
+    )
 } | {"dozen": 12}
 _SHIPS = frozenset({"Vessel", "Warship", "AircraftCarrier", "Destroyer", "Submarine"})
 _SHIP_NOUNS = {
@@ -29,7 +32,10 @@ _SHIP_NOUNS = {
     "cruiser": "Warship",
 }
 _MILITARY = frozenset(
-    ["military", "government", "army", "naval", "navy", "air", "missile", "weapon", "nuclear", "defense", "defence", "security", "command", "intelligence", "strike", "enemy", "armed", "warship", "underground", "diplomatic", "state"]
+    """
+    military government army naval navy air missile weapon nuclear defense defence security command intelligence
+    strike enemy armed warship underground diplomatic state
+    """.split()
 )
 _PLACED = frozenset({"DiplomaticMission", "NuclearFacility", "Base"})
 _UNREAL = frozenset("no any such other one each every further additional".split())
@@ -59,7 +65,7 @@ def find_assets(document: Document, cast: Cast, names: Sequence[Named], lexicon:
         named for named in names if named.kind not in ORGANIZATIONS | {PERSON, STATE} and _is_asset_kind(named.kind)
     ]
     for named in asset_names:
-        _add_named(document, cast, drafts, named, lexicon)
+        _add_named(document, drafts, named, lexicon)
     covered = {t.i for draft in drafts for span in draft.mentions for t in document.tokens_in(span)}
     for token in document.tokens:
         if token.i not in covered:
@@ -71,13 +77,22 @@ def find_assets(document: Document, cast: Cast, names: Sequence[Named], lexicon:
 
 
 def _is_asset_kind(kind: str) -> bool:
-    return kind not in {DE_FACTO, "Settlement", "WaterBody", "Region", "Site", "Territory", "PopulationGroup", "UnnamedSource"}
+    return kind not in {
+        DE_FACTO,
+        "Settlement",
+        "WaterBody",
+        "Region",
+        "Site",
+        "Territory",
+        "PopulationGroup",
+        "UnnamedSource",
+    }
 
 
 # --- named things
 
 
-def _add_named(document: Document, cast: Cast, drafts: list[AssetDraft], named: Named, lexicon: Entities) -> None:
+def _add_named(document: Document, drafts: list[AssetDraft], named: Named, lexicon: Entities) -> None:
     span, head = _widened(document, named.span, lexicon)
     name = " ".join(document.text[span.start : span.end].split())
     known = next(
@@ -98,10 +113,18 @@ def _add_named(document: Document, cast: Cast, drafts: list[AssetDraft], named: 
     if known is not None:
         known.mentions.append(span)
         return
-    kind = _ship_kind(document, named, head) if named.kind in _SHIPS else named.kind
+    kind = _ship_kind(document, named) if named.kind in _SHIPS else named.kind
     drafts.append(
-        AssetDraft("", kind, name, head, span, 1 if named.kind in _SHIPS else None, named=True, mentions=[span])
+        AssetDraft("", kind, name, head, span, _number_of(document, named, head, span), named=True, mentions=[span])
     )
+
+
+def _number_of(document: Document, named: Named, head: Token, span: Span) -> int | None:
+    """How many of a named thing: one of a ship, else the number before the name ("six ATACMS missiles")."""
+    if named.kind in _SHIPS:
+        return 1
+    counted = any(kid.dep == "nummod" and kid.start < span.start for kid in document.children(head))
+    return _quantity(document, head) if counted else None
 
 
 def _is_group(draft: AssetDraft, name: str) -> bool:
@@ -147,7 +170,7 @@ def _group_after(document: Document, span: Span) -> Token | None:
     return None
 
 
-def _ship_kind(document: Document, named: Named, head: Token) -> str:
+def _ship_kind(document: Document, named: Named) -> str:
     """What the words around a ship's name say it is: "three destroyers — the USS X, USS Y"; "the carrier USS Z"."""
     last = document.tokens_in(named.span)[-1]
     following = document.tokens[last.i + 1].lemma if last.i + 1 < len(document.tokens) else ""
@@ -187,7 +210,7 @@ def _add_common(document: Document, cast: Cast, drafts: list[AssetDraft], token:
     quantity = _quantity(document, token)
     if _only_introduces(document, drafts, token, term) or _names_organization(document, cast, drafts, token, term):
         return
-    if not _concrete(document, cast, token, term, quantity):
+    if not _concrete(document, cast, token, term):
         return
     span = _phrase(document, token)
     span = _with_place(document, cast, token, span, term)
@@ -215,7 +238,7 @@ def _quantity(document: Document, token: Token) -> int | None:
     )
 
 
-def _concrete(document: Document, cast: Cast, token: Token, term: AssetTerm, quantity: int | None) -> bool:
+def _concrete(document: Document, cast: Cast, token: Token, term: AssetTerm) -> bool:
     """Whether a word denotes material here: owned, counted, or with a military word beside it."""
     modifiers = document.children(token, "compound", "amod", "nmod", "poss")
     owned = any(cast.at(kid) is not None or kid.dep == "poss" for kid in modifiers)
@@ -224,7 +247,12 @@ def _concrete(document: Document, cast: Cast, token: Token, term: AssetTerm, qua
         return False
     if term.type in _COUNTED:
         return number
-    if token.tag == "NN" and not owned and not document.children(token, "det", "nummod", "poss") and term.needs != "military":
+    if (
+        token.tag == "NN"
+        and not owned
+        and not document.children(token, "det", "nummod", "poss")
+        and term.needs != "military"
+    ):
         return False
     if term.needs == "military":
         return owned or any(kid.lemma in _MILITARY for kid in modifiers)
@@ -277,14 +305,21 @@ def _only_introduces(document: Document, drafts: Sequence[AssetDraft], token: To
     """Whether the sentence goes on to name the things: "three destroyers — the USS X, USS Y and USS Z"."""
     for draft in drafts:
         top = draft.head
-        while draft.named and draft.type == term.type and top.dep in ("conj", "appos", "compound", "nmod") and top.head != top.i:
+        while (
+            draft.named
+            and draft.type == term.type
+            and top.dep in ("conj", "appos", "compound", "nmod")
+            and top.head != top.i
+        ):
             top = document.head(top)
             if top.i == token.i:
                 return True
     return False
 
 
-def _names_organization(document: Document, cast: Cast, drafts: list[AssetDraft], token: Token, term: AssetTerm) -> bool:
+def _names_organization(
+    document: Document, cast: Cast, drafts: list[AssetDraft], token: Token, term: AssetTerm
+) -> bool:
     """What was taken for an organization and is called a bunker or a ship is one: "the X Center, a bunker ..."."""
     if token.dep not in ("appos", "attr"):
         return False
@@ -300,7 +335,11 @@ def _names_organization(document: Document, cast: Cast, drafts: list[AssetDraft]
         before.mentions.insert(0, reference.span)
         before.name, before.named = _clean(entity.canonical), True
     else:
-        drafts.append(AssetDraft("", term.type, _clean(entity.canonical), token, reference.span, 1, named=True, mentions=[reference.span]))
+        drafts.append(
+            AssetDraft(
+                "", term.type, _clean(entity.canonical), token, reference.span, 1, named=True, mentions=[reference.span]
+            )
+        )
     return True
 
 

@@ -10,10 +10,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from kg.extract.cast import Cast
 from kg.extract.frames import Act
 from kg.extract.speech import Utterance, reporting_words
-from kg.language.document import Document, Token
+from kg.language.document import Token
 
 _STATING_WRAPPERS = frozenset({"Request", "Accuse", "Reject"})
 _DEFAULT = ("Affirms", "Certain")
@@ -37,11 +36,11 @@ class Attribution:
     certainty: str
 
 
-def attribute(document: Document, cast: Cast, act: Act, utterances: Sequence[Utterance]) -> Attribution:
+def attribute(act: Act, utterances: Sequence[Utterance]) -> Attribution:
     """The attribution of one act."""
     if act.wrapper is not None and act.wrapper.category in _STATING_WRAPPERS and act.wrapper.actors:
         return Attribution(act.wrapper.actors[0], "Affirms", _certainty(act, "Certain"))
-    utterance = _around(document, act, utterances)
+    utterance = _around(act, utterances)
     if utterance is None or utterance.speaker is None:
         return Attribution(None, *_with_modality(act))
     word = reporting_words().get(utterance.verb.lemma) if utterance.verb is not None else None
@@ -57,13 +56,13 @@ def _certainty(act: Act, stated: str) -> str:
     return _CERTAINTY.get(act.modality, stated)
 
 
-def _around(document: Document, act: Act, utterances: Sequence[Utterance]) -> Utterance | None:
+def _around(act: Act, utterances: Sequence[Utterance]) -> Utterance | None:
     """The smallest utterance whose words hold the act's trigger, but not one that the act itself introduces."""
     holding = [u for u in utterances if any(part.start <= act.head.start < part.end for part in u.parts)]
-    holding = [u for u in holding if not _introduces(document, act, u)]
+    holding = [u for u in holding if not _introduces(act, u)]
     return min(holding, key=lambda u: (sum(p.end - p.start for p in u.parts), u.parts), default=None)
 
 
-def _introduces(document: Document, act: Act, utterance: Utterance) -> bool:
+def _introduces(act: Act, utterance: Utterance) -> bool:
     verb: Token | None = utterance.verb
     return verb is not None and verb.i == act.head.i

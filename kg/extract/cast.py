@@ -19,7 +19,10 @@ DE_FACTO = "DeFacto"  # in the lexicon; in the facts a State that is part of the
 STATE = "State"
 PLACES = frozenset({"Settlement", "WaterBody", "Region", "Site", "Territory"})
 ORGANIZATIONS = frozenset(
-    ["Organization", "Government", "GovernmentBody", "Legislature", "ArmedForce", "ArmedGroup", "PoliticalParty", "InternationalOrganization", "Alliance", "MediaOrganization", "Company"]
+    """
+    Organization Government GovernmentBody Legislature ArmedForce ArmedGroup PoliticalParty
+    InternationalOrganization Alliance MediaOrganization Company
+    """.split()
 )
 ACTORS = ORGANIZATIONS | {PERSON, UNNAMED, STATE, "PopulationGroup"}
 

@@ -11,12 +11,17 @@ from kg.language.clauses import logical_objects
 from kg.language.document import Document, Token
 
 _PLACE_PREPOSITIONS = frozenset(
-    ["in", "at", "near", "outside", "inside", "off", "around", "across", "beneath", "under", "above", "over", "into", "to", "from", "on", "along", "within"]
+    """
+    in at near outside inside off around across beneath under above over into to from on along within
+    """.split()
 )
 _STATE_PREPOSITIONS = frozenset(
-    {"in", "at", "near", "inside", "outside", "off", "across", "over", "into", "to", "from", "along"}
+    """
+    in at near inside outside off across over into to from along
+    """.split()
 )
 _ON_PLACES = frozenset({"Assault", "Coerce"})  # "attacked Kharkiv", "seized the town": what is hit is where
+_WHERE = frozenset({"in", "at", "near", "outside", "inside", "off", "around", "across"})  # on a verb that tells of an act
 _NOT_PLACES = frozenset({"Request", "Accuse", "Reject", "Threaten", "Support"})
 
 
@@ -30,16 +35,19 @@ def place_of(document: Document, cast: Cast, act: Act) -> Entity | None:
         heads.append(document.head(act.head))
         if act.head.dep == "pobj":
             heads.append(document.head(document.head(act.head)))
+    own = {act.head.i, *(t.i for t in act.match.used)}
     for head in heads:
-        found = _place_on(document, cast, head, act)
+        found = _place_on(document, cast, head, act, _PLACE_PREPOSITIONS if head.pos != "VERB" or head.i in own else _WHERE)
         if found is not None:
             return found
     return None
 
 
-def _place_on(document: Document, cast: Cast, head: Token, act: Act) -> Entity | None:
+def _place_on(
+    document: Document, cast: Cast, head: Token, act: Act, prepositions: frozenset[str]
+) -> Entity | None:
     for preposition in document.children(head, "prep"):
-        if preposition.lower not in _PLACE_PREPOSITIONS:
+        if preposition.lower not in prepositions:
             continue
         for token in document.children(preposition, "pobj"):
             found = _place(document, cast, token, act)

@@ -15,6 +15,7 @@ from kg.language.clauses import logical_objects, prepositional_objects
 from kg.language.document import Document
 
 _AGAINST_DEEDS = frozenset({"Accuse", "Reject", "Support", "Request"})
+_HOSTILE = frozenset({"Accuse", "Assault", "Threaten"})
 _SIDES = frozenset({STATE, "ArmedGroup"})
 _AGREED_ALREADY = frozenset({"Consult", "Cooperate", "Aid", "Support", "Agree"})
 
@@ -49,9 +50,9 @@ def _threatened(document: Document, cast: Cast, act: Act, acts: Sequence[Act]) -
     """Whom the same actor blames in the sentence, else the only other side that it names."""
     sentence = document.sentence_of(act.head)
     for other in acts:
-        if other is not act and other.recipients and set(other.actors) & set(act.actors):
-            if document.sentence_of(other.head).number == sentence.number and other.category in ("Accuse", "Assault", "Threaten"):
-                return other.recipients
+        near = document.sentence_of(other.head).number == sentence.number and other.category in _HOSTILE
+        if near and other is not act and other.recipients and set(other.actors) & set(act.actors):
+            return other.recipients
     own = {cast.entities[i].iso3 for i in act.actors} | set(act.actors)
     sides = {
         entity.id
@@ -66,12 +67,17 @@ def _doers(document: Document, act: Act, acts: Sequence[Act]) -> tuple[str, ...]
     deeds = [*logical_objects(document, act.head), *prepositional_objects(document, act.head, "over")]
     for deed in deeds:
         for other in acts:
-            if other.head.i < deed.i and other.head.lemma == deed.lemma and other.actors and not set(other.actors) & set(act.actors):
+            if (
+                other.head.i < deed.i
+                and other.head.lemma == deed.lemma
+                and other.actors
+                and not set(other.actors) & set(act.actors)
+            ):
                 return other.actors
     return ()
 
 
-def clear_acts(document: Document, cast: Cast, acts: Sequence[Act]) -> None:
+def clear_acts(cast: Cast, acts: Sequence[Act]) -> None:
     """Mark as dropped what is no act of its own."""
     for act in acts:
         if _lonely(cast, act) or _nobody(act) or _said_by_wrapper(cast, act):
@@ -92,7 +98,7 @@ def _nobody(act: Act) -> bool:
 
 
 def _said_by_wrapper(cast: Cast, act: Act) -> bool:
-    """ "agreed to keep talking": the agreement says it all, unless the inner act has parties of its own."""
+    """As in "agreed to keep talking": the agreement says it all, unless the inner act has parties of its own."""
     wrapper = act.wrapper
     if wrapper is None or wrapper.category != "Agree" or act.category not in _AGREED_ALREADY:
         return False

@@ -10,12 +10,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from kg.extract.cast import ORGANIZATIONS, PERSON, STATE, UNNAMED, Cast, Entity, Reference
+from kg.extract.cast import ORGANIZATIONS, PERSON, STATE, UNNAMED, Cast, Entity
 from kg.extract.lists import listed_subjects
 from kg.extract.titles import TitleMention
 from kg.language.clauses import clause_verbs_above, logical_subjects, noun_conjuncts, prepositional_objects
 from kg.language.document import Document, Sentence, Token
-from kg.lexicon.entities import Entities
 from kg.model import Span
 
 _HE = frozenset(["he", "him", "his", "himself", "she", "her", "hers", "herself"])
@@ -35,7 +34,10 @@ _GROUP_NOUNS = {
     "bloc": "InternationalOrganization",
 }
 _PLURALS = frozenset(
-    ["leader", "president", "minister", "official", "side", "country", "nation", "party", "counterpart", "diplomat", "man", "pair", "two", "both", "envoy", "government", "negotiator", "ally", "neighbour", "neighbor", "state", "power"]
+    """
+    leader president minister official side country nation party counterpart diplomat man pair two both envoy
+    government negotiator ally neighbour neighbor state power
+    """.split()
 )
 _DEFINITE = frozenset({"the", "this", "that", "these", "those", "both"})
 _SENTENCES_BACK = 4  # farthest antecedent of a personal pronoun in the articles read while writing this
@@ -54,9 +56,7 @@ class Groups:
         return self.by_token.get(token.i, ())
 
 
-def resolve(
-    document: Document, cast: Cast, titles: Sequence[TitleMention], lexicon: Entities
-) -> tuple[tuple[TitleMention, ...], Groups]:
+def resolve(document: Document, cast: Cast, titles: Sequence[TitleMention]) -> tuple[tuple[TitleMention, ...], Groups]:
     """The titles with bearers found by coreference, and the groups; references are added to the cast."""
     groups = Groups()
     by_last = {title.last: title for title in titles}
@@ -76,7 +76,7 @@ def _resolve_token(document: Document, cast: Cast, groups: Groups, sentence: Sen
     if word in _HE and token.pos in ("PRON", "DET"):
         _refer(cast, token, _person_before(document, cast, sentence, token))
     elif word in _IT and token.pos in ("PRON", "DET") and not _expletive(document, token):
-        _refer(cast, token, _body_before(document, cast, sentence, token, plural=False))
+        _refer(cast, token, _body_before(document, cast, sentence, token))
     elif word in _THEY and token.pos in ("PRON", "DET"):
         _refer_plural(document, cast, groups, sentence, token, None)
     elif token.pos in ("NOUN", "PROPN") and _definite(document, token):
@@ -86,13 +86,15 @@ def _resolve_token(document: Document, cast: Cast, groups: Groups, sentence: Sen
 
 
 def _expletive(document: Document, token: Token) -> bool:
-    """ "It was unclear whether ...", "it is important that ..." """
+    """As in "It was unclear whether ...", "it is important that ..."."""
     verb = document.head(token)
     if token.dep not in ("nsubj", "expl") or verb.lemma != "be":
         return False
     predicate = document.children(verb, "acomp", "attr")
     below = [kid for p in (verb, *predicate) for kid in document.children(p, "ccomp", "xcomp", "advcl", "conj")]
-    return bool(predicate) and any(k.lower in ("that", "whether", "if", "to") for b in below for k in document.children(b, "mark", "aux")) 
+    return bool(predicate) and any(
+        k.lower in ("that", "whether", "if", "to") for b in below for k in document.children(b, "mark", "aux")
+    )
 
 
 def _refer(cast: Cast, token: Token, entity: Entity | None) -> None:
@@ -185,7 +187,6 @@ def _bearer_before(document: Document, title: TitleMention, resolved: dict[int, 
 
 
 def _person_before(document: Document, cast: Cast, sentence: Sentence, token: Token) -> Entity | None:
-    own = {id(v) for v in clause_verbs_above(document, token)}
     for verb in _verbs_up(document, token):
         for subject in logical_subjects(document, verb):
             entity = cast.at(subject)
@@ -196,7 +197,6 @@ def _person_before(document: Document, cast: Cast, sentence: Sentence, token: To
                 and (token.tag == "PRP$" or not _same_clause(document, subject, token))
             ):
                 return entity
-    del own
     return _recent_person(document, cast, sentence, token, _co_arguments(document, cast, token))
 
 
@@ -260,7 +260,7 @@ def _is_body(entity: Entity | None) -> bool:
     return entity is not None and (entity.kind == STATE or entity.kind in ORGANIZATIONS or entity.kind == "Territory")
 
 
-def _body_before(document: Document, cast: Cast, sentence: Sentence, token: Token, *, plural: bool) -> Entity | None:
+def _body_before(document: Document, cast: Cast, sentence: Sentence, token: Token) -> Entity | None:
     for verb in clause_verbs_above(document, token):
         for subject in logical_subjects(document, verb):
             entity = cast.at(subject)
@@ -329,7 +329,7 @@ def _refer_plural(
     persons: bool = False,
 ) -> None:
     if token.lower in _THEY:
-        body = _body_before(document, cast, sentence, token, plural=True)
+        body = _body_before(document, cast, sentence, token)
         paired = _pair(document, cast, groups, sentence, token, number, persons=False)
         if body is not None and (not paired or body.id not in paired):
             _refer(cast, token, body)
@@ -398,8 +398,3 @@ def _actors(cast: Cast, heads: Iterable[Token]) -> tuple[str, ...]:
         if entity is not None and entity.is_actor and entity.id not in members:
             members.append(entity.id)
     return tuple(members)
-
-
-def references_by_title(titles: Iterable[TitleMention], cast: Cast, document: Document) -> list[Reference]:
-    """The title mentions that refer to their bearers, as references."""
-    return [Reference(title.span, title.bearer, "title") for title in titles if title.bearer is not None]

@@ -66,7 +66,7 @@ def _country(cast: Cast, entity: Entity, holders: Holders, issued: PartialDate |
 
 
 def _of_ruler(cast: Cast, government: Entity, holders: Holders, issued: PartialDate | None) -> str | None:
-    """ "the Biden administration": the country of the person it is called after."""
+    """As in "the Biden administration": the country of the person it is called after."""
     words = government.canonical.split()
     for person in cast.entities.values():
         if person.kind == PERSON and person.canonical.split()[-1] in words[:-1]:

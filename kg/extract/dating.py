@@ -38,15 +38,17 @@ def _act_of(document: Document, acts: Sequence[Act], mention: DateMention) -> Ac
     by_token: Mapping[int, Act] = {**used, **here}
     for above in document.ancestors(anchor):
         if above.i in by_token:
-            return _nearer(document, by_token[above.i], here, anchor)
+            return _nearer(by_token[above.i], here, anchor)
         if above.pos in ("VERB", "AUX"):
             return _beside(document, above, here, anchor)
     return _beside(document, anchor, here, anchor)
 
 
-def _nearer(document: Document, act: Act, here: Mapping[int, Act], anchor: Token) -> Act:
+def _nearer(act: Act, here: Mapping[int, Act], anchor: Token) -> Act:
     """A participle between the governing act and the date has the better right to it ("..., killing ten on Monday")."""
-    between = [a for a in here.values() if act.head.i < a.head.i < anchor.i and a.verbal and a.head.dep in ("advcl", "pcomp")]
+    between = [
+        a for a in here.values() if act.head.i < a.head.i < anchor.i and a.verbal and a.head.dep in ("advcl", "pcomp")
+    ]
     return between[-1] if between else act
 
 
@@ -65,7 +67,7 @@ def _beside(document: Document, verb: Token, here: Mapping[int, Act], anchor: To
 
 
 def _dates_saying(document: Document, verb: Token, anchor: Token) -> bool:
-    """ "said on Monday", "on Monday told": the date of a reporting verb and not of what it reports."""
+    """As in "said on Monday", "on Monday told": the date of a reporting verb and not of what it reports."""
     if verb.lemma not in reporting_words() or verb.pos != "VERB":
         return False
     if anchor.i > verb.i:
@@ -76,7 +78,7 @@ def _dates_saying(document: Document, verb: Token, anchor: Token) -> bool:
 
 def _closed(document: Document, start: int, end: int) -> bool:
     """Whether a quotation or a semicolon stands between two tokens."""
-    return any(token.text in ("”", "\"", ";") for token in document.tokens[start:end])
+    return any(token.text in ("”", '"', ";") for token in document.tokens[start:end])
 
 
 def _opens(document: Document, anchor: Token) -> bool:
@@ -87,8 +89,14 @@ def _opens(document: Document, anchor: Token) -> bool:
 def _of_readout(document: Document, acts: Sequence[Act], dated: Mapping[int, DateMention]) -> dict[int, DateMention]:
     """The date of the conversation for every act of those who took part in it."""
     main = next(
-        (a for a in acts if a.category == "Consult" and a.head.i in dated and len({*a.actors, *a.recipients}) > 1
-         and document.sentence_of(a.head).number < _READOUT_LEAD),
+        (
+            a
+            for a in acts
+            if a.category == "Consult"
+            and a.head.i in dated
+            and len({*a.actors, *a.recipients}) > 1
+            and document.sentence_of(a.head).number < _READOUT_LEAD
+        ),
         None,
     )
     if main is None:

@@ -17,7 +17,9 @@ from kg.language.document import Document, Token
 from kg.lexicon.triggers import Trigger
 
 _OBLIGING = frozenset({"must", "should"})
-_DEMAND = Trigger(frozenset({"must", "should", "have", "need"}), (), "V", "Request", None, ("speaker",), ("subj",), (), (), "must")
+_DEMAND = Trigger(
+    frozenset({"must", "should", "have", "need"}), (), "V", "Request", None, ("speaker",), ("subj",), (), (), "must"
+)
 
 
 def find_demands(
@@ -49,7 +51,9 @@ def _obliged(document: Document, token: Token) -> Token | None:
         verb = document.head(token)
         return verb if not any(kid.dep == "neg" for kid in document.children(verb)) or token.lower == "must" else None
     if token.lemma in ("have", "need") and token.pos == "VERB":
-        verbs = [v for v in document.children(token, "xcomp") if any(k.lower == "to" for k in document.children(v, "aux"))]
+        verbs = [
+            v for v in document.children(token, "xcomp") if any(k.lower == "to" for k in document.children(v, "aux"))
+        ]
         return verbs[0] if verbs and not document.children(token, "dobj") else None
     return None
 

@@ -58,7 +58,7 @@ def _canonical(cast: Cast, named: Named, lexicon: Entities) -> str:
     """One name for a body however its state is said: "Iran's foreign ministry" is the "Iranian foreign ministry"."""
     if named.via != "pattern" or named.owner is None or named.iso3 is None:
         return plain(named.canonical)
-    bare = re.sub(r"^the\s+", "", _without_owner(cast.document, named), flags=re.I)
+    bare = re.sub(r"^the\s+", "", _without_owner(cast.document, named), flags=re.IGNORECASE)
     adjective = next((a for a, state in lexicon.adjectives.items() if lexicon.states.get(named.iso3) == state), None)
     return f"{adjective} {bare}" if adjective and not re.search(r"\b(?:of|for)\b", bare) else plain(named.canonical)
 
@@ -93,7 +93,9 @@ def gather_persons(cast: Cast, names: Iterable[Named]) -> None:
 
 def _refer_surnames(cast: Cast) -> None:
     """Surnames that the model missed: a capital word, alone, that ends the name of a person of the article."""
-    surnames = {_parts(e.canonical)[-1] for e in cast.entities.values() if e.kind == PERSON and len(_parts(e.canonical)) > 1}
+    surnames = {
+        _parts(e.canonical)[-1] for e in cast.entities.values() if e.kind == PERSON and len(_parts(e.canonical)) > 1
+    }
     tokens = cast.document.tokens
     for token in tokens:
         if token.text in surnames and token.text[:1].isupper() and cast.reference_at(token) is None:

@@ -27,13 +27,24 @@ from kg.language.document import Document, Token
 
 SYMMETRIC = frozenset({"Consult", "Agree", "Cooperate"})
 _LIGHT_VERBS = frozenset(
-    ["launch", "carry", "conduct", "stage", "mount", "make", "hold", "issue", "begin", "start", "continue", "resume", "order", "plan", "pursue", "have", "give", "wage", "commit", "undertake", "lead", "perform", "execute", "host", "attend", "join", "open", "offer", "provide", "open-fire", "step", "intensify", "prepare", "plot", "threaten", "deliver", "seek"]
+    """
+    launch carry conduct stage mount make hold issue begin start continue resume order plan pursue have give wage
+    commit undertake lead perform execute host attend join open offer provide open-fire step intensify prepare
+    plot threaten deliver seek
+    """.split()
 )
-_USUAL_CONTENT = {"Request": ("xcomp", "ccomp", "to", "for"), "Agree": ("xcomp", "ccomp", "to"), "Threaten": ("xcomp", "ccomp")}
+_USUAL_CONTENT = {
+    "Request": ("xcomp", "ccomp", "to", "for"),
+    "Agree": ("xcomp", "ccomp", "to"),
+    "Threaten": ("xcomp", "ccomp"),
+}
 _LONG_PHRASE = 12  # words back to the owner of a noun; the longest seen in readouts has nine
 _JOINING = frozenset({"for", "in", "during", "at", "to"})
 _DEEDS = frozenset(
-    ["operation", "attack", "strike", "raid", "airstrike", "bombing", "shelling", "offensive", "explosion", "blast", "assault", "action", "campaign", "bombardment", "incursion", "missile", "rocket", "drone", "fire"]
+    """
+    operation attack strike raid airstrike bombing shelling offensive explosion blast assault action campaign
+    bombardment incursion missile rocket drone fire
+    """.split()
 )
 
 
@@ -123,7 +134,7 @@ class _Filler:
         return (utterance.speaker,) if utterance is not None and utterance.speaker is not None else ()
 
     def _owner_of_deed(self, match: Match) -> tuple[str, ...]:
-        """ "another operation on Sunday killed ...", said by a force: the force did it."""
+        """As in "another operation on Sunday killed ...", said by a force: the force did it."""
         subjects = logical_subjects(self._document, match.head)
         if match.trigger.category != "Assault" or not any(s.lemma in _DEEDS for s in subjects):
             return ()
@@ -165,7 +176,7 @@ class _Filler:
         return self._hosts(match, taken) if match.trigger.category == "Consult" and match.trigger.pos == "N" else ()
 
     def _hosts(self, match: Match, taken: set[str]) -> tuple[str, ...]:
-        """ "was in Israel for talks", "flew to Cairo for a meeting": the state where one talks with nobody named."""
+        """As in "was in Israel for talks", "flew to Cairo for a meeting": the state, where no partner is named."""
         preposition = self._document.head(match.head)
         if match.head.dep != "pobj" or preposition.lower != "for":
             return ()
@@ -310,7 +321,7 @@ def _content_heads(document: Document, top: Token) -> list[Token]:
     return found
 
 
-def inherit_parties(acts: Sequence[Act], cast: Cast) -> None:
+def inherit_parties(acts: Sequence[Act]) -> None:
     """An asked act without an actor is done by whom it was asked of; a promised one by who promises."""
     for act in acts:
         for inner in act.inner:

@@ -111,7 +111,7 @@ def assets_of(document: Document, cast: Cast, drafts: Sequence[AssetDraft]) -> t
 
 def _location(document: Document, cast: Cast, draft: AssetDraft) -> str | None:
     heads = [draft.head, document.head(draft.head)]
-    heads += [kid for kid in document.children(draft.head, "acl", "relcl")]
+    heads += list(document.children(draft.head, "acl", "relcl"))
     for head in heads:
         for preposition in document.children(head, "prep"):
             if preposition.lower in ("in", "at", "near", "off", "under", "beneath", "to", "on"):

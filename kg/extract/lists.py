@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 from kg.extract.cast import PERSON, STATE, Cast
 from kg.language.document import Document, Token
 
@@ -14,9 +16,13 @@ def listed_subjects(document: Document, cast: Cast, verb: Token) -> list[Token]:
     A list has its members separated by commas, "and" before the last one, and no finite verb inside.
     """
     sentence = document.sentence_of(verb)
-    before = [t for t in document.tokens[sentence.first : verb.i]]
+    before = list(document.tokens[sentence.first : verb.i])
     for k in range(len(before) - 1, -1, -1):
-        if before[k].pos in ("VERB", "AUX") and before[k].tag in ("VBD", "VBZ", "VBP", "MD") and before[k].head != verb.i:
+        if (
+            before[k].pos in ("VERB", "AUX")
+            and before[k].tag in ("VBD", "VBZ", "VBP", "MD")
+            and before[k].head != verb.i
+        ):
             before = before[k + 1 :]
             break
     for kind in (PERSON, STATE):
@@ -40,7 +46,11 @@ def _ends_name(document: Document, cast: Cast, token: Token, kind: str) -> bool:
 
 
 def _is_list(document: Document, members: list[Token], verb: Token) -> bool:
-    gaps = [document.tokens[a.i + 1 : b.i] for a, b in zip(members, members[1:], strict=False)]
+    gaps = [document.tokens[a.i + 1 : b.i] for a, b in itertools.pairwise(members)]
     joined = all(gap and gap[0].lower in _JOINTS for gap in gaps)
     last = document.tokens[members[-1].i + 1 : verb.i]
-    return joined and any(t.lower == "and" for t in gaps[-1][:2]) and all(t.pos in ("ADV", "AUX", "PUNCT", "PART") for t in last)
+    return (
+        joined
+        and any(t.lower == "and" for t in gaps[-1][:2])
+        and all(t.pos in ("ADV", "AUX", "PUNCT", "PART") for t in last)
+    )

@@ -29,7 +29,9 @@ class Match:
     used: tuple[Token, ...]
 
 
-def find_triggers(document: Document, parties: Parties, triggers: Triggers, assets: frozenset[str]) -> list[list[Match]]:
+def find_triggers(
+    document: Document, parties: Parties, triggers: Triggers, assets: frozenset[str]
+) -> list[list[Match]]:
     """The matches of each triggering token in text order, none on a token that another one used up.
 
     A token has several where the more specific ones want a recipient that only the frame can tell.
@@ -54,7 +56,7 @@ class _Finder:
         found: list[Match] = []
         for trigger in self._candidates(head):
             used = self._parts(trigger, head)
-            if used is not None and all(self._holds(c, trigger, head, used) for c in trigger.conditions):
+            if used is not None and all(self._holds(c, head, used) for c in trigger.conditions):
                 found.append(Match(trigger, head, used))
                 if not trigger.wants_recipient:
                     break
@@ -72,8 +74,12 @@ class _Finder:
                 yield trigger
 
     def _hyphenated(self, head: Token) -> bool:
-        """ "a US-brokered truce" """
-        return head.dep == "amod" and head.tag == "VBN" and any(self._parties.is_actor(t) for t in logical_subjects(self._document, head))
+        """As in "a US-brokered truce"."""
+        return (
+            head.dep == "amod"
+            and head.tag == "VBN"
+            and any(self._parties.is_actor(t) for t in logical_subjects(self._document, head))
+        )
 
     def _is_common(self, head: Token) -> bool:
         """A noun inside a name ("Security Council Meeting Room", "USS Attack") triggers nothing."""
@@ -119,14 +125,16 @@ class _Finder:
     def _named(self, token: Token, part: Part) -> bool:
         if token.lemma in part.words or token.lower in part.words:
             return True
-        return any(" " in word or "-" in word for word in part.words) and not part.words.isdisjoint(self._compounds(token))
+        return any(" " in word or "-" in word for word in part.words) and not part.words.isdisjoint(
+            self._compounds(token)
+        )
 
     def _compounds(self, token: Token) -> set[str]:
         """The noun with each modifier before it, as multi-word lemmas are written in the classes."""
         before = [t for t in self._document.children(token, "compound", "amod", "nmod") if t.i < token.i]
         return {f"{t.lemma} {token.lemma}" for t in before} | {f"{t.lower} {token.lemma}" for t in before}
 
-    def _holds(self, condition: Condition, trigger: Trigger, head: Token, used: tuple[Token, ...]) -> bool:
+    def _holds(self, condition: Condition, head: Token, used: tuple[Token, ...]) -> bool:
         if not condition.kinds and not condition.words:
             return self._flag(condition.slot, head)
         tokens = self._slot(condition.slot, head, used)
@@ -175,7 +183,11 @@ class _Finder:
         return reference is not None and reference.how == "people"
 
     def _is(self, token: Token, condition: Condition) -> bool:
-        if token.lemma in condition.words or token.lower in condition.words or not condition.words.isdisjoint(self._compounds(token)):
+        if (
+            token.lemma in condition.words
+            or token.lower in condition.words
+            or not condition.words.isdisjoint(self._compounds(token))
+        ):
             return True
         entity = self._parties.cast.at(token)
         if "actor" in condition.kinds and self._parties.is_actor(token):

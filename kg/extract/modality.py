@@ -31,12 +31,18 @@ _HYPOTHETICAL_MODALS = frozenset({"may", "might", "could", "would", "can", "shou
 _FUTURE_MODALS = frozenset({"will", "shall", "'ll", "’ll", "wo"})
 _CONDITIONS = frozenset({"if", "unless", "whether", "should", "lest"})
 _PURPOSE_NOUNS = frozenset(
-    ["anticipation", "case", "event", "threat", "risk", "fear", "possibility", "prospect", "danger", "chance", "likelihood", "potential", "hope", "concern", "plan", "preparation", "warning", "effort", "attempt", "aim", "goal",
-     "openness", "willingness", "readiness", "desire", "offer", "option"]
+    """
+    anticipation case event threat risk fear possibility prospect danger chance likelihood potential hope concern
+    plan preparation warning effort attempt aim goal openness willingness readiness desire offer option
+    """.split()
 )
 _AVERTING = frozenset(
-    ["avert", "prevent", "avoid", "deter", "forestall", "thwart", "foil", "stop", "preempt", "pre-empt", "fear", "anticipate", "await", "expect", "risk", "prepare", "blunt", "head", "discuss", "consider", "propose", "mull", "weigh", "contemplate"]
+    """
+    avert prevent avoid deter forestall thwart foil stop preempt pre-empt fear anticipate await expect risk
+    prepare blunt head discuss consider propose mull weigh contemplate
+    """.split()
 )
+_PONDERING = frozenset(["consider", "contemplate", "mull", "weigh", "propose", "suggest", "avoid", "discuss", "debate"])
 _REFUSING_MODALS = frozenset({"will", "wo", "can", "ca", "would"})
 _REFUSABLE = frozenset({"Agree", "Concede", "Consult", "Cooperate", "Aid", "Support", "Retreat"})
 _DEMANDS = frozenset({"must", "need", "ought"})
@@ -54,10 +60,10 @@ def judge_modality(document: Document, acts: Sequence[Act]) -> None:
             _judge(document, act)
     for act in acts:
         if act.wrapper is not None:
-            _judge_inner(document, act)
+            _judge_inner(act)
 
 
-def _judge_inner(document: Document, act: Act) -> None:
+def _judge_inner(act: Act) -> None:
     wrapper = act.wrapper
     assert wrapper is not None
     depth = 0
@@ -102,7 +108,7 @@ def _negate(document: Document, act: Act) -> None:
 
 
 def _future_of_past(document: Document, head: Token, scope: Sequence[Token]) -> bool:
-    """ "announced that it would withdraw": the future of a past report."""
+    """As in "announced that it would withdraw": the future of a past report."""
     above = next(iter(clause_verbs_above(document, head)), None)
     reported = head.dep == "ccomp" or (head.dep == "conj" and document.head(head).dep == "ccomp")
     return reported and above is not None and any(t.lower == "would" for t in scope) and not _if_clause(document, head)
@@ -144,7 +150,7 @@ def _is_negated(document: Document, verb: Token) -> bool:
         if negated(document, top):
             return True
     for above in clause_verbs_above(document, verb):
-        cue = _cues().get(above.lemma)
+        cue = _cues().get(above.lemma) or _cues().get(f"{above.lemma} to")
         if cue == "implicative-false" and verb.dep in ("xcomp", "pcomp"):
             return True
         break
@@ -163,6 +169,8 @@ def _conditional(document: Document, head: Token) -> bool:
             and any(k.lower == "to" for k in document.children(above, "aux"))
             and above.i != head.i
         ):
+            return True
+        if above.i != head.i and above.lemma in _PONDERING and head.dep in ("xcomp", "pcomp"):
             return True
         if above.pos in ("VERB", "AUX") and above.dep in ("ROOT", "ccomp", "conj") and above.i != head.i:
             break
@@ -185,7 +193,11 @@ def _by_cues(document: Document, act: Act) -> str:
     head = act.head
     if _hearsay(document, head):
         return "Alleged"
-    if act.verbal and head.dep in ("xcomp", "advcl", "acl") and any(k.lower == "to" for k in document.children(head, "aux")):
+    if (
+        act.verbal
+        and head.dep in ("xcomp", "advcl", "acl")
+        and any(k.lower == "to" for k in document.children(head, "aux"))
+    ):
         return _infinitive(document, head)
     if act.verbal and _progressive(document, head):
         return "Ongoing"
@@ -214,7 +226,8 @@ def _infinitive(document: Document, head: Token) -> str:
         "help",
         "manage",
         "proceed",
-        "rush", "vote",
+        "rush",
+        "vote",
         "rally",
         "force",
     ):
@@ -252,6 +265,6 @@ def _noun_of_plan(document: Document, head: Token) -> bool:
             if above.dep == "xcomp" and document.head(above).lemma == "be":
                 return True
             return any(kid.lower in _FUTURE_MODALS for kid in document.children(above, "aux")) or (
-                _cues().get(above.lemma) in ("plan",) and above.pos == "VERB"
+                _cues().get(above.lemma) == "plan" and above.pos == "VERB"
             )
     return False

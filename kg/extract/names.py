@@ -18,10 +18,19 @@ from kg.language.document import Document, Sentence, Token
 from kg.lexicon.entities import Entities, Name, plain
 from kg.model import Span
 
-_PARTICLES = frozenset(["al", "el", "bin", "ibn", "bint", "de", "del", "della", "di", "da", "dos", "van", "von", "der", "den", "la", "le", "ter", "abu", "ul", "ur"])
-_NOT_PERSON = re.compile(r"^(?:\d|[^\w\"'(]|.*(?:\.com|@|https?))", re.S)
+_PARTICLES = frozenset(
+    """
+    al el bin ibn bint de del della di da dos van von der den la le ter abu ul ur
+    """.split()
+)
+_NOT_PERSON = re.compile(r"^(?:\d|[^\w\"'(]|.*(?:\.com|@|https?))", re.DOTALL)
 _DOCUMENTS = frozenset(
-    ["act", "agreement", "treaty", "order", "resolution", "deal", "accord", "accords", "pact", "declaration", "protocol", "convention", "plan", "law", "bill", "constitution", "charter", "initiative", "process", "summit", "war", "day", "award", "prize", "week", "month", "year", "session", "meeting", "cup", "olympics", "olympic", "games", "report", "statement", "article", "amendment", "rule", "program", "programme", "operation", "strategy", "doctrine", "memorandum", "e.o", "executive", "project", "fund", "tour", "time", "gmt", "embassy", "airport", "hotel", "palace", "covid", "coronavirus", "internet"]
+    """
+    act agreement treaty order resolution deal accord accords pact declaration protocol convention plan law bill
+    constitution charter initiative process summit war day award prize week month year session meeting cup
+    olympics olympic games report statement article amendment rule program programme operation strategy doctrine
+    memorandum e.o executive project fund tour time gmt embassy airport hotel palace covid coronavirus internet
+    """.split()
 )
 _MODEL_KINDS = {"GPE": "Settlement", "LOC": "Region", "FAC": "Site", "ORG": "Organization", "PERSON": "Person"}
 
@@ -50,7 +59,11 @@ def find_names(document: Document, lexicon: Entities) -> tuple[Named, ...]:
     sources: Sequence[Iterable[Named]] = (
         _ships(document, lexicon),
         _asset_names(document, text, lexicon),
-        (_organization(n) for n in find_organizations(document, known_spans(known), lexicon) if not _within_known(n, known)),
+        (
+            _organization(n)
+            for n in find_organizations(document, known_spans(known), lexicon)
+            if not _within_known(n, known)
+        ),
         _outer(known, persons),
         persons,
         _model_names(document, lexicon),
@@ -85,7 +98,7 @@ def _gazetteer(document: Document, text: str, lexicon: Entities) -> Iterator[Nam
 
 
 def _with_force_word(document: Document, end: int, name: Name) -> int:
-    """ "Russian military forces" is the Russian military."""
+    """As in "Russian military forces" is the Russian military."""
     following = document.tokens_in(Span(end, end + 2))
     if name.kind == "ArmedForce" and following and following[-1].lower in ("forces", "troops", "units"):
         return following[-1].end
@@ -121,7 +134,7 @@ def _outer(known: Sequence[Named], persons: Sequence[Named]) -> Iterator[Named]:
         inside = [p for p in persons if p.span.contains(named.span) and p.span != named.span]
         if (
             not inside
-            or named.via in ("adjective",)
+            or named.via == "adjective"
             or named.kind not in ("State", "DeFacto", "Settlement", "Territory", "Region")
         ):
             yield named
@@ -202,14 +215,16 @@ def _person_tokens(document: Document, run: Sequence[Token], lexicon: Entities) 
 
 
 def _with_particles(document: Document, kept: list[Token]) -> list[Token]:
-    """The name with what a hyphen ties to its front and what a particle at its end leads to ("Ursula von der Leyen")."""
+    """The name with what a hyphen ties to its front and what a particle at its end leads to ("von der Leyen")."""
     tokens = document.tokens
     first = kept[0].i
     while first and tokens[first - 1].text == "-" and tokens[first - 1].end == tokens[first].start and first >= 2:
         first -= 2
     end = kept[-1].i + 1
-    while end < len(tokens) and tokens[end - 1].lower in _PARTICLES and (
-        tokens[end].text[:1].isupper() or tokens[end].lower in _PARTICLES
+    while (
+        end < len(tokens)
+        and tokens[end - 1].lower in _PARTICLES
+        and (tokens[end].text[:1].isupper() or tokens[end].lower in _PARTICLES)
     ):
         end += 1
     return [*tokens[first : kept[0].i], *kept, *tokens[kept[-1].i + 1 : end]]

@@ -22,7 +22,10 @@ _FORCE_WORDS = frozenset("force forces troop troops soldier soldiers militia mil
 _DIRECTIONS = frozenset("latin north south central east west eastern western northern southern pan".split())
 _RULERS = frozenset({"Government"})
 _MODIFIERS = frozenset(
-    ["foreign", "defense", "defence", "interior", "finance", "justice", "economy", "energy", "armed", "security", "military", "national", "federal", "central", "supreme", "constitutional", "intelligence", "transitional", "interim", "ruling", "coalition"]
+    """
+    foreign defense defence interior finance justice economy energy armed security military national federal
+    central supreme constitutional intelligence transitional interim ruling coalition
+    """.split()
 )
 
 
@@ -30,15 +33,29 @@ class KnownName(Protocol):
     """What this needs to know of a gazetteer name."""
 
     @property
-    def span(self) -> Span: ...
+    def span(self) -> Span:
+        """Where it stands."""
+        ...
+
     @property
-    def kind(self) -> str: ...
+    def kind(self) -> str:
+        """Its class."""
+        ...
+
     @property
-    def canonical(self) -> str: ...
+    def canonical(self) -> str:
+        """The one name of what it names."""
+        ...
+
     @property
-    def iso3(self) -> str | None: ...
+    def iso3(self) -> str | None:
+        """The code of its state."""
+        ...
+
     @property
-    def via(self) -> str: ...
+    def via(self) -> str:
+        """How the name stands for it."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,16 +20,25 @@ from kg.lexicon.triggers import Triggers
 from kg.model import Span
 
 _MEMBER_NOUNS = frozenset(
-    ["militant", "fighter", "gunman", "rebel", "insurgent", "force", "troop", "soldier", "guerrilla", "operative", "terrorist", "extremist", "jihadist",
-     "group", "militia", "faction", "cell", "proxy"]
+    """
+    militant fighter gunman rebel insurgent force troop soldier guerrilla operative terrorist extremist jihadist
+    group militia faction cell proxy
+    """.split()
 )
 _FORCE_NOUNS = frozenset(
-    ["troop", "force", "soldier", "army", "military", "navy", "warplane", "jet", "commando", "police", "marine", "paratrooper"]
+    """
+    troop force soldier army military navy warplane jet commando police marine paratrooper
+    """.split()
 )
 _OFFICE_NOUNS = frozenset(
-    ["official", "leader", "diplomat", "negotiator", "envoy", "representative", "minister", "delegation", "authority", "counterpart", "lawmaker", "adviser", "advisor", "spokesman", "spokeswoman", "spokesperson", "commander", "ambassador", "general", "source", "aide"]
+    """
+    official leader diplomat negotiator envoy representative minister delegation authority counterpart lawmaker
+    adviser advisor spokesman spokeswoman spokesperson commander ambassador general source aide
+    """.split()
 )
-_QUANTITIES = frozenset("thousand hundred dozen ten million score number group crowd handful member one some many most part".split())
+_QUANTITIES = frozenset(
+    "thousand hundred dozen ten million score number group crowd handful member one some many most part".split()
+)
 _SIDE_PREPOSITIONS = ("from", "of")
 _PEOPLE_PREPOSITIONS = ("from", "of", "in", "for", "with")
 
@@ -98,7 +107,7 @@ class Parties:
         return (state.id,) if state is not None else ()
 
     def _capital_state(self, entity: Entity) -> Entity | None:
-        """ "Tehran urged": a capital that acts is its state."""
+        """As in "Tehran urged": a capital that acts is its state."""
         state_name = self._lexicon.capitals.get(entity.canonical)
         if entity.kind != "Settlement" or state_name is None or entity.iso3 is None:
             return None
@@ -107,7 +116,7 @@ class Parties:
     # --- phrases without a name
 
     def _apposed(self, head: Token) -> tuple[str, ...]:
-        """ "its allies, the ROK and Japan", "the space agency Glavkosmos": the names that spell a phrase out."""
+        """As in "its allies, the ROK and Japan", "the space agency Glavkosmos": the names that spell a phrase out."""
         names = [t for kid in self.document.children(head, "appos") for t in noun_conjuncts(self.document, kid)]
         found = [e.id for t in names if (e := self.cast.at(t)) is not None and e.is_actor]
         return tuple(dict.fromkeys(found))
@@ -198,7 +207,7 @@ class Parties:
         return self._capital_state(entity) or entity
 
     def _sides(self, head: Token) -> list[Entity]:
-        """ "officials from Qatar and Egypt", "Israeli and Palestinian negotiators": the states behind a plural."""
+        """As in "officials from Qatar and Egypt", "Israeli and Palestinian negotiators": the states behind a plural."""
         found: list[Entity] = []
         for preposition in self.document.children(head, "prep"):
             if preposition.lower in _SIDE_PREPOSITIONS:

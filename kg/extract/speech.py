@@ -24,7 +24,7 @@ MIN_QUOTED_WORDS = 3  # shorter quotations are scare quotes or terms, by the ann
 _WHOLE_ARTICLE = 0.6  # share of the body inside one quotation from which it is a statement as a whole
 _MAX_INTERRUPTION = 40  # words between two parts of one quotation: a speaker with a long apposition
 _PAUSES = frozenset(",.!?…—–-")
-_STATEMENT_FROM = re.compile(r"\b(?:statement|remarks|message|readout|press release)\s+(?:from|by|of)\b", re.I)
+_STATEMENT_FROM = re.compile(r"\b(?:statement|remarks|message|readout|press release)\s+(?:from|by|of)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +107,7 @@ def _whole_article(reader: _Reader, title: str | None) -> Utterance | None:
         return None
     lines = [title or "", *(text[block.span.start : block.span.end] for block in blocks if block.span.end <= begin)]
     speaker = next((who for line in lines if (who := _stated_by(reader.cast, line)) is not None), None)
-    span = Span(begin, end - 1 if text[end - 1] in "”\"" else end)
+    span = Span(begin, end - 1 if text[end - 1] in '”"' else end)
     return Utterance(True, (span,), text[span.start : span.end], span, speaker)
 
 
@@ -130,21 +130,21 @@ def _direct(reader: _Reader) -> list[Utterance]:
     """The quotations with speakers; parts of one interrupted quotation joined."""
     found: list[Utterance] = []
     for quote in reader.quotes:
-        here = _with_speaker(reader, quote, found)
+        here = _with_speaker(reader, quote)
         previous = found[-1] if found else None
         if previous is not None and _goes_on(reader, previous, here, quote):
-            found[-1] = _joined(reader, previous, here)
+            found[-1] = _joined(previous, here)
         else:
             found.append(here)
     return [u for u in found if len(re.findall(r"\w+(?:['’-]\w+)*", u.text)) >= MIN_QUOTED_WORDS]
 
 
-def _with_speaker(reader: _Reader, quote: Quote, before: Sequence[Utterance]) -> Utterance:
+def _with_speaker(reader: _Reader, quote: Quote) -> Utterance:
     text = reader.document.text[quote.inner.start : quote.inner.end]
     sentences = _sentences_over(reader.document, quote.outer)
     clause = Span(min(quote.outer.start, sentences[0].span.start), max(quote.outer.end, sentences[-1].span.end))
     base = Utterance(True, (quote.inner,), text, clause)
-    for sentence in (sentences[-1], sentences[0], *_neighbour(reader.document, sentences, quote)):
+    for sentence in (sentences[-1], sentences[0], *_neighbour(reader.document, sentences)):
         verb, speaker = _speaker_in(reader, sentence, quote)
         if speaker is not None:
             return replace(base, speaker=speaker, verb=verb, addressee=_addressee(reader, verb))
@@ -156,7 +156,7 @@ def _sentences_over(document: Document, span: Span) -> list[Sentence]:
     return over or [document.sentence_at(span.start)]
 
 
-def _neighbour(document: Document, sentences: Sequence[Sentence], quote: Quote) -> Iterator[Sentence]:
+def _neighbour(document: Document, sentences: Sequence[Sentence]) -> Iterator[Sentence]:
     """The sentence that leads in with a colon, or that follows with "..., he said." cut off by the parser."""
     first = sentences[0]
     if first.number:
@@ -184,8 +184,8 @@ def _speaker_in(reader: _Reader, sentence: Sentence, quote: Quote) -> tuple[Toke
 
 
 def _fragment_subject(reader: _Reader, tokens: Sequence[Token], quote: Quote) -> tuple[Token | None, str | None]:
-    """ "X warned of "..."", "called it "..."": the subject of the verb that governs the quoted words."""
-    inside = [t for t in reader.document.tokens_in(quote.inner)]
+    """As in "X warned of "..."", "called it "..."": the subject of the verb that governs the quoted words."""
+    inside = list(reader.document.tokens_in(quote.inner))
     top = reader.document.head_of_span(quote.inner) if inside else None
     outside = {t.i for t in tokens}
     for verb in reader.document.ancestors(top) if top is not None else ():
@@ -228,7 +228,11 @@ def _goes_on(reader: _Reader, previous: Utterance, here: Utterance, quote: Quote
         before = next((q for q in reader.quotes if q.inner == last), None)
         return before is not None and before.open_ended and here.speaker in (None, previous.speaker)
     between = reader.document.text[last.end + 1 : quote.outer.start]
-    if previous.speaker is None or here.speaker not in (None, previous.speaker) or len(between.split()) > _MAX_INTERRUPTION:
+    if (
+        previous.speaker is None
+        or here.speaker not in (None, previous.speaker)
+        or len(between.split()) > _MAX_INTERRUPTION
+    ):
         return False
     if reader.document.text[last.start : last.end].rstrip()[-1:] not in _PAUSES and between[:1] not in _PAUSES:
         return False
@@ -248,7 +252,7 @@ def _new_sentence(between: str, verb: int) -> bool:
     return bool(re.search(r"[.!?]\s+\S", between[: max(verb, 0)])) or between.rstrip().endswith(":")
 
 
-def _joined(reader: _Reader, first: Utterance, second: Utterance) -> Utterance:
+def _joined(first: Utterance, second: Utterance) -> Utterance:
     clause = Span(first.clause.start, max(first.clause.end, second.clause.end))
     return replace(first, parts=(*first.parts, *second.parts), text=f"{first.text} {second.text}", clause=clause)
 

@@ -8,7 +8,6 @@ president of ..."). Titles without a bearer are left to coreference.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from kg.extract.cast import ORGANIZATIONS, PERSON, STATE, Cast, Entity
@@ -20,7 +19,11 @@ from kg.model import Span
 
 _COMPLEMENTS = frozenset({"of", "for", "in", "at", "to", "on", "with"})
 _ADJECTIVES_BEFORE = frozenset({"ADJ", "NOUN", "PROPN", "VERB", "ADV"})
-_PARTICLES = frozenset(["al", "el", "bin", "ibn", "bint", "de", "del", "della", "di", "da", "dos", "van", "von", "der", "den", "la", "le", "ter"])
+_PARTICLES = frozenset(
+    """
+    al el bin ibn bint de del della di da dos van von der den la le ter
+    """.split()
+)
 _HEADS = frozenset("head chief leader chairman chairwoman chair director chairperson secretary boss president".split())
 _KIND_BY_BODY = {
     "ArmedForce": "MilitaryCommander",
@@ -29,12 +32,22 @@ _KIND_BY_BODY = {
     "ArmedGroup": "ArmedGroupLeader",
 }
 _KIND_BY_WORDS = (
-    (("security council", "defense council", "defence council", "intelligence", "security service", "security agency"),
-     "SecurityOfficial"),
+    (
+        (
+            "security council",
+            "defense council",
+            "defence council",
+            "intelligence",
+            "security service",
+            "security agency",
+        ),
+        "SecurityOfficial",
+    ),
 )
 _RANKS = frozenset("general admiral major captain colonel brigadier lieutenant sergeant commodore marshal".split())
 _ABSTRACT = frozenset(
-    "affairs security peace rights issues policy relations talks trade cooperation reconciliation migration negotiations "
+    "affairs security peace rights issues policy relations talks trade cooperation reconciliation migration "
+    "negotiations "
     "process crisis conflict development energy climate democracy reform operations strategy".split()
 )
 _MAX_NAME_WORDS = 5
@@ -47,8 +60,8 @@ class TitleMention:
     """A title in the text.
 
     `span` covers status words, organization, title and complement; `tokens` are the first and last token
-    of the title words alone. `bearer` and `organization` are entity ids; `text` is the title in words; `kind` is empty for a
-    rank that is no role; an `anaphoric` title got its bearer from an earlier one.
+    of the title words alone. `bearer` and `organization` are entity ids; `text` is the title in words; `kind` is empty
+    for a rank that is no role; an `anaphoric` title got its bearer from an earlier one.
     """
 
     span: Span
@@ -67,11 +80,9 @@ class TitleMention:
 
 def find_titles(document: Document, cast: Cast, lexicon: Entities) -> tuple[TitleMention, ...]:
     """All titles of the document in order, with bearers where their names stand beside them."""
-    found: list[TitleMention] = []
-    for phrase in title_phrases(document, lexicon):
-        if not _inside_name(document, cast, phrase.first, phrase.last):
-            found.append(_bearer(document, cast, _around(document, cast, lexicon, phrase), lexicon))
-    return _coordinated(document, tuple(found))
+    phrases = [p for p in title_phrases(document, lexicon) if not _inside_name(document, cast, p.first, p.last)]
+    found = tuple(_bearer(document, cast, _around(document, cast, lexicon, phrase), lexicon) for phrase in phrases)
+    return _coordinated(document, found)
 
 
 def _inside_name(document: Document, cast: Cast, first: int, last: int) -> bool:
@@ -88,7 +99,12 @@ def _around(document: Document, cast: Cast, lexicon: Entities, phrase: TitlePhra
     start, status, owner = _left(document, cast, lexicon, first)
     owner = _named_inside(document, cast, phrase) or owner
     end, complement = _right(document, cast, last)
-    if owner is not None and complement is not None and owner.kind in ORGANIZATIONS and complement.kind in ORGANIZATIONS:
+    if (
+        owner is not None
+        and complement is not None
+        and owner.kind in ORGANIZATIONS
+        and complement.kind in ORGANIZATIONS
+    ):
         complement.part_of, complement.iso3 = complement.part_of or owner.id, complement.iso3 or owner.iso3
     state = owner if owner is not None and owner.kind in (STATE, "Territory") else None
     organization = _organization(title, owner, complement)
@@ -201,7 +217,11 @@ def _skip_modifiers(document: Document, cast: Cast, begin: int, limit: int) -> i
     while begin < limit and cast.reference_at(tokens[begin]) is None:
         if begin + 1 < limit and tokens[begin].pos == "NOUN" and tokens[begin + 1].tag == "POS":
             begin += 2
-        elif tokens[begin].pos == "DET" or tokens[begin].tag == "PRP$" or (tokens[begin].pos == "ADJ" and tokens[begin].text.islower()):
+        elif (
+            tokens[begin].pos == "DET"
+            or tokens[begin].tag == "PRP$"
+            or (tokens[begin].pos == "ADJ" and tokens[begin].text.islower())
+        ):
             begin += 1
         else:
             break
@@ -258,7 +278,7 @@ def _bearer(document: Document, cast: Cast, mention: TitleMention, lexicon: Enti
 
 
 def _state_after_name(document: Document, cast: Cast, mention: TitleMention) -> str | None:
-    """ "King Abdullah II of Jordan": the state behind the name."""
+    """As in "King Abdullah II of Jordan": the state behind the name."""
     reference = cast.reference_at(document.tokens[min(_last_token(document, mention) + 1, len(document.tokens) - 1)])
     if reference is None or cast.entities[reference.entity].kind != PERSON:
         return None
@@ -280,7 +300,11 @@ def _person(entity: Entity | None) -> Entity | None:
     if entity is None or entity.kind == PERSON:
         return entity
     words = entity.canonical.split()
-    if entity.known or entity.kind not in ("Organization", "Settlement", "Site") or not 2 <= len(words) <= _MAX_NAME_WORDS:
+    if (
+        entity.known
+        or entity.kind not in ("Organization", "Settlement", "Site")
+        or not 2 <= len(words) <= _MAX_NAME_WORDS
+    ):
         return None
     entity.kind = PERSON
     return entity
@@ -295,10 +319,10 @@ def _prenominal(cast: Cast, document: Document, i: int) -> Entity | None:
 
 
 def _name_after(document: Document, cast: Cast, mention: TitleMention) -> Entity | None:
-    """ "Secretary of State Antony Blinken", "a top Hamas leader, Ismail Haniyeh" """
+    """As in "Secretary of State Antony Blinken", "a top Hamas leader, Ismail Haniyeh"."""
     tokens = document.tokens
     i = _last_token(document, mention) + 1
-    if i < len(tokens) and tokens[i].text in ("-",):
+    if i < len(tokens) and tokens[i].text == "-":
         i += 1
     person = _prenominal(cast, document, i)
     if (
@@ -315,14 +339,11 @@ def _name_after(document: Document, cast: Cast, mention: TitleMention) -> Entity
 
 
 def _apposed(document: Document, cast: Cast, head: Token, person: Entity) -> bool:
-    for kid in document.children(head, "appos"):
-        if cast.at(kid) is person:
-            return True
-    return False
+    return any(cast.at(kid) is person for kid in document.children(head, "appos"))
 
 
 def _name_before(document: Document, cast: Cast, mention: TitleMention) -> Entity | None:
-    """ "Nasser Kanaani, the spokesperson for Iran's foreign ministry," """
+    """As in "Nasser Kanaani, the spokesperson for Iran's foreign ministry,"."""
     tokens = document.tokens
     i = document.tokens_in(mention.span)[0].i - 1
     sentence = document.sentence_of(tokens[mention.first])
@@ -359,7 +380,7 @@ def _apposed_name(document: Document, cast: Cast, mention: TitleMention) -> Enti
 
 
 def _copula_subject(document: Document, cast: Cast, mention: TitleMention) -> Entity | None:
-    """ "X is an Admiral in the Navy", "X, who served as ambassador" """
+    """As in "X is an Admiral in the Navy", "X, who served as ambassador"."""
     head = document.tokens[mention.last]
     if head.dep == "conj":
         head = document.head(head)
@@ -383,12 +404,7 @@ def _unseen_name_after(document: Document, cast: Cast, mention: TitleMention, le
     limit = document.sentence_of(tokens[mention.last]).last
     while i < limit and cast.reference_at(tokens[i]) is None and (_name_word(tokens[i]) or tokens[i - 1].text == "-"):
         i += 1
-    if (
-        mention.plural
-        or i == first
-        or not tokens[first].text[:1].isupper()
-        or tokens[first].pos != "PROPN"
-    ):
+    if mention.plural or i == first or not tokens[first].text[:1].isupper() or tokens[first].pos != "PROPN":
         return None
     if any(token.lower in lexicon.org_heads or token.lower in lexicon.titles for token in tokens[first:i]):
         return None
@@ -412,13 +428,8 @@ def _coordinated(document: Document, found: tuple[TitleMention, ...]) -> tuple[T
         head = document.tokens[mention.last]
         if mention.bearer is None and head.dep == "conj":
             first = by_token.get(document.head(head).i)
-            if first is not None and first.bearer is not None and not _named_between(document, first, mention):
+            if first is not None and first.bearer is not None and document.tokens[first.last].dep != "compound":
                 mention = replace(mention, bearer=first.bearer)
                 by_token[mention.last] = mention
         out.append(mention)
     return tuple(out)
-
-
-def _named_between(document: Document, first: TitleMention, second: TitleMention) -> bool:
-    """Prenominal titles ("Presidents A and Prime Minister B") do not share a bearer."""
-    return document.tokens[first.last].dep == "compound"

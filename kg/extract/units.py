@@ -13,7 +13,14 @@ from kg.extract.titles import TitleMention
 from kg.language.document import Document, Unit
 from kg.model import Span
 
-_PERSON_WORDS = ("Clinton", "Blair", "Powell", "Putin", "Kerry", "Annan")  # frequent in the newswire parsers are trained on
+_PERSON_WORDS = (
+    "Clinton",
+    "Blair",
+    "Powell",
+    "Putin",
+    "Kerry",
+    "Annan",
+)  # frequent in the newswire parsers are trained on
 _BODY_WORD = "NATO"
 
 

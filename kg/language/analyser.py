@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING, Protocol
@@ -76,7 +76,6 @@ class SpacyAnalyser:
                 sentences.append(Sentence(len(sentences), span, first, last, number, heading))
         return Document(text, tokens, sentences)
 
-
     def reparse(self, document: Document, units: Sequence[Unit]) -> Document:
         """See `Analyser.reparse`; asides between dashes are parsed apart from their sentences."""
         tokens = list(document.tokens)
@@ -125,7 +124,9 @@ def _hang_asides(tokens: list[Token], asides: Sequence[Aside], runs: Sequence[Se
         run = next((begins[i] for i in range(aside.first + 1, aside.last) if i in begins), ())
         for i in run:
             if tokens[i].head == i:
-                tokens[i] = replace(tokens[i], head=anchor, dep="appos" if tokens[i].pos in ("NOUN", "PROPN") else "parataxis")
+                tokens[i] = replace(
+                    tokens[i], head=anchor, dep="appos" if tokens[i].pos in ("NOUN", "PROPN") else "parataxis"
+                )
 
 
 def _reparsed(old: Token, token: SpacyToken, numbers: Sequence[int], *, named: bool) -> Token:

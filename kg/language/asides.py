@@ -29,7 +29,7 @@ def _in_sentence(document: Document, sentence: Sentence) -> Iterator[Aside]:
     while len(dashes) >= 2:
         first, last = dashes[0], dashes[1]
         inner = document.tokens[first + 1 : last]
-        quoted = any(t.text in "\"“”«»" for t in inner)
+        quoted = any(t.text in '"“”«»' for t in inner)
         if first > sentence.first and _LEAST <= len(inner) <= _MOST and not quoted:
             yield Aside(first, last)
             dashes = dashes[2:]

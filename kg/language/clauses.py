@@ -15,7 +15,11 @@ SUBJECTS = ("nsubj", "nsubjpass", "csubj", "expl")
 OBJECTS = ("dobj", "obj", "attr", "oprd")
 RELATIVES = frozenset({"who", "which", "that", "whom", "whose"})
 _OBJECT_CONTROL = frozenset(
-    ["appeal", "urge", "ask", "tell", "press", "order", "instruct", "direct", "persuade", "force", "compel", "push", "pressure", "encourage", "allow", "permit", "enable", "help", "lead", "cause", "get", "invite", "request", "beg", "advise", "warn", "require", "want", "expect", "call", "authorize", "command", "implore", "remind", "convince", "dare", "forbid", "oblige", "prompt", "leave", "let", "make", "have", "tell", "task", "commission"]
+    """
+    appeal urge ask tell press order instruct direct persuade force compel push pressure encourage allow permit
+    enable help lead cause get invite request beg advise warn require want expect call authorize command implore
+    remind convince dare forbid oblige prompt leave let make have tell task commission
+    """.split()
 )
 _NOT_CLAUSAL = frozenset({"dobj", "pobj", "nsubj", "nsubjpass", "poss", "compound", "amod", "nmod"})
 _MAX_CLIMB = 6  # clauses to look up for an open subject; deeper ones are noise in the parses seen
@@ -61,7 +65,7 @@ def logical_subjects(document: Document, verb: Token) -> list[Token]:
 
 
 def _hyphenated(document: Document, participle: Token) -> list[Token]:
-    """ "a European Union-brokered truce": who did it stands before the hyphen."""
+    """As in "a European Union-brokered truce": who did it stands before the hyphen."""
     i = participle.i
     if i < 2 or document.tokens[i - 1].text != "-" or document.tokens[i - 1].end != participle.start:
         return []
@@ -146,7 +150,7 @@ def _antecedents(document: Document, verb: Token) -> list[Token]:
 
 
 def _reciprocal(document: Document, verb: Token) -> bool:
-    """ "A and B, who met ...": one alone cannot meet."""
+    """As in "A and B, who met ...": one alone cannot meet."""
     with_other = any(kid.lower == "with" for kid in document.children(verb, "prep"))
     return verb.lemma in ("meet", "talk", "clash") and not with_other and not document.children(verb, "dobj")
 
@@ -166,7 +170,9 @@ def _inherited(document: Document, verb: Token, depth: int) -> list[Token]:
             return noun_conjuncts(document, stray)
         return surface_subjects(document, head, depth + 1)
     if verb.dep in ("acl", "relcl") and head.pos not in ("VERB", "AUX"):
-        return _of_noun(document, verb, head, depth)
+        return _of_noun(document, verb, head)
+    if verb.pos == "ADJ" and verb.dep in ("acomp", "attr"):
+        return surface_subjects(document, head, depth + 1)
     if verb.dep in ("xcomp", "ccomp", "advcl", "pcomp", "prep", "dep") and not _finite(document, verb):
         return _controlled(document, verb, head, depth)
     return []
@@ -179,16 +185,18 @@ def _finite(document: Document, verb: Token) -> bool:
 
 
 def _stray_subject(document: Document, head: Token, verb: Token) -> Token | None:
-    """ "It was unclear whether X, regarded as ..., urged ...": the subject that an aside kept from its verb."""
+    """As in "It was unclear whether X, regarded as ..., urged ...": the subject that an aside kept from its verb."""
     it = document.child(head, "nsubj")
     if it is None or it.lower != "it":
         return None
-    between = [t for t in document.tokens[head.i + 1 : verb.i] if t.dep == "nsubj" and t.pos in ("PROPN", "NOUN", "PRON")]
+    between = [
+        t for t in document.tokens[head.i + 1 : verb.i] if t.dep == "nsubj" and t.pos in ("PROPN", "NOUN", "PRON")
+    ]
     return between[0] if between else None
 
 
-def _of_noun(document: Document, verb: Token, noun: Token, depth: int) -> list[Token]:
-    """ "forces fighting in ..." (the noun acts) or "efforts to reach ..." (whoever has the efforts)"""
+def _of_noun(document: Document, verb: Token, noun: Token) -> list[Token]:
+    """As in "forces fighting in ..." (the noun acts) or "efforts to reach ..." (whoever has the efforts)."""
     if verb.tag in ("VBG", "VBN"):
         return [noun]
     owner = document.child(noun, "poss")
@@ -200,38 +208,43 @@ def _of_noun(document: Document, verb: Token, noun: Token, depth: int) -> list[T
     governor = governing_verb(document, noun)
     if governor is None or governor is verb:
         return []
-    urged = [t for t in logical_objects(document, governor) if t.i != noun.i] if governor.lemma in _OBJECT_CONTROL else []
+    urged = (
+        [t for t in logical_objects(document, governor) if t.i != noun.i] if governor.lemma in _OBJECT_CONTROL else []
+    )
     return urged or logical_subjects(document, governor)
 
 
 def _controlled(document: Document, verb: Token, head: Token, depth: int) -> list[Token]:
     if head.pos == "ADP" or head.dep == "prep":
-        above = document.head(head)
-        if above.pos in ("VERB", "AUX"):
-            if head.lower in ("of", "for", "from") and document.child(above, "dobj") and above.lemma in _BLAMING:
-                return [t for kid in document.children(above, "dobj") for t in noun_conjuncts(document, kid)]
-            if head.lower in ("of", "for", "from") and above.lemma in _BLAMING and is_passive(document, above):
-                return surface_subjects(document, above, depth + 1)
-            if verb.dep == "pcomp" and head.lower in ("into", "from") and document.child(above, "dobj"):
-                return [t for kid in document.children(above, "dobj") for t in noun_conjuncts(document, kid)]
-            return surface_subjects(document, above, depth + 1)
-        return _of_noun_phrase(document, above, depth)
+        return _behind_preposition(document, verb, head, depth)
     if head.pos not in ("VERB", "AUX", "ADJ"):
         return []
     if verb.dep in ("xcomp", "ccomp") and head.lemma in _OBJECT_CONTROL:
         objects = logical_objects(document, head) or _addressed(document, head)
         if objects:
             return objects
-    if is_passive(document, head) and verb.dep in ("advcl",) and verb.tag == "VB":
-        agents = _agents(document, head)
-        return agents or surface_subjects(document, head, depth + 1)
+    if is_passive(document, head) and verb.dep == "advcl" and verb.tag == "VB":
+        return _agents(document, head) or surface_subjects(document, head, depth + 1)
     if verb.dep == "ccomp" and document.child(verb, "mark") is not None:
         return []
     return surface_subjects(document, head, depth + 1)
 
 
+def _behind_preposition(document: Document, verb: Token, preposition: Token, depth: int) -> list[Token]:
+    """As in "blamed Israel for killing ..." (Israel kills), "left after signing ..." (who left signed)."""
+    above = document.head(preposition)
+    if above.pos not in ("VERB", "AUX"):
+        return _of_noun_phrase(document, above, depth)
+    direct = document.children(above, "dobj")
+    blamed = preposition.lower in ("of", "for", "from") and above.lemma in _BLAMING
+    moved = verb.dep == "pcomp" and preposition.lower in ("into", "from")
+    if direct and (blamed or moved):
+        return [t for kid in direct for t in noun_conjuncts(document, kid)]
+    return surface_subjects(document, above, depth + 1)
+
+
 def _addressed(document: Document, verb: Token) -> list[Token]:
-    """ "called on Iran to stop", "appealed to both sides to talk" """
+    """As in "called on Iran to stop", "appealed to both sides to talk"."""
     for preposition in document.children(verb, "prep"):
         if preposition.lower in ("on", "upon", "to", "for", "with") and preposition.i - verb.i <= 2:
             return [t for kid in document.children(preposition, "pobj") for t in noun_conjuncts(document, kid)]
@@ -239,7 +252,10 @@ def _addressed(document: Document, verb: Token) -> list[Token]:
 
 
 _BLAMING = frozenset(
-    ["blame", "accuse", "suspect", "charge", "condemn", "criticize", "criticise", "denounce", "convict", "sanction", "thank", "praise", "prevent", "stop", "ban", "bar"]
+    """
+    blame accuse suspect charge condemn criticize criticise denounce convict sanction thank praise prevent stop
+    ban bar
+    """.split()
 )
 
 
@@ -282,8 +298,8 @@ def negated(document: Document, verb: Token) -> bool:
     ):
         return True
     subject = document.child(verb, "nsubj", "nsubjpass")
-    return subject is not None and (subject.lower in ("nobody", "none", "nothing", "neither")) or subject is not None and any(
-        kid.lower in ("no", "neither") for kid in document.children(subject, "det", "neg")
+    return (subject is not None and (subject.lower in ("nobody", "none", "nothing", "neither"))) or (
+        subject is not None and any(kid.lower in ("no", "neither") for kid in document.children(subject, "det", "neg"))
     )
 
 

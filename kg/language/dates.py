@@ -41,7 +41,10 @@ _MONTHS = {
 }
 _DAYS = {"monday": MO, "tuesday": TU, "wednesday": WE, "thursday": TH, "friday": FR, "saturday": SA, "sunday": SU}
 _NUMBER_WORDS = {
-    w: k for k, w in enumerate(["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"])
+    w: k
+    for k, w in enumerate(
+        ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
+    )
 } | {"a": 1, "an": 1}
 
 _MONTH = r"(?P<month>" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\.?"
@@ -108,7 +111,9 @@ def _month_alone(found: re.Match[str], context: _Context) -> tuple[PartialDate, 
     year = context.issued.year
     if relation == "next" or (context.future and month < context.issued.month):
         year += month <= context.issued.month
-    elif (month > context.issued.month and not context.future) or (relation == "last" and month >= context.issued.month):
+    elif (month > context.issued.month and not context.future) or (
+        relation == "last" and month >= context.issued.month
+    ):
         year -= 1
     return PartialDate(year, month), None
 
@@ -178,7 +183,7 @@ def _span_days(found: re.Match[str], context: _Context) -> tuple[PartialDate, Pa
 
 
 _RULES: tuple[tuple[re.Pattern[str], _Resolver], ...] = tuple(
-    (re.compile(r"\b(?:" + pattern + r")(?!\w)", re.I), resolver)
+    (re.compile(r"\b(?:" + pattern + r")(?!\w)", re.IGNORECASE), resolver)
     for pattern, resolver in (
         (r"(?P<year>\d{4})-(?P<m>\d{2})-(?P<d>\d{2})", _iso),
         (
@@ -213,8 +218,9 @@ _RULES: tuple[tuple[re.Pattern[str], _Resolver], ...] = tuple(
 )
 _FUTURE = frozenset({"will", "shall", "'ll", "’ll"})
 _FUTURE_PHRASES = re.compile(
-    r"\b(?:scheduled|set|due|expected|planned|plans?|planning|going|slated|ready|hopes?|intends?) to\b|\bupcoming\b|\bwill\b|\bis to\b|\bare to\b",
-    re.I,
+    r"\b(?:scheduled|set|due|expected|planned|plans?|planning|going|slated|ready|hopes?|intends?) to\b"
+    r"|\bupcoming\b|\bwill\b|\bis to\b|\bare to\b",
+    re.IGNORECASE,
 )
 _LOWER_MAY = re.compile(r"\bmay\b")
 
@@ -225,8 +231,7 @@ def find_dates(document: Document, issued: PartialDate | None) -> tuple[DateMent
     found: list[DateMention] = []
     for sentence in document.sentences:
         text = document.text[sentence.span.start : sentence.span.end]
-        for mention in _in_sentence(document, text, sentence.span.start, reference):
-            found.append(mention)
+        found.extend(_in_sentence(document, text, sentence.span.start, reference))
     return tuple(found)
 
 

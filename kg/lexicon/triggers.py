@@ -19,7 +19,24 @@ from functools import cache
 from kg.errors import DataError
 from kg.lexicon.tables import read_table
 
-CATEGORIES = ["Agree", "Consult", "Support", "Concede", "Cooperate", "Aid", "Retreat", "Request", "Accuse", "Reject", "Threaten", "Protest", "Sanction", "Mobilize", "Coerce", "Assault"]
+CATEGORIES = [
+    "Agree",
+    "Consult",
+    "Support",
+    "Concede",
+    "Cooperate",
+    "Aid",
+    "Retreat",
+    "Request",
+    "Accuse",
+    "Reject",
+    "Threaten",
+    "Protest",
+    "Sanction",
+    "Mobilize",
+    "Coerce",
+    "Assault",
+]
 _MARKS = frozenset({"obj", "prt", "prep", "pobj", "adj", "adv"})
 
 
