@@ -17,6 +17,7 @@
     find_demands     "X must stop ..." said by another: a request                     kg.extract.demands
     complete_acts    parties said elsewhere; clear_acts: what is no act of its own    kg.extract.completion
     judge_modality   occurred, planned, asked, threatened, doubted                    kg.extract.modality
+    find_stances     who confirms, denies or leaves open what others tell            kg.extract.stances
     freeze_actions   attribution, date, place, repeated mentions, confidence          kg.extract.actions
     tenures_of       who holds which office                                           kg.extract.roles
 
@@ -45,6 +46,7 @@ from kg.extract.names import find_names
 from kg.extract.parties import Parties
 from kg.extract.roles import affiliate_bearers, tenures_of
 from kg.extract.speech import find_utterances, first_person
+from kg.extract.stances import find_stances
 from kg.extract.titles import find_titles
 from kg.extract.units import name_units
 from kg.language.analyser import Analyser, SpacyAnalyser
@@ -109,7 +111,8 @@ class Pipeline:
         complete_acts(document, cast, acts)
         judge_modality(document, acts)
         clear_acts(cast, acts)
-        actions, claims = freeze_actions(document, cast, acts, utterances, dates, assets, article.issued)
+        stances = find_stances(document, parties, acts)
+        actions, claims = freeze_actions(document, cast, acts, utterances, dates, assets, article.issued, stances)
         tenures = tenures_of(document, cast, titles, actions, lexicon)
 
         used = freeze.used_ids(actions, tenures, utterances, (claim.source for claim in claims), cast, assets)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
@@ -51,3 +52,63 @@ def on(iso: str) -> PartialDate:
     """A day from its ISO form."""
     value = date.fromisoformat(iso)
     return PartialDate(value.year, value.month, value.day)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An action in words: names in place of ids, the claim's side beside it."""
+
+    type: str
+    modality: str
+    actors: tuple[str, ...]
+    recipients: tuple[str, ...]
+    mode: str | None
+    date: str | None
+    place: str | None
+    uses: tuple[str, ...]
+    content: str | None
+    source: str | None
+    polarity: str
+    certainty: str
+    passages: int
+
+
+def names_of(read: Facts) -> dict[str, str]:
+    """The names of everything that has one, by id."""
+    things = (*read.actors, *read.places, *read.assets)
+    return {thing.id: thing.name for thing in things}
+
+
+def told(text: str, issued: PartialDate | None = ISSUED) -> list[Told]:
+    """The actions of a text in words, in order."""
+    return in_words(facts(text, issued))
+
+
+def in_words(read: Facts) -> list[Told]:
+    """The actions of some facts in words; `content` is the type of the inner action."""
+    names = names_of(read)
+    types = {action.id: action.type for action in read.actions}
+    claims = {claim.claims: claim for claim in read.claims}
+    return [
+        Told(
+            type=action.type,
+            modality=action.modality,
+            actors=tuple(names[i] for i in action.actors),
+            recipients=tuple(names[i] for i in action.recipients),
+            mode=action.mode,
+            date=action.start_date.isoformat() if action.start_date else None,
+            place=names[action.place] if action.place else None,
+            uses=tuple(names[i] for i in action.uses),
+            content=types[action.content] if action.content else None,
+            source=names[source] if (source := claims[action.id].source) else None,
+            polarity=claims[action.id].polarity,
+            certainty=claims[action.id].certainty,
+            passages=1 + len(action.further),
+        )
+        for action in read.actions
+    ]
+
+
+def acts(text: str) -> list[tuple[str, tuple[str, ...], tuple[str, ...]]]:
+    """Who does what to whom in a text: type, actors, recipients of each action."""
+    return [(action.type, action.actors, action.recipients) for action in told(text)]

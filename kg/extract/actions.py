@@ -16,7 +16,9 @@ from kg.extract.cast import PERSON, UNNAMED, Cast
 from kg.extract.circumstances import assets_of, place_of
 from kg.extract.dating import date_acts
 from kg.extract.frames import SYMMETRIC, Act, prefer_persons
+from kg.extract.responses import find_responses
 from kg.extract.speech import Utterance
+from kg.extract.stances import Stance
 from kg.language.dates import DateMention
 from kg.language.document import Document
 from kg.lexicon.tables import read_table
@@ -53,6 +55,7 @@ def freeze_actions(
     dates: Sequence[DateMention],
     assets: Sequence[AssetDraft],
     issued: PartialDate | None,
+    stances: Sequence[Stance],
 ) -> tuple[tuple[Action, ...], tuple[Claim, ...]]:
     """The actions of the article with a claim each, in text order."""
     dated = date_acts(document, acts, dates)
@@ -65,8 +68,11 @@ def freeze_actions(
         while target.into is not None:
             target = target.into
         numbers[id(t.act)] = numbers[id(target.act)]
-    actions = tuple(_action(document, t, numbers) for t in kept)
-    return actions, tuple(_claim(document, t, numbers, issued) for t in kept)
+    answered = {head: numbers[id(act)] for head, act in find_responses(document, acts).items()}
+    actions = tuple(_action(document, t, numbers, answered) for t in kept)
+    claims = [_claim(document, t, numbers, issued) for t in kept]
+    claims += [_claim_of(document, k, stance, numbers, issued) for k, stance in enumerate(stances)]
+    return actions, tuple(claims)
 
 
 def _told(
@@ -193,7 +199,17 @@ def _half_told(x: Act, y: Act) -> bool:
 
 
 def _shared_victim(cast: Cast, x: Act, y: Act) -> bool:
+    if any(_describes(cast, i, j) for a, b in ((x, y), (y, x)) for i in a.recipients for j in b.recipients):
+        return True
     return any(cast.entities[i].kind == PERSON for i in set(x.recipients) & set(y.recipients))
+
+
+def _describes(cast: Cast, described: str, person: str) -> bool:
+    """As in "a top Hamas leader", then "the Hamas leader X": the same office for the same body."""
+    phrase, named = cast.entities[described], cast.entities[person]
+    if phrase.kind != UNNAMED or named.kind != PERSON or phrase.iso3 is None or phrase.iso3 != named.iso3:
+        return False
+    return any(word in phrase.canonical.casefold().split() for word in named.offices)
 
 
 def _linked(document: Document, x: Act, y: Act) -> bool:
@@ -231,11 +247,13 @@ def _classes() -> Mapping[tuple[str, str], str]:
 
 
 def _type(act: Act) -> str:
+    if act.mediates:
+        return "Mediation"
     words = [act.match.trigger.mode or "", act.head.lemma, *(t.lemma for t in act.match.used)]
     return next((_classes()[act.category, word] for word in words if (act.category, word) in _classes()), act.category)
 
 
-def _action(document: Document, told: Told, numbers: Mapping[int, str]) -> Action:
+def _action(document: Document, told: Told, numbers: Mapping[int, str], answered: Mapping[int, str]) -> Action:
     act = told.act
     inner = next((i for i in act.inner if id(i) in numbers and numbers[id(i)] != numbers[id(act)]), None)
     date = told.date
@@ -253,13 +271,34 @@ def _action(document: Document, told: Told, numbers: Mapping[int, str]) -> Actio
         place=told.place,
         uses=told.uses,
         content=numbers[id(inner)] if inner is not None else None,
+        in_response_to=_other(answered.get(act.head.i), numbers[id(act)]),
         confidence=_confidence(act),
     )
+
+
+def _other(name: str | None, own: str) -> str | None:
+    return name if name != own else None
 
 
 def _confidence(act: Act) -> float:
     base = _CONFIDENCE[act.match.trigger.pos]
     return round(base - (_NO_PARTY if not act.actors and not act.recipients else 0.0), 2)
+
+
+def _claim_of(
+    document: Document, k: int, stance: Stance, numbers: Mapping[int, str], issued: PartialDate | None
+) -> Claim:
+    sentence = document.sentence_of(stance.token)
+    return Claim(
+        id=f"d{k}",
+        claims=numbers[id(stance.act)],
+        evidence=Passage(sentence.span, sentence.number),
+        source=stance.source,
+        polarity=stance.polarity,
+        certainty="Uncommitted" if stance.polarity == "LeavesOpen" else "Certain",
+        reported_on=issued,
+        confidence=_CONFIDENCE["V"],
+    )
 
 
 def _passage(document: Document, span: Span) -> Passage:

@@ -29,7 +29,10 @@ ACTORS = ORGANIZATIONS | {PERSON, UNNAMED, STATE, "PopulationGroup"}
 
 @dataclass(slots=True)
 class Entity:
-    """A draft of an actor, place or asset. `names` counts the surfaces that refer to it by name."""
+    """A draft of an actor, place or asset.
+
+    `names` counts the surfaces that refer to it by name; `offices` are the head words of a person's titles.
+    """
 
     id: str
     kind: str
@@ -39,6 +42,7 @@ class Entity:
     member_of: str | None = None
     part_of: str | None = None
     known: bool = False
+    offices: set[str] = field(default_factory=set)
 
     @property
     def is_actor(self) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from kg.extract.assets import AssetDraft
 from kg.extract.cast import Cast, Entity
 from kg.extract.frames import Act
-from kg.language.clauses import logical_objects
+from kg.language.clauses import logical_objects, prepositional_objects
 from kg.language.document import Document, Token
 
 _PLACE_PREPOSITIONS = frozenset(
@@ -21,7 +21,9 @@ _STATE_PREPOSITIONS = frozenset(
     """.split()
 )
 _ON_PLACES = frozenset({"Assault", "Coerce"})  # "attacked Kharkiv", "seized the town": what is hit is where
-_WHERE = frozenset({"in", "at", "near", "outside", "inside", "off", "around", "across"})  # on a verb that tells of an act
+_WHERE = frozenset(
+    {"in", "at", "near", "outside", "inside", "off", "around", "across"}
+)  # on a verb that tells of an act
 _NOT_PLACES = frozenset({"Request", "Accuse", "Reject", "Threaten", "Support"})
 
 
@@ -37,15 +39,15 @@ def place_of(document: Document, cast: Cast, act: Act) -> Entity | None:
             heads.append(document.head(document.head(act.head)))
     own = {act.head.i, *(t.i for t in act.match.used)}
     for head in heads:
-        found = _place_on(document, cast, head, act, _PLACE_PREPOSITIONS if head.pos != "VERB" or head.i in own else _WHERE)
+        found = _place_on(
+            document, cast, head, act, _PLACE_PREPOSITIONS if head.pos != "VERB" or head.i in own else _WHERE
+        )
         if found is not None:
             return found
     return None
 
 
-def _place_on(
-    document: Document, cast: Cast, head: Token, act: Act, prepositions: frozenset[str]
-) -> Entity | None:
+def _place_on(document: Document, cast: Cast, head: Token, act: Act, prepositions: frozenset[str]) -> Entity | None:
     for preposition in document.children(head, "prep"):
         if preposition.lower not in prepositions:
             continue
@@ -53,6 +55,9 @@ def _place_on(
             found = _place(document, cast, token, act)
             if found is not None and (not found.is_actor or preposition.lower in _STATE_PREPOSITIONS):
                 return found
+    if head.i == act.head.i and not act.verbal and act.category in _ON_PLACES:
+        hit = (cast.at(t) for t in prepositional_objects(document, head, "of"))
+        return next((e for e in hit if e is not None and e.is_place and not e.is_actor), None)
     if head.pos == "VERB" and (act.match.trigger.mode == "visit" or act.category in _ON_PLACES):
         for token in logical_objects(document, head):
             entity = cast.at(token)

@@ -67,6 +67,12 @@ class Act:
     dropped: bool = False
 
     @property
+    def mediates(self) -> bool:
+        """Whether the actors lead the talks of others: two recipients or more behind a noun for talks."""
+        leads = self.category == "Consult" and self.match.trigger.pos == "N"
+        return leads and bool(self.actors) and len(self.recipients) > 1
+
+    @property
     def head(self) -> Token:
         """The token that triggers the act."""
         return self.match.head
@@ -110,7 +116,7 @@ class _Filler:
             and match.trigger.pos == "N"
         ):
             recipients = tuple(r for r in recipients if r not in actors)
-        slots = match.trigger.content or _USUAL_CONTENT.get(match.trigger.category, ())
+        slots = dict.fromkeys((*match.trigger.content, *_USUAL_CONTENT.get(match.trigger.category, ())))
         content = tuple(token for slot in slots for token in self._content(slot, match))
         return Act(match, match.trigger.category, actors, recipients, content)
 
@@ -173,7 +179,15 @@ class _Filler:
             found = tuple(r for r in self._parties.of(self._slot(slot, match)) if r not in taken)
             if found:
                 return found
-        return self._hosts(match, taken) if match.trigger.category == "Consult" and match.trigger.pos == "N" else ()
+        if match.trigger.category != "Consult" or match.trigger.pos != "N":
+            return ()
+        return self._sides_of_aim(match, taken) or self._hosts(match, taken)
+
+    def _sides_of_aim(self, match: Match, taken: set[str]) -> tuple[str, ...]:
+        """As in "negotiations for a ceasefire between A and B": the sides of what is talked about."""
+        aims = [t for name in ("for", "on", "over", "about", "toward", "towards") for t in self._noun_slot(name, match)]
+        sides = [t for aim in aims for t in prepositional_objects(self._document, aim, "between")]
+        return tuple(party for party in self._parties.of(sides) if party not in taken)
 
     def _hosts(self, match: Match, taken: set[str]) -> tuple[str, ...]:
         """As in "was in Israel for talks", "flew to Cairo for a meeting": the state, where no partner is named."""

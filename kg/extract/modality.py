@@ -45,6 +45,7 @@ _AVERTING = frozenset(
 _PONDERING = frozenset(["consider", "contemplate", "mull", "weigh", "propose", "suggest", "avoid", "discuss", "debate"])
 _REFUSING_MODALS = frozenset({"will", "wo", "can", "ca", "would"})
 _REFUSABLE = frozenset({"Agree", "Concede", "Consult", "Cooperate", "Aid", "Support", "Retreat"})
+_RIGHTS = frozenset({"right", "ability", "capability", "capacity", "authority", "power", "obligation", "duty"})
 _DEMANDS = frozenset({"must", "need", "ought"})
 
 
@@ -60,10 +61,10 @@ def judge_modality(document: Document, acts: Sequence[Act]) -> None:
             _judge(document, act)
     for act in acts:
         if act.wrapper is not None:
-            _judge_inner(act)
+            _judge_inner(document, act)
 
 
-def _judge_inner(act: Act) -> None:
+def _judge_inner(document: Document, act: Act) -> None:
     wrapper = act.wrapper
     assert wrapper is not None
     depth = 0
@@ -73,6 +74,9 @@ def _judge_inner(act: Act) -> None:
     assert direct is not None
     if direct.category == "Threaten" and act.category in ("Assault", "Threaten"):
         act.dropped = True
+    if direct.category == "Accuse" and direct.match.trigger.mode == "disapprove" and not act.verbal:
+        _judge(document, act)
+        return
     act.modality = _OF_WRAPPER.get(direct.category, "Hypothetical")
     if direct.category == "Reject" and direct.dropped:
         act.dropped = True
@@ -84,6 +88,8 @@ def _judge(document: Document, act: Act) -> None:
     scope = _scope(document, head)
     if _doubted(document, head):
         act.modality = "Uncertain"
+    elif _mere_right(document, head):
+        act.dropped = True
     elif verb is not None and _is_negated(document, verb):
         _negate(document, act)
     elif _conditional(document, head):
@@ -96,6 +102,12 @@ def _judge(document: Document, act: Act) -> None:
         act.modality = "Requested"
     else:
         act.modality = _by_cues(document, act)
+
+
+def _mere_right(document: Document, head: Token) -> bool:
+    """As in "has the right to punish": a right or an ability is no act."""
+    noun = document.head(head)
+    return head.dep in ("acl", "relcl") and head.tag == "VB" and noun.lemma in _RIGHTS
 
 
 def _negate(document: Document, act: Act) -> None:

@@ -193,7 +193,7 @@ class Parties:
                     found.extend(self.cast.entities[i] for i in self._groups.at(token))
                 elif entity is not None and not entity.is_asset:
                     found.append(self._metonym(entity))
-        for preposition in self.document.children(head, "prep"):
+        for preposition in sorted(self.document.children(head, "prep"), key=lambda p: (p.lower != "by", p.i)):
             if preposition.lower in ("by", "of"):
                 for kid in self.document.children(preposition, "pobj"):
                     found.extend(

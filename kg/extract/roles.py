@@ -22,6 +22,7 @@ def affiliate_bearers(cast: Cast, titles: Iterable[TitleMention], lexicon: Entit
         if title.bearer is None or title.bearer not in cast.entities:
             continue
         bearer = cast.entities[title.bearer]
+        bearer.offices.add(title.title.text.split()[-1])
         organization = _organization(cast, title, bearer, lexicon)
         if organization is None:
             continue

@@ -1,0 +1,70 @@
+"""Names become entities: who is the same as whom by name alone."""
+
+from __future__ import annotations
+
+from tests.reading import acts, facts, told
+
+
+def persons(text: str) -> dict[str, tuple[str, ...]]:
+    """The persons of a text with their other names."""
+    return {a.name: a.aliases for a in facts(text).actors if a.type == "Person"}
+
+
+def test_a_surname_is_the_person_named_before() -> None:
+    assert persons("Kaja Lindqvist met Marco Bassi. Lindqvist praised Bassi.") == {
+        "Kaja Lindqvist": ("Lindqvist",),
+        "Marco Bassi": ("Bassi",),
+    }
+
+
+def test_a_surname_that_the_model_misses_is_found() -> None:
+    text = "Nabil Ammar met Hakan Fidan. Fidan thanked Ammar."
+    assert acts(text)[-1] == ("Support", ("Hakan Fidan",), ("Nabil Ammar",))
+
+
+def test_a_shared_surname_is_the_person_named_last() -> None:
+    text = "Anna Larsen met John Larsen. Larsen thanked Norway."
+    assert told(text)[-1].actors == ("John Larsen",)
+
+
+def test_a_generation_is_no_surname() -> None:
+    assert len(persons("Marco Bassi Jr. met Kaja Lindqvist. Bassi praised Lindqvist.")) == 2
+
+
+def test_a_middle_name_makes_no_second_person() -> None:
+    assert len(persons("Kaja Maria Lindqvist met Marco Bassi. Kaja Lindqvist thanked Marco Bassi.")) == 2
+
+
+def test_an_acronym_means_what_stands_before_it() -> None:
+    text = (
+        "The Sudanese Armed Forces (SAF) and the Rapid Support Forces (RSF) agreed to a truce. "
+        "The RSF later attacked the SAF."
+    )
+    assert acts(text)[-1] == ("Assault", ("Rapid Support Forces",), ("Sudanese Armed Forces",))
+
+
+def test_an_acronym_of_an_unknown_body_is_followed() -> None:
+    text = "The Popular Front for Harbour Rights (PFHR) condemned Togo. The PFHR praised Ghana."
+    front = "Popular Front for Harbour Rights"
+    assert acts(text) == [("Accuse", (front,), ("Togo",)), ("Support", (front,), ("Ghana",))]
+
+
+def test_a_known_acronym_needs_no_definition() -> None:
+    text = "The African Union praised Ghana. The AU also praised Togo."
+    assert {a.actors for a in told(text)} == {("African Union",)}
+
+
+def test_a_capital_that_acts_is_its_state() -> None:
+    text = "Tokyo condemned Manila. Japan later praised the Philippines."
+    assert acts(text) == [("Accuse", ("Japan",), ("Philippines",)), ("Support", ("Japan",), ("Philippines",))]
+
+
+def test_a_capital_where_something_happens_stays_a_place() -> None:
+    read = facts("Kaja Lindqvist met Marco Bassi in Tokyo.")
+    assert [(p.name, p.country) for p in read.places] == [("Tokyo", "JPN")]
+    assert "Japan" not in {a.name for a in read.actors}
+
+
+def test_other_names_of_a_state_are_aliases() -> None:
+    read = facts("Burma condemned Thailand. Myanmar then thanked Thailand.")
+    assert [a.name for a in read.actors if a.country == "MMR"] == ["Myanmar"]

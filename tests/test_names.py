@@ -1,0 +1,69 @@
+"""Names are found by gazetteer, pattern and model, and none overlaps another."""
+
+from __future__ import annotations
+
+import pytest
+
+from kg.extract.names import Named, find_names
+from kg.lexicon.entities import load_entities
+from tests.reading import parse
+
+
+def named(text: str) -> dict[str, Named]:
+    """The names of a text by their words."""
+    return {text[name.span.start : name.span.end]: name for name in find_names(parse(text), load_entities())}
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "kind", "canonical"),
+    [
+        ("Peru thanked Chile.", "Peru", "State", "Peru"),
+        ("The Dutch thanked Chile.", "Dutch", "State", "Netherlands"),
+        ("Norwegian diplomats left Ottawa.", "Norwegian", "State", "Norway"),
+        ("Norwegian diplomats left Ottawa.", "Ottawa", "Settlement", "Ottawa"),
+        ("The UN sent envoys to Kinshasa.", "UN", "InternationalOrganization", "United Nations"),
+        ("Fishermen left the Black Sea.", "Black Sea", "WaterBody", "Black Sea"),
+        ("The Israel Defense Forces withdrew.", "Israel Defense Forces", "ArmedForce", "Israel Defense Forces"),
+        ("Hezbollah denied the report.", "Hezbollah", "ArmedGroup", "Hezbollah"),
+        ("The frigate HMS Lancaster left port.", "HMS Lancaster", "Warship", "HMS Lancaster"),
+        ("The USS Michael Murphy sailed on.", "USS Michael Murphy", "Warship", "USS Michael Murphy"),
+        ("Ursula von der Leyen arrived.", "Ursula von der Leyen", "Person", "Ursula von der Leyen"),
+        ("Supporters of Muqtada al-Sadr marched.", "Muqtada al-Sadr", "Person", "Muqtada al-Sadr"),
+    ],
+)
+def test_kinds(text: str, words: str, kind: str, canonical: str) -> None:
+    found = named(text)[words]
+    assert (found.kind, found.canonical) == (kind, canonical)
+
+
+def test_a_state_inside_a_persons_name_is_no_state() -> None:
+    assert [name.kind for name in named("Vernon Jordan met Helen Clark in Paris.").values()] == [
+        "Person",
+        "Person",
+        "Settlement",
+    ]
+
+
+def test_a_pronoun_is_no_state() -> None:
+    assert "us" not in named("Officials told us that it was late.")
+
+
+def test_states_carry_their_code() -> None:
+    assert {name.iso3 for name in named("Kenyan troops left Kenya and the Kenyans cheered.").values()} == {"KEN"}
+
+
+def test_titles_and_honorifics_are_no_part_of_a_name() -> None:
+    assert "Karl Weiss" in named("Reporters asked Mr. Karl Weiss about the treaty.")
+
+
+def test_headings_give_no_persons() -> None:
+    assert not [n for n in named("A Long Road for Angela Novak\nThe talks ended.").values() if n.kind == "Person"]
+
+
+def test_names_do_not_overlap() -> None:
+    text = (
+        "The Kenyan Ministry of Defence told the Democratic Republic of Congo that the USS Nimitz had left Cape Town."
+    )
+    spans = sorted(name.span for name in named(text).values())
+    assert len(spans) >= 4
+    assert all(first.end <= second.start for first, second in zip(spans, spans[1:], strict=False))
