@@ -34,7 +34,7 @@ from pathlib import Path
 from kg.extract import freeze
 from kg.extract.actions import freeze_actions
 from kg.extract.assets import find_assets
-from kg.extract.completion import clear_acts, complete_acts
+from kg.extract.completion import clear_acts, complete_acts, hand_on_threats
 from kg.extract.coreference import resolve
 from kg.extract.countries import place_in_countries
 from kg.extract.demands import find_demands
@@ -109,6 +109,7 @@ class Pipeline:
         link_contents(document, acts)
         inherit_parties(acts)
         complete_acts(document, cast, acts)
+        hand_on_threats(acts)
         judge_modality(document, acts)
         clear_acts(cast, acts)
         stances = find_stances(document, parties, acts)

@@ -17,8 +17,8 @@ def bodies(text: str) -> dict[str, Actor]:
     ("text", "name", "kind", "country"),
     [
         ("The Kenyan Ministry of Defence denied it.", "Kenyan Ministry of Defence", "GovernmentBody", "KEN"),
-        ("Iran's foreign ministry denied it.", "Iranian foreign ministry", "GovernmentBody", "IRN"),
-        ("The parliament of Georgia approved the law.", "Georgian parliament", "Legislature", "GEO"),
+        ("Togo's foreign ministry denied it.", "Togolese foreign ministry", "GovernmentBody", "TGO"),
+        ("Togo's parliament approved the law.", "Togolese parliament", "Legislature", "TGO"),
         ("Chile's navy denied it.", "Chilean navy", "ArmedForce", "CHL"),
         ("Zimbabwe's opposition denied it.", "Zimbabwean opposition", "PoliticalParty", "ZWE"),
         (

@@ -29,6 +29,7 @@ _CONFIDENCE = {
     "N": 0.7,
     "A": 0.7,
 }  # share of right types by trigger kind on sentences written for the lexicon
+_TOLD = frozenset({"Occurred", "Ongoing", "Alleged"})
 _FORCE = frozenset({"Assault", "Coerce", "Sanction", "Retreat", "Mobilize"})
 _NO_PARTY = 0.2  # taken off an act without any party
 _HYPOTHETICAL = frozenset({"Hypothetical", "Uncertain", "Alleged", "Threatened", "Requested", "Planned"})
@@ -161,6 +162,9 @@ def _same_act(document: Document, cast: Cast, a: Told, b: Told) -> bool:
     if a.date is not None and b.date is not None and a.date.start != b.date.start:
         return False
     same_sentence = document.sentence_of(x.head).number == document.sentence_of(y.head).number
+    told = x.category == "Assault" and {x.modality, y.modality} <= _TOLD and _compatible(cast, x.actors, y.actors)
+    if told and _shared_victim(cast, x, y):
+        return True
     if not (_compatible(cast, x.actors, y.actors) and _compatible(cast, x.recipients, y.recipients)):
         return same_sentence and x.category in SYMMETRIC and _one_meeting(document, cast, x, y)
     if same_sentence and x.category == "Consult" and set(x.actors) == set(y.actors) and _linked(document, x, y):
@@ -169,8 +173,6 @@ def _same_act(document: Document, cast: Cast, a: Told, b: Told) -> bool:
         return x.modality == y.modality and bool(x.actors or x.recipients) and bool(y.actors or y.recipients)
     if same_sentence:
         return _linked(document, x, y)
-    if x.category == "Assault" and _shared_victim(cast, x, y):
-        return True
     if x.category in _FORCE and _shared(x, y) and x.head.lemma == y.head.lemma:
         return True
     return not (x.verbal and y.verbal) and (_shared(x, y) or _half_told(x, y))

@@ -33,6 +33,14 @@ def complete_acts(document: Document, cast: Cast, acts: Sequence[Act]) -> None:
             act.recipients = _doers(document, act, acts)
 
 
+def hand_on_threats(acts: Sequence[Act]) -> None:
+    """Whom a threat is against is whom the threatened act would hit."""
+    for act in acts:
+        if act.category == "Threaten":
+            for inner in act.inner:
+                inner.recipients = inner.recipients or tuple(r for r in act.recipients if r not in inner.actors)
+
+
 def _signatories(document: Document, act: Act, acts: Sequence[Act]) -> tuple[str, ...]:
     """Whose agreement "the agreement" is: the parties of the talks or the agreement told of right before."""
     subjects = logical_objects(document, act.head)

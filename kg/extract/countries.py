@@ -58,7 +58,7 @@ def _served(
 
 def _country(cast: Cast, entity: Entity, holders: Holders, issued: PartialDate | None) -> str | None:
     if entity.kind == PERSON:
-        codes = {t.iso3 for t in holders.named(entity.canonical)}
+        codes = {t.iso3 for t in holders.named(entity.canonical) if t.iso3 is not None}
         return codes.pop() if len(codes) == 1 else None
     if entity.kind == "Government":
         return _of_ruler(cast, entity, holders, issued)

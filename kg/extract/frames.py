@@ -39,6 +39,7 @@ _USUAL_CONTENT = {
     "Threaten": ("xcomp", "ccomp"),
 }
 _LONG_PHRASE = 12  # words back to the owner of a noun; the longest seen in readouts has nine
+_AIMS = ("for", "on", "over", "about", "toward", "towards")
 _JOINING = frozenset({"for", "in", "during", "at", "to"})
 _DEEDS = frozenset(
     """
@@ -53,7 +54,8 @@ class Act:
     """A draft of an action: its trigger, parties (entity ids), and the acts it wraps or answers.
 
     `content` are tokens where the inner act stands; `inner` the acts found there. `modality` and `source`
-    are filled by later layers; `dropped` marks an act that is not to be told.
+    are filled by later layers; `mediates` marks talks that the actors lead between the recipients; `dropped`
+    an act that is not to be told.
     """
 
     match: Match
@@ -64,13 +66,8 @@ class Act:
     inner: list[Act] = field(default_factory=list)
     wrapper: Act | None = None
     modality: str = "Occurred"
+    mediates: bool = False
     dropped: bool = False
-
-    @property
-    def mediates(self) -> bool:
-        """Whether the actors lead the talks of others: two recipients or more behind a noun for talks."""
-        leads = self.category == "Consult" and self.match.trigger.pos == "N"
-        return leads and bool(self.actors) and len(self.recipients) > 1
 
     @property
     def head(self) -> Token:
@@ -117,8 +114,12 @@ class _Filler:
         ):
             recipients = tuple(r for r in recipients if r not in actors)
         slots = dict.fromkeys((*match.trigger.content, *_USUAL_CONTENT.get(match.trigger.category, ())))
+        mediates = False
+        if match.trigger.category == "Consult" and actors and not recipients:
+            recipients = self._sides_of_aim(match, set(actors))
+            mediates = bool(recipients)
         content = tuple(token for slot in slots for token in self._content(slot, match))
-        return Act(match, match.trigger.category, actors, recipients, content)
+        return Act(match, match.trigger.category, actors, recipients, content, mediates=mediates)
 
     # --- actors
 
@@ -179,13 +180,12 @@ class _Filler:
             found = tuple(r for r in self._parties.of(self._slot(slot, match)) if r not in taken)
             if found:
                 return found
-        if match.trigger.category != "Consult" or match.trigger.pos != "N":
-            return ()
-        return self._sides_of_aim(match, taken) or self._hosts(match, taken)
+        return self._hosts(match, taken) if match.trigger.category == "Consult" and match.trigger.pos == "N" else ()
 
     def _sides_of_aim(self, match: Match, taken: set[str]) -> tuple[str, ...]:
         """As in "negotiations for a ceasefire between A and B": the sides of what is talked about."""
-        aims = [t for name in ("for", "on", "over", "about", "toward", "towards") for t in self._noun_slot(name, match)]
+        nouns = (match.head,) if match.trigger.pos == "N" else tuple(t for t in match.used if t.pos == "NOUN")
+        aims = [t for noun in nouns for name in _AIMS for t in prepositional_objects(self._document, noun, name)]
         sides = [t for aim in aims for t in prepositional_objects(self._document, aim, "between")]
         return tuple(party for party in self._parties.of(sides) if party not in taken)
 
@@ -343,6 +343,8 @@ def inherit_parties(acts: Sequence[Act]) -> None:
                 continue
             if act.category == "Request" and inner.verbal and act.recipients:
                 inner.actors = act.recipients
+            elif act.category == "Threaten" and act.actors and inner.verbal:
+                inner.actors = act.actors
             elif act.category == "Accuse" and act.recipients:
                 inner.actors = tuple(r for r in act.recipients if r not in inner.recipients)
 

@@ -72,7 +72,9 @@ def _judge_inner(document: Document, act: Act) -> None:
         wrapper, depth = wrapper.wrapper, depth + 1
     direct = act.wrapper
     assert direct is not None
-    if direct.category == "Threaten" and act.category in ("Assault", "Threaten"):
+    if _mere_right(document, act.head):
+        act.dropped = True
+    if direct.category == "Threaten" and act.category == "Threaten":
         act.dropped = True
     if direct.category == "Accuse" and direct.match.trigger.mode == "disapprove" and not act.verbal:
         _judge(document, act)

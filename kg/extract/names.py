@@ -10,12 +10,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from kg.extract.cast import ORGANIZATIONS
 from kg.extract.organizations import OrganizationName, find_organizations
 from kg.extract.title_phrases import title_phrases
 from kg.language.document import Document, Sentence, Token
 from kg.lexicon.entities import Entities, Name, plain
+from kg.lexicon.tables import read_table
 from kg.model import Span
 
 _PARTICLES = frozenset(
@@ -32,6 +34,10 @@ _DOCUMENTS = frozenset(
     memorandum e.o executive project fund tour time gmt embassy airport hotel palace covid coronavirus internet
     """.split()
 )
+_HUMAN_VERBS = frozenset(
+    "meet visit thank greet arrive fly travel welcome host praise congratulate call speak resign".split()
+)
+_MAX_NAME_WORDS = 4
 _MODEL_KINDS = {"GPE": "Settlement", "LOC": "Region", "FAC": "Site", "ORG": "Organization", "PERSON": "Person"}
 
 
@@ -67,6 +73,7 @@ def find_names(document: Document, lexicon: Entities) -> tuple[Named, ...]:
         _outer(known, persons),
         persons,
         _model_names(document, lexicon),
+        _unseen_persons(document, lexicon),
     )
     taken: list[Named] = []
     for source in sources:
@@ -228,6 +235,33 @@ def _with_particles(document: Document, kept: list[Token]) -> list[Token]:
     ):
         end += 1
     return [*tokens[first : kept[0].i], *kept, *tokens[kept[-1].i + 1 : end]]
+
+
+def _unseen_persons(document: Document, lexicon: Entities) -> Iterator[Named]:
+    """Two to four capitals that speak, meet or travel are a person's name, though the model saw none."""
+    for token in document.tokens:
+        verb = document.head(token)
+        if token.dep != "nsubj" or token.pos != "PROPN" or verb.lemma not in _human_verbs():
+            continue
+        first = token.i
+        while first and document.tokens[first - 1].pos == "PROPN" and document.tokens[first - 1].head == token.i:
+            first -= 1
+        words = document.tokens[first : token.i + 1]
+        odd = {t.lower for t in words} & (_DOCUMENTS | lexicon.titles.keys() | lexicon.org_heads.keys())
+        determined = any(kid.dep == "det" for kid in document.children(token))
+        if all(_plain_capital(t) for t in words) and not odd and not determined and 2 <= len(words) <= _MAX_NAME_WORDS:
+            span = Span(words[0].start, words[-1].end)
+            yield Named(span, "Person", document.text[span.start : span.end], None, "model")
+
+
+def _plain_capital(token: Token) -> bool:
+    """A capitalised word that the model sees no entity in."""
+    return token.text.istitle() and token.text.isalpha() and not token.ent
+
+
+@cache
+def _human_verbs() -> frozenset[str]:
+    return _HUMAN_VERBS | {row["lemma"] for row in read_table("reporting") if row["pos"] == "V"}
 
 
 def _model_names(document: Document, lexicon: Entities) -> Iterator[Named]:

@@ -41,6 +41,8 @@ def tenures_of(
         bearer = cast.entities.get(title.bearer or "")
         if bearer is None or title.kind == "" or bearer.kind != "Person" or title.anaphoric:
             continue
+        if title.kind == "Other" and title.title.organization == "none" and title.organization is None:
+            continue
         organization = _organization(cast, title, bearer, lexicon)
         key = (
             bearer.id,

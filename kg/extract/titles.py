@@ -116,7 +116,7 @@ def _around(document: Document, cast: Cast, lexicon: Entities, phrase: TitlePhra
         Span(document.tokens[start].start, document.tokens[end].end),
         " ".join(words.split()),
         _kind(title, organization, document.tokens[last], lexicon),
-        status or "Current",
+        status or _own_status(title, lexicon) or "Current",
         first,
         last,
         phrase.plural,
@@ -153,6 +153,11 @@ def _owner_start(document: Document, cast: Cast, first: int) -> int:
     return reference.span.start if reference else document.tokens[first].start
 
 
+def _own_status(title: Title, lexicon: Entities) -> str | None:
+    """The status that a title carries at its end ("prime minister-designate")."""
+    return next((held for word, held in lexicon.statuses.items() if word[0] == "-" and title.text.endswith(word)), None)
+
+
 def _left(document: Document, cast: Cast, lexicon: Entities, first: int) -> tuple[int, str | None, Entity | None]:
     """Start of the phrase, status word and owner among the words before the title."""
     tokens, start, status, owner = document.tokens, first, None, None
@@ -161,8 +166,9 @@ def _left(document: Document, cast: Cast, lexicon: Entities, first: int) -> tupl
         token = tokens[start - 1]
         word = token.lower.rstrip("-")
         reference = cast.reference_at(token)
-        if word in lexicon.statuses:
-            status = status or lexicon.statuses[word]
+        pair = f"{tokens[start - 2].lower} {word}" if start - 1 > sentence.first else word
+        if pair in lexicon.statuses or word in lexicon.statuses:
+            status = status or lexicon.statuses.get(pair) or lexicon.statuses[word]
         elif reference is not None and owner is None and cast.entities[reference.entity].kind != PERSON:
             owner = cast.entities[reference.entity]
             start = document.tokens_in(reference.span)[0].i + 1
@@ -271,6 +277,8 @@ def _organization(title: Title, owner: Entity | None, complement: Entity | None)
 def _bearer(document: Document, cast: Cast, mention: TitleMention, lexicon: Entities) -> TitleMention:
     for find in (_name_after, _name_before, _apposed_name, _copula_subject):
         person = find(document, cast, mention)
+        if person is not None and find is _copula_subject:
+            mention = replace(mention, status=_copula_status(document, mention))
         if person is not None:
             return replace(mention, bearer=person.id, state=mention.state or _state_after_name(document, cast, mention))
     person = _unseen_name_after(document, cast, mention, lexicon)
@@ -332,8 +340,8 @@ def _name_after(document: Document, cast: Cast, mention: TitleMention) -> Entity
         return person
     if i < len(tokens) and tokens[i].text in (",", "—", "–", ":") and not mention.plural:
         person = _person_at(cast, document, i + 1)
-        head = document.tokens[mention.last]
-        if person is not None and _apposed(document, cast, head, person):
+        heads = document.tokens[mention.last : _last_token(document, mention) + 1]
+        if person is not None and any(_apposed(document, cast, head, person) for head in heads):
             return person
     return None
 
@@ -379,14 +387,31 @@ def _apposed_name(document: Document, cast: Cast, mention: TitleMention) -> Enti
     return _person(cast.at(document.head(head))) if head.dep == "appos" else None
 
 
-def _copula_subject(document: Document, cast: Cast, mention: TitleMention) -> Entity | None:
-    """As in "X is an Admiral in the Navy", "X, who served as ambassador"."""
+def _copula(document: Document, mention: TitleMention) -> tuple[Token, Token]:
+    """A title's head and the verb that says whose it is."""
     head = document.tokens[mention.last]
     if head.dep == "conj":
         head = document.head(head)
     verb = document.head(head)
     if head.dep == "pobj" and verb.lemma == "as":
         verb = document.head(verb)
+    return head, verb
+
+
+def _copula_status(document: Document, mention: TitleMention) -> str:
+    """Whoever "became the minister" is new, and who "served as ambassador until 2019" is one no more."""
+    _, verb = _copula(document, mention)
+    if mention.status != "Current":
+        return mention.status
+    if verb.lemma == "become" and verb.tag == "VBD":
+        return "New"
+    over = verb.tag in ("VBD", "VBN") and any(t.lower == "until" and t.i > verb.i for t in document.subtree(verb))
+    return "Former" if over else "Current"
+
+
+def _copula_subject(document: Document, cast: Cast, mention: TitleMention) -> Entity | None:
+    """As in "X is an Admiral in the Navy", "X, who served as ambassador"."""
+    head, verb = _copula(document, mention)
     if verb.lemma not in _BE or head.dep not in ("attr", "pobj", "oprd"):
         return None
     subject = document.child(verb, "nsubj", "nsubjpass")

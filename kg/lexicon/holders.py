@@ -14,6 +14,8 @@ from functools import cache
 from kg.lexicon.tables import read_table
 from kg.model import PartialDate
 
+_FAMILY_NAME_FIRST = frozenset({"CHN", "TWN", "HKG", "KOR", "PRK", "KHM"})
+
 
 @dataclass(frozen=True, slots=True)
 class Tenancy:
@@ -62,6 +64,11 @@ def fold(name: str) -> str:
     return re.sub(r"[\s\-]+", " ", plain.casefold().replace("’", "'")).strip()
 
 
+def _surname(folded: str, iso3: str | None) -> str:
+    """The part of a folded name by which news calls a person: the first where family names come first."""
+    return folded.split()[0 if iso3 in _FAMILY_NAME_FIRST else -1]
+
+
 @cache
 def load_holders() -> Holders:
     """Read the table; raises DataError for a malformed row."""
@@ -73,5 +80,6 @@ def load_holders() -> Holders:
         tenancy = Tenancy(row["person"], row["kind"], iso3, organization, row["from"], row["to"])
         for name in dict.fromkeys(fold(name) for name in names):
             by_name.setdefault(name, []).append(tenancy)
-        by_surname.setdefault(fold(row["person"]).split()[-1], []).append(tenancy)
+        for surname in dict.fromkeys(_surname(fold(name), iso3) for name in names):
+            by_surname.setdefault(surname, []).append(tenancy)
     return Holders({k: tuple(v) for k, v in by_name.items()}, {k: tuple(v) for k, v in by_surname.items()})
