@@ -11,9 +11,9 @@ def persons(text: str) -> dict[str, tuple[str, ...]]:
 
 
 def test_a_surname_is_the_person_named_before() -> None:
-    assert persons("Kaja Lindqvist met Marco Bassi. Lindqvist praised Bassi.") == {
-        "Kaja Lindqvist": ("Lindqvist",),
-        "Marco Bassi": ("Bassi",),
+    assert persons("Angela Novak met Emil Kraus. Novak praised Kraus.") == {
+        "Angela Novak": ("Novak",),
+        "Emil Kraus": ("Kraus",),
     }
 
 
@@ -28,11 +28,11 @@ def test_a_shared_surname_is_the_person_named_last() -> None:
 
 
 def test_a_generation_is_no_surname() -> None:
-    assert len(persons("Marco Bassi Jr. met Kaja Lindqvist. Bassi praised Lindqvist.")) == 2
+    assert len(persons("Emil Kraus Jr. met Angela Novak. Kraus praised Novak.")) == 2
 
 
 def test_a_middle_name_makes_no_second_person() -> None:
-    assert len(persons("Kaja Maria Lindqvist met Marco Bassi. Kaja Lindqvist thanked Marco Bassi.")) == 2
+    assert len(persons("Angela Maria Novak met Emil Kraus. Angela Novak thanked Emil Kraus.")) == 2
 
 
 def test_an_acronym_means_what_stands_before_it() -> None:
@@ -60,7 +60,7 @@ def test_a_capital_that_acts_is_its_state() -> None:
 
 
 def test_a_capital_where_something_happens_stays_a_place() -> None:
-    read = facts("Kaja Lindqvist met Marco Bassi in Tokyo.")
+    read = facts("Angela Novak met Emil Kraus in Tokyo.")
     assert [(p.name, p.country) for p in read.places] == [("Tokyo", "JPN")]
     assert "Japan" not in {a.name for a in read.actors}
 

@@ -121,6 +121,9 @@ def _definite_noun(document: Document, cast: Cast, groups: Groups, sentence: Sen
             number,
             persons=lemma in ("leader", "president", "minister", "official", "diplomat", "man"),
         )
+    elif lemma == "government" and plain and not modified and noun.tag in ("NN", "NNP"):
+        government = _last_of_kind(document, cast, noun, frozenset({"Government"}))
+        _describe(document, cast, noun, government or _state_before(document, cast, noun))
     elif lemma in _COUNTRY and plain and not modified and noun.tag in ("NN", "NNP"):
         _describe(document, cast, noun, _state_before(document, cast, noun))
     elif noun.lower in _GROUP_NOUNS and plain and not modified:

@@ -12,7 +12,7 @@ from kg.extract.frames import Act
 from kg.extract.matching import Match
 from kg.extract.parties import Parties
 from kg.extract.speech import Utterance, utterance_at
-from kg.language.clauses import surface_subjects
+from kg.language.clauses import conjuncts, surface_subjects
 from kg.language.document import Document, Token
 from kg.lexicon.triggers import Trigger
 
@@ -39,7 +39,8 @@ def find_demands(
             continue
         subjects = surface_subjects(document, verb)
         recipients = parties.of(subjects)
-        told = bool(recipients) or any(act.head.i == verb.i for act in acts)
+        obliged = {t.i for t in conjuncts(document, verb)}
+        told = bool(recipients) or any(act.head.i in obliged for act in acts)
         if told and not _own_side(parties, utterance.speaker, recipients):
             found.append(Act(Match(_DEMAND, token, ()), "Request", (utterance.speaker,), recipients, (verb,)))
     return found

@@ -22,11 +22,12 @@ def passage(document: Document, span: Span) -> Passage:
 
 def actors_of(document: Document, cast: Cast, used: Iterable[str]) -> tuple[Actor, ...]:
     """The actors that the article names, or that take part in something; in order of their ids."""
-    wanted = set(used)
     first = _first_references(cast)
+    named = {entity.id for entity in cast.entities.values() if entity.is_actor and (entity.names or entity.id in first)}
+    wanted = _with_bodies(cast, {*used, *named})
     found: list[Actor] = []
     for entity in cast.entities.values():
-        if not entity.is_actor or (entity.id not in wanted and not (entity.names or entity.id in first)):
+        if not entity.is_actor or entity.id not in wanted:
             continue
         name = _name(entity)
         where = first.get(entity.id, Span(document.sentences[0].span.start, document.sentences[0].span.end))
@@ -196,6 +197,12 @@ def used_ids(
         found |= {tenure.holder} | ({tenure.organization} if tenure.organization else set())
     found |= {u.speaker for u in utterances if u.speaker} | {u.addressee for u in utterances if u.addressee}
     found |= {source for source in claims if source} | {a.operator for a in assets if a.operator}
+    return _with_bodies(cast, found)
+
+
+def _with_bodies(cast: Cast, ids: Iterable[str]) -> set[str]:
+    """The entities and all that they belong to."""
+    found = set(ids)
     todo = list(found)
     while todo:
         entity = cast.entities[todo.pop()]

@@ -11,7 +11,14 @@ from dataclasses import dataclass
 
 from kg.extract.lists import listed_subjects
 from kg.extract.parties import Parties
-from kg.language.clauses import is_passive, logical_objects, logical_subjects, noun_conjuncts, prepositional_objects
+from kg.language.clauses import (
+    is_passive,
+    logical_objects,
+    logical_subjects,
+    negated,
+    noun_conjuncts,
+    prepositional_objects,
+)
 from kg.language.document import Document, Token
 from kg.lexicon.triggers import Condition, Part, Trigger, Triggers
 
@@ -146,6 +153,8 @@ class _Finder:
             return not logical_objects(self._document, head)
         if flag == "passive":
             return is_passive(self._document, head)
+        if flag == "negated":
+            return negated(self._document, head)
         if flag == "no-complement":
             return not self._document.children(head, "oprd", "ccomp", "acomp")
         return True

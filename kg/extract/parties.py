@@ -121,8 +121,19 @@ class Parties:
         found = [e.id for t in names if (e := self.cast.at(t)) is not None and e.is_actor]
         return tuple(dict.fromkeys(found))
 
+    def _examples(self, head: Token) -> tuple[str, ...]:
+        """As in "partners like Canada and the EU", "allies including Japan"."""
+        found: list[str] = []
+        for kid in self.document.children(head, "prep"):
+            if kid.lower in ("like", "including") or (
+                kid.lower == "as" and self.document.tokens[kid.i - 1].lower == "such"
+            ):
+                names = [t for pobj in self.document.children(kid, "pobj") for t in noun_conjuncts(self.document, pobj)]
+                found.extend(e.id for t in names if (e := self.cast.at(t)) is not None and e.is_actor)
+        return tuple(dict.fromkeys(found))
+
     def _of_phrase(self, head: Token) -> tuple[str, ...]:
-        apposed = self._apposed(head)
+        apposed = self._apposed(head) or self._examples(head)
         if apposed:
             return apposed
         counted = self._counted(head)

@@ -74,6 +74,8 @@ def _hyphenated(document: Document, participle: Token) -> list[Token]:
 
 def logical_objects(document: Document, verb: Token) -> list[Token]:
     """To whom or what the verb is done: objects, or the subject of a passive."""
+    if verb.dep == "amod":
+        return [document.head(verb)]
     if is_passive(document, verb):
         return surface_subjects(document, verb)
     own = [
@@ -141,7 +143,7 @@ def _antecedents(document: Document, verb: Token) -> list[Token]:
     if head.pos in ("VERB", "AUX"):
         return []
     plural = _plural_agreement(document, verb) or _reciprocal(document, verb)
-    if plural and head.dep == "conj":
+    if plural:
         first = head
         while first.dep == "conj":
             first = document.head(first)

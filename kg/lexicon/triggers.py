@@ -80,7 +80,12 @@ class Trigger:
     @property
     def weight(self) -> int:
         """How specific the trigger is: more parts and conditions win over fewer."""
-        return 4 * len(self.parts) + len(self.conditions)
+        return 4 * len(self.parts) + len(self.conditions) + 3 * self.negated
+
+    @property
+    def negated(self) -> bool:
+        """Whether the line is about what is not done ("will not accept" is a refusal)."""
+        return any(condition.slot == "negated" for condition in self.conditions)
 
     @property
     def wants_recipient(self) -> bool:

@@ -1,0 +1,109 @@
+"""Material and facilities with type, number, operator and group."""
+
+from __future__ import annotations
+
+import pytest
+
+from kg.model import Asset
+from tests.reading import facts, names_of
+
+
+def assets(text: str) -> dict[str, Asset]:
+    """The assets of a text by name."""
+    return {asset.name: asset for asset in facts(text).assets}
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "kind", "quantity"),
+    [
+        ("The United States sent three destroyers to the Red Sea.", "destroyers", "Destroyer", 3),
+        ("The carrier USS Nimitz left port.", "USS Nimitz", "AircraftCarrier", 1),
+        ("The frigate HMS Lancaster left port.", "HMS Lancaster", "Warship", 1),
+        ("Ukraine fired six ATACMS missiles at a base.", "ATACMS missiles", "Missile", 6),
+        ("Israel deployed the Iron Dome.", "Iron Dome", "AirDefence", None),
+        ("Iran built an underground bunker.", "underground bunker", "Bunker", 1),
+        ("China flew twelve fighter jets and a drone over the island.", "fighter jets", "Aircraft", 12),
+        ("China flew twelve fighter jets and a drone over the island.", "drone", "Drone", 1),
+        ("About 1,400 soldiers left Togo.", "soldiers", "Troops", 1400),
+        ("The Russian missile cruiser Moskva sank.", "Moskva", "Warship", 1),
+        ("Sudan's navy has one frigate.", "frigate", "Warship", 1),
+        ("Poland bought Patriot missile systems.", "Patriot missile systems", "AirDefence", None),
+    ],
+)
+def test_types_and_numbers(text: str, name: str, kind: str, quantity: int | None) -> None:
+    found = assets(text)[name]
+    assert (found.type, found.quantity) == (kind, quantity)
+
+
+@pytest.mark.parametrize(
+    ("text", "operator"),
+    [
+        ("The USS Nimitz left port.", "United States"),
+        ("The Russian missile cruiser Moskva sank.", "Russia"),
+        ("Israel deployed the Iron Dome.", "Israel"),
+        ("Hezbollah attacked a base with rockets.", "Hezbollah"),
+        ("Sudan's navy has one frigate.", "Sudanese navy"),
+        ("The French embassy in Niamey was stormed.", "France"),
+    ],
+)
+def test_operators(text: str, operator: str) -> None:
+    read = facts(text)
+    names = names_of(read)
+    owners = [names[asset.operator] for asset in read.assets if asset.operator]
+    assert operator in owners
+
+
+def test_nobody_is_said_to_operate() -> None:
+    assert assets("Two frigates sank off the coast.")["frigates"].operator is None
+
+
+def test_a_strike_group_has_its_ships() -> None:
+    read = facts("The USS Nimitz carrier strike group includes two cruisers and an air wing.")
+    (group,) = (asset for asset in read.assets if asset.type == "StrikeGroup")
+    assert {asset.type for asset in read.assets if asset.part_of == group.id} >= {"Warship", "AirWing"}
+
+
+def test_a_group_is_no_ship() -> None:
+    kinds = {a.name: a.type for a in facts("The USS Nimitz carrier strike group left port.").assets}
+    assert kinds["USS Nimitz carrier strike group"] == "StrikeGroup"
+    assert kinds["USS Nimitz"] == "AircraftCarrier"
+
+
+def test_facilities_lie_somewhere() -> None:
+    read = facts("Iran built an underground bunker near Natanz.")
+    (bunker,) = read.assets
+    assert bunker.located_in is not None
+    assert names_of(read)[bunker.located_in] == "Natanz"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The building in Oslo was empty.",
+        "Two vessels met in the harbour.",
+        "There are no missiles on the island.",
+        "The soldiers sang.",
+        "The carrier of the virus was treated.",
+        "She deployed her charm.",
+    ],
+)
+def test_words_of_daily_life_are_no_assets(text: str) -> None:
+    assert assets(text) == {}
+
+
+def test_repeated_names_are_one_asset() -> None:
+    assert len(assets("The USS Nimitz left port. A day later the USS Nimitz returned.")) == 1
+
+
+@pytest.mark.xfail(
+    strict=True, reason="'the carrier' alone counts only beside a military word, so it is not read again"
+)
+def test_a_ship_told_of_by_its_kind_is_the_ship_named_before() -> None:
+    (ship,) = assets("The carrier USS Nimitz left port. The carrier returned on Monday.").values()
+    assert ship.aliases == ("carrier",)
+
+
+def test_evidence_is_the_sentence() -> None:
+    text = "It rained. The USS Nimitz left port."
+    span = assets(text)["USS Nimitz"].evidence.span
+    assert text[span.start : span.end] == "The USS Nimitz left port."

@@ -1,0 +1,84 @@
+"""Who a noun phrase stands for."""
+
+from __future__ import annotations
+
+import pytest
+
+from kg.model import Actor
+from tests.reading import facts, told
+
+
+@pytest.mark.parametrize(
+    ("text", "actors"),
+    [
+        ("Israeli troops attacked Hamas.", ("Israeli armed forces",)),
+        ("Hamas fighters attacked Egypt.", ("Hamas",)),
+        ("Tehran condemned Togo.", ("Iran",)),
+        ("The Kremlin condemned Togo.", ("Kremlin",)),
+        ("Officials from Qatar and Egypt condemned Togo.", ("Qatar", "Egypt")),
+        (
+            "The United States and its allies, Japan and Australia, condemned Togo.",
+            ("United States", "Japan", "Australia"),
+        ),
+        ("Three senior officials in Brussels condemned Togo.", ("Three senior officials in Brussels",)),
+        ("A group of soldiers attacked Togo.", ("soldiers",)),
+        ("Hundreds of students condemned Togo.", ("students",)),
+        ("One of the gunmen killed a nurse in Togo.", ("the gunmen",)),
+        ("The police arrested a nurse in Togo.", ("The police",)),
+        ("The opposition condemned Togo.", ("The opposition",)),
+        ("The rebels' leader condemned Togo.", ("The rebels' leader",)),
+    ],
+)
+def test_actors(text: str, actors: tuple[str, ...]) -> None:
+    assert told(text)[0].actors == actors
+
+
+@pytest.mark.parametrize("text", ["The weather condemned Togo.", "The price of oil condemned Togo."])
+def test_things_are_nobody(text: str) -> None:
+    assert told(text)[0].actors == ()
+
+
+def described(text: str) -> Actor:
+    """The one actor of a text that has no name."""
+    (actor,) = (a for a in facts(text).actors if a.type == "UnnamedSource")
+    return actor
+
+
+def test_described_actors_belong_to_their_state() -> None:
+    read = facts("Israeli negotiators met Togo.")
+    (actor,) = (a for a in read.actors if a.type == "UnnamedSource")
+    (state,) = (a for a in read.actors if a.name == "Israel")
+    assert (actor.name, actor.country, actor.member_of) == ("Israeli negotiators", "ISR", state.id)
+
+
+def test_a_description_stops_before_a_relative_clause() -> None:
+    assert described("A senior diplomat, who asked not to be named, condemned Togo.").name == "A senior diplomat"
+
+
+def test_one_description_is_one_actor() -> None:
+    text = "The gunmen attacked a nurse in Togo. A day later the gunmen attacked a priest in Togo."
+    assert len([a for a in facts(text).actors if "gunmen" in a.name.lower()]) == 1
+
+
+def test_troops_are_of_the_force_that_the_article_names() -> None:
+    text = "The Israel Defense Forces condemned the leak. Israeli troops later attacked Hamas."
+    assert told(text)[-1].actors == ("Israel Defense Forces",)
+
+
+def test_troops_of_their_state_are_part_of_it() -> None:
+    read = facts("Ghanaian soldiers attacked Togo.")
+    (force,) = (a for a in read.actors if a.type == "ArmedForce")
+    (state,) = (a for a in read.actors if a.name == "Ghana")
+    assert (force.part_of, force.country) == (state.id, "GHA")
+
+
+def test_the_doer_of_a_deed_is_condemned_and_not_its_victim() -> None:
+    assert told("Togo condemned the killing of Omar Haddad by Israel.")[0].recipients == ("Israel",)
+
+
+def test_the_owner_of_a_deed_is_condemned() -> None:
+    assert told("Togo condemned Israel's raid.")[0].recipients == ("Israel",)
+
+
+def test_a_deed_is_condemned_with_its_adjective() -> None:
+    assert told("Togo condemned the Israeli raid.")[0].recipients == ("Israel",)
