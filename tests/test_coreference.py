@@ -34,7 +34,7 @@ def test_persons(text: str, actors: tuple[str, ...], recipients: tuple[str, ...]
     ("text", "actors"),
     [
         ("Chad accused Sudan of fraud. It then thanked Ghana.", ("Chad",)),
-        ("Chad accused Sudan of fraud. The country then thanked Ghana.", ("Chad",)),
+        ("Chad recalled its envoy. The country then thanked Ghana.", ("Chad",)),
         ("Hezbollah fired rockets at Israel. The group then thanked Ghana.", ("Hezbollah",)),
         ("Chad said it had condemned Ghana.", ("Chad",)),
     ],

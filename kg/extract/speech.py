@@ -226,7 +226,8 @@ def _goes_on(reader: _Reader, previous: Utterance, here: Utterance, quote: Quote
     last = previous.parts[-1]
     if not _same_paragraph(reader, last, quote):
         before = next((q for q in reader.quotes if q.inner == last), None)
-        return before is not None and before.open_ended and here.speaker in (None, previous.speaker)
+        same = previous.speaker is None or here.speaker in (None, previous.speaker)
+        return before is not None and before.open_ended and same
     between = reader.document.text[last.end + 1 : quote.outer.start]
     if (
         previous.speaker is None
@@ -254,6 +255,8 @@ def _new_sentence(between: str, verb: int) -> bool:
 
 def _joined(first: Utterance, second: Utterance) -> Utterance:
     clause = Span(first.clause.start, max(first.clause.end, second.clause.end))
+    if first.speaker is None:
+        first = replace(first, speaker=second.speaker, verb=second.verb, addressee=second.addressee)
     return replace(first, parts=(*first.parts, *second.parts), text=f"{first.text} {second.text}", clause=clause)
 
 
@@ -280,7 +283,7 @@ def _clause_of(reader: _Reader, verb: Token, direct: Sequence[Utterance]) -> Ite
     tokens = [
         t
         for t in document.subtree(complement)
-        if not (t.dep == "mark" and t.lower == "that" and t.head == complement.i)
+        if not (t.tag == "IN" and t.lower == "that" and t.head == complement.i)
     ]
     tokens = [t for t in tokens if t.pos != "PUNCT" or t.i not in (tokens[0].i, tokens[-1].i)]
     if not tokens:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from kg.language.document import Document, Token
 from kg.lexicon.entities import Entities, Title
@@ -45,10 +46,18 @@ def title_phrases(document: Document, lexicon: Entities) -> Iterator[TitlePhrase
 def _longest(tokens: Sequence[Token], lexicon: Entities) -> TitlePhrase | None:
     for size in range(min(_MAX_TITLE_WORDS, len(tokens)), 0, -1):
         words = tokens[:size]
+        if lexicon.title_ends.isdisjoint(_forms(words[-1].lower)):
+            continue
         match = _look_up(words, lexicon)
         if match is not None and words[-1].pos in ("NOUN", "PROPN", "ADJ"):
             return TitlePhrase(words[0].i, words[-1].i, *match)
     return None
+
+
+@cache
+def _forms(word: str) -> frozenset[str]:
+    """A word and what it may be the plural of."""
+    return frozenset({word, *(pattern.sub(singular, word) for pattern, singular in _PLURALS if pattern.search(word))})
 
 
 def _look_up(words: Sequence[Token], lexicon: Entities) -> tuple[Title, bool] | None:

@@ -98,6 +98,7 @@ class Entities:
     org_heads: Mapping[str, str]
     generic_heads: frozenset[str]
     titles: Mapping[str, tuple[Title, ...]]
+    title_ends: frozenset[str]
     statuses: Mapping[str, str]
     honorifics: Mapping[str, str]
     assets: Mapping[str, AssetTerm]
@@ -118,7 +119,8 @@ def load_entities() -> Entities:
         capitals={city: row["name"] for row in states for city in _split(row["capital"])},
         org_heads={row["head"].lower(): row["type"] for row in heads},
         generic_heads=frozenset(row["head"].lower() for row in heads if row["generic"] == "yes"),
-        titles=_titles(),
+        titles=(titles := _titles()),
+        title_ends=frozenset(text.split()[-1] for text in titles),
         statuses={row["word"].lower(): row["status"] for row in read_table("status_words.tsv")},
         honorifics={row["honorific"].rstrip("."): row["rank"] for row in read_table("honorifics.tsv")},
         assets={term.text.lower(): term for term in assets if term.kind == "common"},
