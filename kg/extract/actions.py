@@ -122,7 +122,23 @@ def _merge(document: Document, cast: Cast, told: Sequence[Told]) -> None:
         for earlier in (*near, *(t for t in told[:k] if t not in near)):
             if earlier.into is None and _same_act(document, cast, earlier, later):
                 _absorb(cast, earlier, later)
+                _name_described(cast, told, earlier.act, later.act)
                 break
+
+
+def _name_described(cast: Cast, told: Sequence[Told], x: Act, y: Act) -> None:
+    """The victim that one mention describes and the other names is one person in all acts."""
+    for described in (i for act in (x, y) for i in act.recipients if i in cast.entities):
+        person = next(
+            (j for act in (x, y) for j in act.recipients if j in cast.entities and _describes(cast, described, j)), None
+        )
+        if person is None:
+            continue
+        cast.merge(cast.entities[person], cast.entities[described])
+        for other in told:
+            other.act.actors = tuple(person if i == described else i for i in other.act.actors)
+            other.act.recipients = tuple(person if i == described else i for i in other.act.recipients)
+        return
 
 
 def _absorb(cast: Cast, earlier: Told, later: Told) -> None:

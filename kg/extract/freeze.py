@@ -57,7 +57,11 @@ def _first_references(cast: Cast) -> dict[str, Span]:
 
 def _name(entity: Entity) -> str:
     if entity.kind == PERSON:
-        longest = max(entity.names, key=lambda n: (len(n.split()), entity.names[n], n), default=entity.canonical)
+        longest = max(
+            (n for n in entity.names if n[:1].isupper()),
+            key=lambda n: (len(n.split()), entity.names[n], n),
+            default=entity.canonical,
+        )
         return longest if len(longest.split()) > len(entity.canonical.split()) else entity.canonical
     return entity.canonical
 

@@ -281,9 +281,7 @@ def _clause_of(reader: _Reader, verb: Token, direct: Sequence[Utterance]) -> Ite
     if speaker is None or complement is None:
         return
     tokens = [
-        t
-        for t in document.subtree(complement)
-        if not (t.tag == "IN" and t.lower == "that" and t.head == complement.i)
+        t for t in document.subtree(complement) if not (t.tag == "IN" and t.lower == "that" and t.head == complement.i)
     ]
     tokens = [t for t in tokens if t.pos != "PUNCT" or t.i not in (tokens[0].i, tokens[-1].i)]
     if not tokens:

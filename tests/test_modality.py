@@ -1,0 +1,107 @@
+"""How real an act is, and what the article says did not happen."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.reading import Told, told
+
+
+def modality(text: str, kind: str) -> str:
+    """The modality of the one action of that type in a text."""
+    (action,) = (a for a in told(text) if a.type == kind)
+    return action.modality
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "expected"),
+    [
+        ("Russia attacked Ukraine.", "Assault", "Occurred"),
+        ("Russia has attacked Ukraine.", "Assault", "Occurred"),
+        ("Egypt helped to free the hostages.", "Concede", "Occurred"),
+        ("Norway suspended aid to Malawi.", "Sanction", "Occurred"),
+        ("Russia is shelling Kharkiv.", "Strike", "Ongoing"),
+        ("The rebels continue to besiege the town.", "Coerce", "Ongoing"),
+        ("France will send troops to Mali.", "Deployment", "Planned"),
+        ("Turkey plans to withdraw its troops from Syria.", "Retreat", "Planned"),
+        ("Emil Kraus said he would visit Norway.", "Visit", "Planned"),
+        ("Kenya agreed to send police to Haiti.", "Deployment", "Planned"),
+        ("Germany promised to deliver tanks to Ukraine.", "Aid", "Planned"),
+        ("Hungary is ready to host talks between Russia and Ukraine.", "Mediation", "Planned"),
+        ("France threatened to impose sanctions on Niger.", "Sanction", "Threatened"),
+        ("China urged Japan to withdraw its troops.", "Retreat", "Requested"),
+        ("Ethiopia demanded that Eritrea withdraw its troops.", "Retreat", "Requested"),
+        ("Israel may strike Iran.", "Strike", "Hypothetical"),
+        ("Poland could expel the Russian ambassador.", "Sanction", "Hypothetical"),
+        ("If Iran attacks Israel, the United States will respond.", "Assault", "Hypothetical"),
+        ("Guards were posted to prevent an attack on Israel.", "Assault", "Hypothetical"),
+        ("France considered imposing sanctions on Niger.", "Sanction", "Hypothetical"),
+        ("The army tried to seize the airport.", "Coerce", "Hypothetical"),
+        ("Ukraine accused Russia of shelling Kharkiv.", "Strike", "Alleged"),
+        ("Chad reportedly deployed troops to the border.", "Deployment", "Alleged"),
+        ("Iran allegedly armed the rebels.", "Aid", "Alleged"),
+        ("It is unclear whether Russia attacked Ukraine.", "Assault", "Uncertain"),
+        ("China condemned Israel's attack on Iran.", "Assault", "Occurred"),
+    ],
+)
+def test_modalities(text: str, kind: str, expected: str) -> None:
+    assert modality(text, kind) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Russia did not attack Ukraine.",
+        "Russia has never attacked Ukraine.",
+        "Nobody attacked Ukraine.",
+        "No country attacked Ukraine.",
+        "Neither Armenia nor Azerbaijan signed the treaty.",
+        "Spain failed to condemn the attack on Malawi.",
+        "Ghana did not meet or thank Togo.",
+    ],
+)
+def test_what_did_not_happen_is_not_told(text: str) -> None:
+    assert told(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "actor"),
+    [
+        ("Serbia will not recognise Kosovo.", "Serbia"),
+        ("Iran refused to negotiate with the United States.", "Iran"),
+        ("Ghana rejected the demand.", "Ghana"),
+        ("Ghana cannot accept the terms of the treaty.", "Ghana"),
+    ],
+)
+def test_refusals(text: str, actor: str) -> None:
+    assert [(a.actors, a.modality) for a in told(text) if a.type == "Reject"] == [((actor,), "Occurred")]
+
+
+def never_done(actions: list[Told], kind: str) -> bool:
+    """Whether no action of that type is told as done."""
+    return all(a.modality not in ("Occurred", "Ongoing", "Planned") for a in actions if a.type == kind)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Iran threatened to attack Israel.",
+        "Iran vowed to retaliate against Israel.",
+        "Iran warned Israel that it would attack if the raids went on.",
+        "France denied that it had attacked Mali.",
+        "The United States told Iran not to attack Israel.",
+    ],
+)
+def test_a_threatened_or_denied_attack_is_never_told_as_done(text: str) -> None:
+    actions = told(text)
+    assert actions
+    assert never_done(actions, "Assault")
+
+
+def test_a_denial_is_an_act() -> None:
+    assert [(a.type, a.actors) for a in told("France denied that it had attacked Mali.")][0] == ("Reject", ("France",))
+
+
+def test_negation_stops_at_but() -> None:
+    kinds = [a.type for a in told("Ghana did not attack Togo but condemned Mali.")]
+    assert kinds == ["Accuse"]
