@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from kg.extract.cast import STATE, Cast
+from kg.extract.cast import PERSON, STATE, Cast
 from kg.extract.lists import listed_subjects
 from kg.extract.matching import Match
 from kg.extract.parties import Parties
@@ -223,7 +223,14 @@ class _Filler:
             return [t for used in match.used for t in self._noun_slot(slot, match, used)]
         if slot == "between":
             return self._between(match)
-        return [t for h in (head, *match.used) for t in prepositional_objects(self._document, h, slot)]
+        found = [t for h in (head, *match.used) for t in prepositional_objects(self._document, h, slot)]
+        return found or (self._persons_behind_object(match, slot) if slot == "with" else [])
+
+    def _persons_behind_object(self, match: Match, slot: str) -> list[Token]:
+        """As in "discussed the dispute with X": a person behind the object is whom one talks with."""
+        direct = self._document.children(match.head, "dobj")
+        behind = [t for noun in direct for t in prepositional_objects(self._document, noun, slot)]
+        return [t for t in behind if (e := self._cast.at(t)) is not None and e.kind == PERSON]
 
     def _between(self, match: Match) -> list[Token]:
         for head in (match.head, *match.used):

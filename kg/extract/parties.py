@@ -164,13 +164,22 @@ class Parties:
             if owner.kind in ORGANIZATIONS or owner.kind == PERSON:
                 return (owner.id,)
             if owner.kind in (STATE, "Territory") and owner.iso3 is not None:
-                if head.lemma in _FORCE_NOUNS and owner.kind == STATE and not self._possessive_pronoun(head):
+                if (
+                    head.lemma in _FORCE_NOUNS
+                    and owner.kind == STATE
+                    and not self._number(head)
+                    and not self._possessive_pronoun(head)
+                ):
                     return (self._force(head, owner).id,)
                 return (owner.id,) if owner.is_actor and self._possessive_pronoun(head) else (self._described(head).id,)
         sides = self._sides(head)
         if sides:
             return tuple(side.id for side in sides)
         return (self._described(head).id,) if self._is_person_noun(head) else ()
+
+    def _number(self, head: Token) -> bool:
+        """Whether soldiers are counted: "two Kenyan soldiers" are not the army."""
+        return head.lemma == "soldier" and self.document.child(head, "nummod") is not None
 
     def _possessive_pronoun(self, head: Token) -> bool:
         return any(kid.dep == "poss" and kid.pos == "PRON" for kid in self.document.children(head))

@@ -237,6 +237,9 @@ def _goes_on(reader: _Reader, previous: Utterance, here: Utterance, quote: Quote
         return False
     if reader.document.text[last.start : last.end].rstrip()[-1:] not in _PAUSES and between[:1] not in _PAUSES:
         return False
+    fragment = reader.document.text[last.start : last.end].rstrip()[-1:] not in _PAUSES
+    if fragment and re.search(r"[.!?]\s", between):
+        return False
     own = here.verb is not None and last.end <= here.verb.start and here.verb.end <= quote.outer.start
     if not own or here.verb is None:
         return not between.rstrip().endswith(":")

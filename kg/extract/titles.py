@@ -112,6 +112,8 @@ def _around(document: Document, cast: Cast, lexicon: Entities, phrase: TitlePhra
     if owner is not None and owner.kind in ORGANIZATIONS:
         opening = min(opening, _owner_start(document, cast, first))
     words = document.text[opening : document.tokens[end].end]
+    while end + 1 < len(document.tokens) and document.tokens[end + 1].text.rstrip(".") in lexicon.honorifics:
+        end += 1
     return TitleMention(
         Span(document.tokens[start].start, document.tokens[end].end),
         " ".join(words.split()),

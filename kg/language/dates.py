@@ -109,6 +109,8 @@ def _month_alone(found: re.Match[str], context: _Context) -> tuple[PartialDate, 
     month = _MONTHS[found["month"].lower()]
     relation = (found["which"] or "").lower()
     year = context.issued.year
+    if found.group(0).lower().startswith(("by ", "until ")):
+        context = _Context(context.issued, future=True)
     if relation == "next" or (context.future and month < context.issued.month):
         year += month <= context.issued.month
     elif (month > context.issued.month and not context.future) or (
@@ -208,7 +210,7 @@ _RULES: tuple[tuple[re.Pattern[str], _Resolver], ...] = tuple(
         (_COUNT + r"\s+(?P<unit>days?|weeks?|months?|years?)\s+(?:ago|earlier)", _ago),
         (r"(?P<which>last|this|past|previous|next)\s+(?P<unit>month|year)", _last_unit),
         (
-            r"(?:in|since|by|until|during|of|from)\s+(?:(?P<which>early|late|mid|last|next)[\s-]+)?"
+            r"(?:(?:by|until|before)\s+the\s+(?:end|start|middle)\s+of|in|since|by|until|during|of|from)\s+(?:(?P<which>early|late|mid|last|next)[\s-]+)?"
             + _MONTH
             + r"(?!\s+\d)",
             _month_alone,
