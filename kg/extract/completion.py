@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from kg.extract.cast import PERSON, STATE, UNNAMED, Cast
+from kg.extract.cast import PERSON, STATE, UNNAMED, Cast, Reference
 from kg.extract.frames import Act
 from kg.language.clauses import logical_objects, prepositional_objects
 from kg.language.document import Document
@@ -65,9 +65,19 @@ def _threatened(document: Document, cast: Cast, act: Act, acts: Sequence[Act]) -
     sides = {
         entity.id
         for reference, entity in cast.within(document.tokens_of(sentence))
-        if entity.kind in _SIDES and reference.how != "adjective" and entity.id not in own and entity.iso3 not in own
+        if entity.kind in _SIDES
+        and reference.how != "adjective"
+        and entity.id not in own
+        and entity.iso3 not in own
+        and not _acts(document, reference)
     }
     return tuple(sides) if len(sides) == 1 else ()
+
+
+def _acts(document: Document, reference: Reference) -> bool:
+    """Whether a name is the subject of a clause: who acts beside a threat is not whom it is against."""
+    head = document.head_of_span(reference.span)
+    return head is not None and head.dep in ("nsubj", "nsubjpass", "conj", "agent")
 
 
 def _doers(document: Document, act: Act, acts: Sequence[Act]) -> tuple[str, ...]:

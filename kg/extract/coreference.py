@@ -41,6 +41,11 @@ _PLURALS = frozenset(
 )
 _DEFINITE = frozenset({"the", "this", "that", "these", "those", "both"})
 _SENTENCES_BACK = 4  # farthest antecedent of a personal pronoun in the articles read while writing this
+_OF_OFFICE = frozenset(
+    """
+    HeadOfState HeadOfGovernment Monarch ForeignMinister DefenceMinister Minister Envoy Official OrganizationHead
+    """.split()
+)
 _COUNTED_BACK = 12  # a number ("the three officials") makes a far antecedent sure
 _NUMBERS = {"two": 2, "three": 3, "four": 4, "both": 2, "five": 5, "six": 6}
 
@@ -146,7 +151,7 @@ def _title_alone(
 ) -> TitleMention:
     head = document.tokens[title.last]
     if title.plural:
-        if _definite(document, head):
+        if _definite(document, head) and title.kind in _OF_OFFICE:
             number = next(
                 (_NUMBERS[kid.lower] for kid in document.children(head, "nummod") if kid.lower in _NUMBERS), None
             )

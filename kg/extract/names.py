@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from kg.extract.cast import ORGANIZATIONS
@@ -38,6 +38,7 @@ _HUMAN_VERBS = frozenset(
     "meet visit thank greet arrive fly travel welcome host praise congratulate call speak resign".split()
 )
 _MAX_NAME_WORDS = 4
+_PLACE_KINDS = frozenset({"State", "DeFacto", "Settlement", "Territory", "Region"})
 _MODEL_KINDS = {"GPE": "Settlement", "LOC": "Region", "FAC": "Site", "ORG": "Organization", "PERSON": "Person"}
 
 
@@ -61,7 +62,8 @@ def find_names(document: Document, lexicon: Entities) -> tuple[Named, ...]:
     """All names of the document in order, none overlapping another."""
     text = plain(document.text)
     known = list(_gazetteer(document, text, lexicon))
-    persons = [named for named in _model_persons(document, lexicon) if not _covered_by_known(named, known)]
+    seen = [named for named in _model_persons(document, lexicon) if not _covered_by_known(named, known)]
+    persons = list(_with_surnames(document, seen, known))
     sources: Sequence[Iterable[Named]] = (
         _ships(document, lexicon),
         _asset_names(document, text, lexicon),
@@ -139,12 +141,29 @@ def _outer(known: Sequence[Named], persons: Sequence[Named]) -> Iterator[Named]:
     """Gazetteer names that are not part of a longer person's name ("Jordan" in "Vernon Jordan")."""
     for named in known:
         inside = [p for p in persons if p.span.contains(named.span) and p.span != named.span]
-        if (
-            not inside
-            or named.via == "adjective"
-            or named.kind not in ("State", "DeFacto", "Settlement", "Territory", "Region")
-        ):
+        surname = any(p.span.end == named.span.end for p in inside) and " " not in named.canonical
+        if not inside or named.via == "adjective" or not (surname or named.kind in _PLACE_KINDS):
             yield named
+
+
+def _with_surnames(document: Document, persons: Sequence[Named], known: Sequence[Named]) -> Iterator[Named]:
+    """Persons with the word behind them that the model cut off: "Therese Kayikwamba" and "Wagner", no armed group."""
+    begins = {
+        named.span.start: named
+        for named in known
+        if named.via in ("name", "alias") and named.kind not in ("State", "DeFacto")
+    }
+    for person in persons:
+        last = begins.get(person.span.end + 1)
+        if (
+            last is None
+            or " " in document.text[last.span.start : last.span.end]
+            or document.text[person.span.end] != " "
+        ):
+            yield person
+        else:
+            span = Span(person.span.start, last.span.end)
+            yield replace(person, span=span, canonical=document.text[span.start : span.end])
 
 
 def _ships(document: Document, lexicon: Entities) -> Iterator[Named]:

@@ -129,8 +129,14 @@ class Parties:
                 kid.lower == "as" and self.document.tokens[kid.i - 1].lower == "such"
             ):
                 names = [t for pobj in self.document.children(kid, "pobj") for t in noun_conjuncts(self.document, pobj)]
-                found.extend(e.id for t in names if (e := self.cast.at(t)) is not None and e.is_actor)
+                found.extend(
+                    e.id for t in names if self._named(t) and (e := self.cast.at(t)) is not None and e.is_actor
+                )
         return tuple(dict.fromkeys(found))
+
+    def _named(self, token: Token) -> bool:
+        reference = self.cast.reference_at(token)
+        return reference is not None and reference.how in ("name", "acronym")
 
     def _of_phrase(self, head: Token) -> tuple[str, ...]:
         apposed = self._apposed(head) or self._examples(head)

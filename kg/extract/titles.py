@@ -431,6 +431,8 @@ def _unseen_name_after(document: Document, cast: Cast, mention: TitleMention, le
     limit = document.sentence_of(tokens[mention.last]).last
     while i < limit and cast.reference_at(tokens[i]) is None and (_name_word(tokens[i]) or tokens[i - 1].text == "-"):
         i += 1
+    if i > first and i < limit and _is_surname(cast, tokens[i]):
+        i += 1
     if mention.plural or i == first or not tokens[first].text[:1].isupper() or tokens[first].pos != "PROPN":
         return None
     if any(token.lower in lexicon.org_heads or token.lower in lexicon.titles for token in tokens[first:i]):
@@ -438,8 +440,20 @@ def _unseen_name_after(document: Document, cast: Cast, mention: TitleMention, le
     span = Span(tokens[first].start, tokens[i - 1].end)
     text = document.text[span.start : span.end]
     person = (person_named(cast, text, span.start) if i - first == 1 else None) or cast.entity(PERSON, text)
+    for reference, other in cast.within(tokens[first:i]):
+        if other is not person:
+            cast.reassign(reference, person)
     cast.refer(span, person, "name")
     return person
+
+
+def _is_surname(cast: Cast, token: Token) -> bool:
+    """Whether a word behind first names, though known as a body or a town, ends a person's name ("... Wagner")."""
+    reference = cast.reference_at(token)
+    if reference is None or reference.span != Span(token.start, token.end) or not _name_word(token):
+        return False
+    entity = cast.entities[reference.entity]
+    return reference.how == "name" and entity.kind not in (STATE, "Territory", PERSON)
 
 
 def _name_word(token: Token) -> bool:

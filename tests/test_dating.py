@@ -1,0 +1,88 @@
+"""Which date belongs to which act; the article is of Tuesday, 6 August 2024."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.reading import facts, told
+
+
+def dates(text: str) -> dict[str, str | None]:
+    """The date of each action of a text by its type."""
+    return {action.type: action.date for action in told(text)}
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "day"),
+    [
+        ("Russia attacked Ukraine on Monday.", "Assault", "2024-08-05"),
+        ("On Friday, France expelled two diplomats.", "Sanction", "2024-08-02"),
+        ("Israel struck Damascus three days ago.", "Strike", "2024-08-03"),
+        ("Chad recalled its ambassador in 2019.", "Sanction", "2019"),
+        ("France imposed sanctions on Niger in May.", "Sanction", "2024-05"),
+        ("Russia attacked Ukraine on August 2, 2023.", "Assault", "2023-08-02"),
+        ("Egypt will host talks between Israel and Hamas on Thursday.", "Mediation", "2024-08-08"),
+        ("Kenya will send police to Haiti next month.", "Deployment", "2024-09"),
+        ("Emil Kraus met Angela Novak on the sidelines of a summit in Oslo on Sunday.", "Meeting", "2024-08-04"),
+        ("Emil Kraus's meeting on Sunday with Angela Novak ended.", "Meeting", "2024-08-04"),
+    ],
+)
+def test_a_date_goes_to_its_act(text: str, kind: str, day: str) -> None:
+    assert dates(text)[kind] == day
+
+
+def test_no_date_is_invented() -> None:
+    assert dates("Russia attacked Ukraine.") == {"Assault": None}
+
+
+def test_two_acts_have_two_dates() -> None:
+    text = "Russia attacked Ukraine on August 2, and China condemned Russia on Sunday."
+    assert dates(text) == {"Assault": "2024-08-02", "Accuse": "2024-08-04"}
+
+
+def test_a_date_at_the_end_of_a_participle_is_the_participles() -> None:
+    assert dates("Troops seized the airport in Goma, killing ten nurses on Saturday.") == {
+        "Coerce": None,
+        "Killing": "2024-08-03",
+    }
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Angela Novak said on Monday that Russia had attacked Ukraine.",
+        "Angela Novak on Monday told reporters that Russia had attacked Ukraine.",
+    ],
+)
+def test_the_day_of_saying_is_no_day_of_doing(text: str) -> None:
+    assert dates(text)["Assault"] is None
+    assert [s.date.isoformat() if s.date else None for s in facts(text).statements] == ["2024-08-05"]
+
+
+def test_a_span_has_two_ends() -> None:
+    (action,) = facts("Russia shelled Kharkiv overnight.").actions
+    assert action.start_date is not None
+    assert action.end_date is not None
+    assert (action.start_date.isoformat(), action.end_date.isoformat()) == ("2024-08-05", "2024-08-06")
+
+
+def test_in_a_readout_all_is_of_the_day_of_the_call() -> None:
+    text = (
+        "President Emil Kraus spoke with Prime Minister Angela Novak on Sunday. Kraus thanked Novak. "
+        "Novak urged Kraus to lift the sanctions on Ghana. The two leaders agreed to meet soon."
+    )
+    found = {a.type: a.date for a in told(text) if a.modality == "Occurred"}
+    assert found["Support"] == found["Request"] == found["Agree"] == "2024-08-04"
+
+
+def test_outside_a_readout_the_others_stay_undated() -> None:
+    text = (
+        "President Emil Kraus spoke with Prime Minister Angela Novak on Sunday. Ghana condemned Togo. "
+        "Togo accused Mali of fraud. Mali expelled the Ghanaian ambassador."
+    )
+    assert {a.date for a in told(text)[1:]} == {None}
+
+
+def test_without_the_articles_date_a_weekday_is_unknown() -> None:
+    assert [a.date for a in told("Russia attacked Ukraine on Monday.", None)] == [None]
+    assert [a.date for a in told("Russia attacked Ukraine on August 2, 2023.", None)] == ["2023-08-02"]
