@@ -32,7 +32,7 @@ run: $(STAMP) ## build the graph from seeds/ and serve it (HOST, PORT, DB)
 	$(BIN)/communique serve --db $(DB) --host $(HOST) --port $(PORT)
 
 test: lint ## lint, types and all tests
-	$(BIN)/python -m pytest -q
+	$(BIN)/python -m pytest -q -n auto --dist loadfile
 
 lint: $(STAMP) ## ruff (rules and format) and strict mypy
 	$(BIN)/ruff check .

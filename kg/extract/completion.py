@@ -15,6 +15,7 @@ from kg.language.clauses import logical_objects, prepositional_objects
 from kg.language.document import Document
 
 _AGAINST_DEEDS = frozenset({"Accuse", "Reject", "Support", "Request"})
+_TOWARDS = frozenset({"Agree", "Reject", "Threaten"})
 _HOSTILE = frozenset({"Accuse", "Assault", "Threaten"})
 _SIDES = frozenset({STATE, "ArmedGroup"})
 _AGREED_ALREADY = frozenset({"Consult", "Cooperate", "Aid", "Support", "Agree"})
@@ -26,6 +27,9 @@ def complete_acts(document: Document, cast: Cast, acts: Sequence[Act]) -> None:
         if act.category == "Agree" and act.verbal and not act.actors:
             act.actors = _signatories(document, act, acts)
         if act.recipients or not act.actors:
+            continue
+        act.recipients = _of_inner(act)
+        if act.recipients:
             continue
         if act.category == "Threaten":
             act.recipients = _threatened(document, cast, act, acts)
@@ -39,6 +43,16 @@ def hand_on_threats(acts: Sequence[Act]) -> None:
         if act.category == "Threaten":
             for inner in act.inner:
                 inner.recipients = inner.recipients or tuple(r for r in act.recipients if r not in inner.actors)
+
+
+def _of_inner(act: Act) -> tuple[str, ...]:
+    """Whom a refused, promised or threatened act is for: "refused to meet X" is a refusal of X."""
+    if act.category not in _TOWARDS:
+        return ()
+    return next(
+        (inner.recipients for inner in act.inner if inner.recipients and not set(inner.recipients) & set(act.actors)),
+        (),
+    )
 
 
 def _signatories(document: Document, act: Act, acts: Sequence[Act]) -> tuple[str, ...]:

@@ -350,7 +350,7 @@ def inherit_parties(acts: Sequence[Act]) -> None:
                 continue
             if act.category == "Request" and inner.verbal and act.recipients:
                 inner.actors = act.recipients
-            elif act.category == "Threaten" and act.actors and inner.verbal:
+            elif act.category in ("Threaten", "Agree") and act.actors and inner.verbal:
                 inner.actors = act.actors
             elif act.category == "Accuse" and act.recipients:
                 inner.actors = tuple(r for r in act.recipients if r not in inner.recipients)

@@ -88,7 +88,9 @@ def _judge(document: Document, act: Act) -> None:
     head = act.head
     verb = head if act.verbal else None
     scope = _scope(document, head)
-    if _doubted(document, head):
+    if act.match.trigger.negated:
+        act.modality = "Occurred"
+    elif _doubted(document, head):
         act.modality = "Uncertain"
     elif _mere_right(document, head):
         act.dropped = True

@@ -32,6 +32,7 @@ _DOCUMENTS = frozenset(
     constitution charter initiative process summit war day award prize week month year session meeting cup
     olympics olympic games report statement article amendment rule program programme operation strategy doctrine
     memorandum e.o executive project fund tour time gmt embassy airport hotel palace covid coronavirus internet
+    monday tuesday wednesday thursday friday saturday sunday
     """.split()
 )
 _HUMAN_VERBS = frozenset(
