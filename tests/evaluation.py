@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import math
 import os
 import subprocess
 import sys
@@ -69,12 +70,8 @@ def below(found: Mapping[str, float], floors: Mapping[str, float]) -> list[str]:
 
 
 def raised(found: Mapping[str, float], floors: Mapping[str, float]) -> dict[str, float]:
-    """The floors lifted to the figures found; none is ever lowered."""
-    return {
-        name: max(floors.get(name, 0.0), round(found[name], 4))
-        for name in sorted({*floors} | {*found})
-        if name in found
-    }
+    """The floors lifted to the figures found, cut to hundredths; none is ever lowered."""
+    return {name: max(floors.get(name, 0.0), math.floor(found[name] * 100) / 100) for name in sorted(found)}
 
 
 def read_floors() -> dict[str, float]:

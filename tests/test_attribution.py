@@ -20,7 +20,7 @@ KRAUS = "Emil Kraus"
         ("It is unclear whether Russia attacked Ukraine.", None, "LeavesOpen", "Uncommitted"),
         ("Russia reportedly attacked Ukraine.", None, "Affirms", "Possible"),
         ("Russia may have attacked Ukraine.", None, "Affirms", "Uncommitted"),
-        (f"{KRAUS} suspects that Russia attacked Ukraine.", KRAUS, "Affirms", "Probable"),
+        (f"{KRAUS} believes that Russia attacked Ukraine.", KRAUS, "Affirms", "Probable"),
         (f"{KRAUS} doubts that Russia attacked Ukraine.", KRAUS, "Denies", "Probable"),
     ],
 )

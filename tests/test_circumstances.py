@@ -46,7 +46,7 @@ def test_what_is_no_place_of_the_act(text: str, kind: str) -> None:
     ("text", "kind", "uses"),
     [
         ("Hezbollah attacked Israel with rockets.", "Assault", ("rockets",)),
-        ("Germany delivered tanks to Ukraine.", "Aid", ("tanks",)),
+        ("Germany delivered missiles to Ukraine.", "Aid", ("missiles",)),
         ("The United States sent three destroyers to the Red Sea.", "Deployment", ("destroyers",)),
         ("Emil Kraus met Angela Novak in Oslo.", "Meeting", ()),
     ],

@@ -18,8 +18,12 @@ from tests.reading import acts, told
         ("Iran's attack on Israel went on.", "Assault", ("Iran",), ("Israel",)),
         ("An Iranian attack on Israel went on.", "Assault", ("Iran",), ("Israel",)),
         ("The killing of Omar Haddad by Israel went on record.", "Killing", ("Israel",), ("Omar Haddad",)),
-        ("The United States and Britain urged Israel and Hamas to disarm.", "Request",
-         ("United States", "United Kingdom"), ("Israel", "Hamas")),
+        (
+            "The United States and Britain urged Israel and Hamas to disarm.",
+            "Request",
+            ("United States", "United Kingdom"),
+            ("Israel", "Hamas"),
+        ),
         ("Kosovo accused Serbia of arming gangs.", "Accuse", ("Kosovo",), ("Serbia",)),
         ("Serbia was accused by Kosovo of arming gangs.", "Accuse", ("Kosovo",), ("Serbia",)),
         ("Norway suspended aid to Malawi.", "Sanction", ("Norway",), ("Malawi",)),
@@ -88,7 +92,9 @@ def test_what_is_promised_is_done_by_whoever_promises() -> None:
 
 
 def test_what_is_alleged_is_done_by_the_accused() -> None:
-    assert [a.actors for a in told("Ukraine accused Russia of shelling Kharkiv.") if a.type == "Strike"] == [("Russia",)]
+    assert [a.actors for a in told("Ukraine accused Russia of shelling Kharkiv.") if a.type == "Strike"] == [
+        ("Russia",)
+    ]
 
 
 def test_nobody_is_invented() -> None:

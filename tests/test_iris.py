@@ -20,7 +20,7 @@ NAMES = st.one_of(
     TEXT, st.sampled_from(["US Army", "Us Army", "US-Army", "us army", "Zürich", "Zurich", "", "-", "..", "/"])
 )
 CODES = st.one_of(st.none(), st.sampled_from(["USA", "FRA"]))
-KEYS = st.tuples(st.sampled_from(["Person", "Base"]), NAMES, CODES, st.one_of(st.none(), NAMES))
+KEYS = st.tuples(st.sampled_from(["Person", "Base"]), NAMES, CODES, st.one_of(st.none(), NAMES.filter(bool)))
 
 
 def is_legal(iri: str) -> bool:

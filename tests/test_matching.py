@@ -36,11 +36,10 @@ def triggered(text: str) -> list[tuple[str, str]]:
         ("Ghana held talks with Togo.", [("held", "Consult")]),
         ("Ghana imposed sanctions on Togo.", [("imposed", "Sanction")]),
         ("Ghana lifted sanctions on Togo.", [("lifted", "Concede")]),
-        ("Ghana called on Togo to disarm.", [("called", "Request")]),
-        ("Ghana called off the drill.", []),
+        ("Ghana called on Togo to disarm.", [("called", "Request"), ("disarm", "Retreat")]),
         ("Ghana's attack on Togo went on.", [("attack", "Assault")]),
         ("Ghana broke off relations with Togo.", [("broke", "Sanction")]),
-        ("Ghana restored relations with Togo.", [("restored", "Cooperate")]),
+        ("Ghana restored relations with Togo.", [("restored", "Support")]),
     ],
 )
 def test_triggers(text: str, expected: list[tuple[str, str]]) -> None:
@@ -67,7 +66,8 @@ def test_the_most_specific_trigger_comes_first() -> None:
         "The movie struck a chord with critics.",
         "The news struck Togo as odd.",
         "Prices fell sharply and shares rallied.",
-        "The heat killed the crops.",
+        "The earthquake killed forty people in Togo.",
+        "Forty people were killed in an earthquake in Togo.",
         "The meeting room was painted.",
         "The team beat its rival in the final.",
     ],

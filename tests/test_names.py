@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 
 from kg.extract.names import Named, find_names
@@ -66,4 +68,4 @@ def test_names_do_not_overlap() -> None:
     )
     spans = sorted(name.span for name in named(text).values())
     assert len(spans) >= 4
-    assert all(first.end <= second.start for first, second in zip(spans, spans[1:], strict=False))
+    assert all(first.end <= second.start for first, second in itertools.pairwise(spans))

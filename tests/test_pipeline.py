@@ -22,10 +22,10 @@ STORY = (
 )
 WORDS = (
     "Russia Ukraine Novak “ ” said that attacked met in Oslo on Monday , . The president of ’s and with talks to "
-    "withdraw its troops : according who ( ) USS Nimitz not will foreign minister , \n \" accused shelling"
+    'withdraw its troops : according who ( ) USS Nimitz not will foreign minister , \n " accused shelling'
 ).split(" ")
 LONG = 300_000
-SECONDS_FOR_LONG = 60
+SECONDS_FOR_LONG = 180  # about four times what two busy cores need; anything quadratic takes longer
 
 
 def passages(read: Facts) -> list[Passage]:
@@ -147,6 +147,7 @@ def test_line_ends_change_nothing_but_offsets() -> None:
     assert [s.text for s in unix.statements] == [s.text for s in windows.statements]
 
 
+@pytest.mark.slow
 def test_a_long_article_is_read_in_reasonable_time() -> None:
     text = STORY * (LONG // len(STORY) + 1)
     begin = time.monotonic()

@@ -103,7 +103,7 @@ def test_the_killed_process_is_gone(store: str) -> None:
 
 @on_linux
 def test_a_memory_bomb_ends_its_own_request_only(store: str) -> None:
-    with pool_of(memory=1024 * MEBIBYTE, deadline=60.0) as pool:
+    with pool_of(memory=2048 * MEBIBYTE, deadline=60.0) as pool:
         assert pool.run(ask(store))
         with pytest.raises(WorkerLostError) as caught:
             pool.run(Job(store, MEMORY_BOMB, media_type=JSON))

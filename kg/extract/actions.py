@@ -60,7 +60,12 @@ def freeze_actions(
 ) -> tuple[tuple[Action, ...], tuple[Claim, ...]]:
     """The actions of the article with a claim each, in text order."""
     dated = date_acts(document, acts, dates)
-    told = [_told(document, cast, act, utterances, dated.get(act.head.i), assets) for act in acts if not act.dropped]
+    spoken = _by_sentence(document, utterances)
+    told = [
+        _told(document, cast, act, spoken.get(document.sentence_of(act.head).number, ()), dated.get(act.head.i), assets)
+        for act in acts
+        if not act.dropped
+    ]
     _merge(document, cast, told)
     kept = [t for t in told if t.into is None]
     numbers = {id(t.act): f"v{k}" for k, t in enumerate(kept)}
@@ -74,6 +79,17 @@ def freeze_actions(
     claims = [_claim(document, t, numbers, issued) for t in kept]
     claims += [_claim_of(document, k, stance, numbers, issued) for k, stance in enumerate(stances)]
     return actions, tuple(claims)
+
+
+def _by_sentence(document: Document, utterances: Sequence[Utterance]) -> dict[int, list[Utterance]]:
+    """The utterances whose words stand in each sentence."""
+    found: dict[int, list[Utterance]] = {}
+    for utterance in utterances:
+        first = (document.sentence_at(part.start).number for part in utterance.parts)
+        last = (document.sentence_at(max(part.end - 1, part.start)).number for part in utterance.parts)
+        for number in sorted({n for a, b in zip(first, last, strict=True) for n in range(a, b + 1)}):
+            found.setdefault(number, []).append(utterance)
+    return found
 
 
 def _told(
@@ -116,10 +132,13 @@ def passage_of(document: Document, act: Act) -> Span:
 
 
 def _merge(document: Document, cast: Cast, told: Sequence[Told]) -> None:
-    for k, later in enumerate(told):
+    before: dict[str, list[tuple[int, Told]]] = {}
+    for later in told:
         number = document.sentence_of(later.act.head).number
-        near = [t for t in told[:k] if document.sentence_of(t.act.head).number == number]
-        for earlier in (*near, *(t for t in told[:k] if t not in near)):
+        listed = before.setdefault(later.act.category, [])
+        near = [t for there, t in listed if there == number]
+        listed.append((number, later))
+        for earlier in (*near, *(t for there, t in listed[:-1] if there != number)):
             if earlier.into is None and _same_act(document, cast, earlier, later):
                 _absorb(cast, earlier, later)
                 _name_described(cast, told, earlier.act, later.act)
@@ -207,6 +226,9 @@ def _states(cast: Cast, ids: tuple[str, ...]) -> set[str]:
 
 
 def _shared(x: Act, y: Act) -> bool:
+    """Whether two acts share actors and recipients, or, where the sides are equals, two of them."""
+    if x.category in SYMMETRIC and len({*x.actors, *x.recipients} & {*y.actors, *y.recipients}) > 1:
+        return True
     return bool(set(x.actors) & set(y.actors)) and bool(set(x.recipients) & set(y.recipients))
 
 

@@ -6,8 +6,9 @@ coreference the cast only answers questions; `kg.extract.actors` freezes it into
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from kg.language.document import Document, Token
@@ -80,6 +81,8 @@ class Cast:
         self.entities: dict[str, Entity] = {}
         self._by_key: dict[tuple[str, str], str] = {}
         self._references: list[Reference] = []
+        self._ordered: list[Reference] | None = None
+        self._spots: dict[str, list[int]] = {}
         self._at: dict[int, Reference] = {}
         self._made = 0
 
@@ -106,6 +109,8 @@ class Cast:
             self._at[token.i] = reference
         if fresh or how == "pronoun":
             self._references.append(reference)
+            self._ordered = None
+            self._spots.setdefault(entity.id, []).append(span.start)
         if how in ("name", "acronym"):
             entity.names[self.document.text[span.start : span.end]] += 1
 
@@ -127,16 +132,27 @@ class Cast:
                 seen.setdefault((reference.span, reference.entity), reference)
         return [(reference, self.entities[reference.entity]) for reference in seen.values()]
 
-    def references(self) -> list[Reference]:
+    def references(self) -> Sequence[Reference]:
         """All references in text order."""
-        return sorted(self._references, key=lambda r: (r.span, r.entity))
+        if self._ordered is None:
+            self._ordered = sorted(self._references, key=lambda r: (r.span.start, r.span.end, r.entity))
+        return self._ordered
+
+    def spots(self, entity: Entity) -> Sequence[int]:
+        """The offsets where the text refers to the entity, in the order in which they were found."""
+        return self._spots.get(entity.id, ())
+
+    def _reorder(self, references: list[Reference]) -> None:
+        self._references, self._ordered, self._spots = references, None, {}
+        for reference in references:
+            self._spots.setdefault(reference.entity, []).append(reference.span.start)
 
     def before(self, offset: int) -> Iterator[Reference]:
         """The references that end at or before an offset, nearest first."""
         ordered = self.references()
-        for reference in reversed(ordered):
-            if reference.span.end <= offset:
-                yield reference
+        for k in range(bisect_left(ordered, offset, key=lambda r: r.span.start) - 1, -1, -1):
+            if ordered[k].span.end <= offset:
+                yield ordered[k]
 
     def state(self, iso3: str) -> Entity | None:
         """The state of a code, if the article has it."""
@@ -146,7 +162,7 @@ class Cast:
     def reassign(self, reference: Reference, entity: Entity) -> None:
         """Make one reference a reference to another entity."""
         changed = Reference(reference.span, entity.id, reference.how)
-        self._references = [changed if r == reference else r for r in self._references]
+        self._reorder([changed if r == reference else r for r in self._references])
         self._at = {i: changed if r == reference else r for i, r in self._at.items()}
         text = self.document.text[reference.span.start : reference.span.end]
         self.entities[reference.entity].names[text] -= 1
@@ -159,7 +175,7 @@ class Cast:
         kept.iso3 = kept.iso3 or gone.iso3
         kept.member_of = kept.member_of or gone.member_of
         kept.part_of = kept.part_of or gone.part_of
-        self._references = [Reference(r.span, kept.id, r.how) if r.entity == gone.id else r for r in self._references]
+        self._reorder([Reference(r.span, kept.id, r.how) if r.entity == gone.id else r for r in self._references])
         self._at = {i: Reference(r.span, kept.id, r.how) if r.entity == gone.id else r for i, r in self._at.items()}
         self._by_key = {key: kept.id if value == gone.id else value for key, value in self._by_key.items()}
         for entity in self.entities.values():

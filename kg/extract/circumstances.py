@@ -33,6 +33,8 @@ def place_of(document: Document, cast: Cast, act: Act) -> Entity | None:
         return None
     heads: list[Token] = [act.head, *act.match.used]
     heads += [t for h in heads for t in document.children(h, "dobj", "pobj")]
+    if act.category == "Consult":
+        heads += [t for h in tuple(heads) for t in prepositional_objects(document, h, "with")]
     if not act.verbal and act.head.dep in ("dobj", "pobj", "nsubjpass", "nsubj"):
         heads.append(document.head(act.head))
         if act.head.dep == "pobj":
@@ -48,7 +50,7 @@ def place_of(document: Document, cast: Cast, act: Act) -> Entity | None:
 
 
 def _place_on(document: Document, cast: Cast, head: Token, act: Act, prepositions: frozenset[str]) -> Entity | None:
-    for preposition in document.children(head, "prep"):
+    for preposition in document.children(head, "prep", "dative"):
         if preposition.lower not in prepositions:
             continue
         for token in document.children(preposition, "pobj"):
@@ -89,7 +91,12 @@ def _place(document: Document, cast: Cast, token: Token, act: Act) -> Entity | N
 def assets_of(document: Document, act: Act, assets: Iterable[AssetDraft]) -> tuple[str, ...]:
     """The assets used, moved or hit: those named among the words that hang on the act."""
     below = {t.i for t in document.subtree(act.head) if _near(document, t, act.head)}
-    return tuple(a.id for a in assets if any(t.i in below for span in a.mentions for t in document.tokens_in(span)))
+    whole = document.span_of(document.tokens[i] for i in below)
+    return tuple(
+        a.id
+        for a in assets
+        if any(t.i in below for span in a.mentions if span.overlaps(whole) for t in document.tokens_in(span))
+    )
 
 
 def _near(document: Document, token: Token, top: Token) -> bool:

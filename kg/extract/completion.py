@@ -7,7 +7,7 @@ nobody, the meeting that a meeting was agreed to be.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from kg.extract.cast import PERSON, STATE, UNNAMED, Cast, Reference
 from kg.extract.frames import Act
@@ -15,26 +15,29 @@ from kg.language.clauses import logical_objects, prepositional_objects
 from kg.language.document import Document
 
 _AGAINST_DEEDS = frozenset({"Accuse", "Reject", "Support", "Request"})
-_TOWARDS = frozenset({"Agree", "Reject", "Threaten"})
+_TOWARDS = frozenset({"Reject", "Threaten"})
 _HOSTILE = frozenset({"Accuse", "Assault", "Threaten"})
 _SIDES = frozenset({STATE, "ArmedGroup"})
-_AGREED_ALREADY = frozenset({"Consult", "Cooperate", "Aid", "Support", "Agree"})
+_AGREED_ALREADY = frozenset({"Consult", "Cooperate", "Support", "Agree"})
 
 
 def complete_acts(document: Document, cast: Cast, acts: Sequence[Act]) -> None:
     """Fill in recipients that the clause leaves to its surroundings."""
+    deeds: dict[str, list[Act]] = {}
+    for act in acts:
+        deeds.setdefault(act.head.lemma, []).append(act)
     for act in acts:
         if act.category == "Agree" and act.verbal and not act.actors:
             act.actors = _signatories(document, act, acts)
         if act.recipients or not act.actors:
             continue
-        act.recipients = _of_inner(act)
+        act.recipients = _of_inner(act) if act.category in _TOWARDS else ()
         if act.recipients:
             continue
         if act.category == "Threaten":
             act.recipients = _threatened(document, cast, act, acts)
         elif act.category in _AGAINST_DEEDS and act.verbal:
-            act.recipients = _doers(document, act, acts)
+            act.recipients = _doers(document, act, deeds)
 
 
 def hand_on_threats(acts: Sequence[Act]) -> None:
@@ -47,8 +50,6 @@ def hand_on_threats(acts: Sequence[Act]) -> None:
 
 def _of_inner(act: Act) -> tuple[str, ...]:
     """Whom a refused, promised or threatened act is for: "refused to meet X" is a refusal of X."""
-    if act.category not in _TOWARDS:
-        return ()
     return next(
         (inner.recipients for inner in act.inner if inner.recipients and not set(inner.recipients) & set(act.actors)),
         (),
@@ -94,17 +95,12 @@ def _acts(document: Document, reference: Reference) -> bool:
     return head is not None and head.dep in ("nsubj", "nsubjpass", "conj", "agent")
 
 
-def _doers(document: Document, act: Act, acts: Sequence[Act]) -> tuple[str, ...]:
+def _doers(document: Document, act: Act, told: Mapping[str, Sequence[Act]]) -> tuple[str, ...]:
     """Who did what is condemned or praised: the actors of the same deed told before ("condemned the launches")."""
     deeds = [*logical_objects(document, act.head), *prepositional_objects(document, act.head, "over")]
     for deed in deeds:
-        for other in acts:
-            if (
-                other.head.i < deed.i
-                and other.head.lemma == deed.lemma
-                and other.actors
-                and not set(other.actors) & set(act.actors)
-            ):
+        for other in told.get(deed.lemma, ()):
+            if other.head.i < deed.i and other.actors and not set(other.actors) & set(act.actors):
                 return other.actors
     return ()
 
@@ -114,6 +110,9 @@ def clear_acts(cast: Cast, acts: Sequence[Act]) -> None:
     for act in acts:
         if _lonely(cast, act) or _nobody(act) or _said_by_wrapper(cast, act):
             act.dropped = True
+    for act in acts:
+        if act.category == "Agree" and not act.recipients:
+            act.recipients = _of_inner(act)
 
 
 def _lonely(cast: Cast, act: Act) -> bool:
@@ -135,5 +134,7 @@ def _said_by_wrapper(cast: Cast, act: Act) -> bool:
     if wrapper is None or wrapper.category != "Agree" or act.category not in _AGREED_ALREADY:
         return False
     own, agreed = {*act.actors, *act.recipients}, {*wrapper.actors, *wrapper.recipients}
+    if act.category in ("Aid", "Support") and act.recipients:
+        return False
     states = {cast.entities[i].iso3 for i in agreed} - {None}
     return all(i in agreed or cast.entities[i].iso3 in states for i in own)

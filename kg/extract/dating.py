@@ -23,17 +23,20 @@ def date_acts(document: Document, acts: Sequence[Act], dates: Sequence[DateMenti
     """The dates of acts, by the number of the act's head token."""
     found: dict[int, DateMention] = {}
     told = [act for act in acts if not act.dropped]
+    by_sentence: dict[int, list[Act]] = {}
+    for act in told:
+        by_sentence.setdefault(document.sentence_of(act.head).number, []).append(act)
     for mention in dates:
-        act = _act_of(document, told, mention)
+        anchor = document.tokens_in(mention.span)[0]
+        act = _act_of(document, by_sentence.get(document.sentence_of(anchor).number, ()), anchor)
         if act is not None:
             found.setdefault(act.head.i, mention)
     return {**_of_readout(document, told, found), **found}
 
 
-def _act_of(document: Document, acts: Sequence[Act], mention: DateMention) -> Act | None:
-    anchor = document.tokens_in(mention.span)[0]
-    sentence = document.sentence_of(anchor)
-    here = {act.head.i: act for act in acts if document.sentence_of(act.head).number == sentence.number}
+def _act_of(document: Document, acts: Sequence[Act], anchor: Token) -> Act | None:
+    """The one of a sentence's acts that a date's first token belongs to."""
+    here = {act.head.i: act for act in acts}
     used = {token.i: act for act in here.values() for token in act.match.used}
     by_token: Mapping[int, Act] = {**used, **here}
     for above in document.ancestors(anchor):

@@ -133,7 +133,7 @@ def person_named(cast: Cast, surname: str, offset: int) -> Entity | None:
 
 
 def _distance(cast: Cast, entity: Entity, offset: int) -> tuple[int, str]:
-    spots = [offset - r.span.start for r in cast.references() if r.entity == entity.id]
+    spots = [offset - start for start in cast.spots(entity)]
     earlier = [spot for spot in spots if spot >= 0]
     return (min(earlier) if earlier else 10**9 + min((-s for s in spots), default=0), entity.id)
 

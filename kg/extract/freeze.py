@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from kg.extract.assets import AssetDraft
 from kg.extract.cast import PERSON, UNNAMED, Cast, Entity, Reference
@@ -147,6 +147,9 @@ def statements_of(
     document: Document, utterances: Sequence[Utterance], dates: Sequence[DateMention], actions: Sequence[Action]
 ) -> tuple[Statement, ...]:
     """The utterances as statements, with the actions that stand in their words."""
+    by_sentence: dict[int, list[Action]] = {}
+    for action in actions:
+        by_sentence.setdefault(action.evidence.sentence, []).append(action)
     return tuple(
         Statement(
             id=f"q{k}",
@@ -157,7 +160,7 @@ def statements_of(
             speaker=utterance.speaker,
             addressee=utterance.addressee,
             date=_said_on(document, utterance, dates),
-            about=tuple(a.id for a in actions if any(part.overlaps(a.evidence.span) for part in utterance.parts)),
+            about=_told_in(document, utterance, by_sentence),
             confidence=0.95 if utterance.direct else 0.85,
         )
         for k, utterance in enumerate(utterances)
@@ -165,11 +168,24 @@ def statements_of(
     )
 
 
+def _told_in(document: Document, utterance: Utterance, by_sentence: Mapping[int, Sequence[Action]]) -> tuple[str, ...]:
+    """The actions whose evidence shares words with an utterance, in text order."""
+    found: dict[str, None] = {}
+    for part in utterance.parts:
+        first, last = document.sentence_at(part.start).number, document.sentence_at(part.end).number
+        for number in range(first, last + 1):
+            found |= {a.id: None for a in by_sentence.get(number, ()) if part.overlaps(a.evidence.span)}
+    return tuple(found)
+
+
 def _said_on(document: Document, utterance: Utterance, dates: Sequence[DateMention]) -> PartialDate | None:
     """The date that hangs on the reporting verb."""
     if utterance.verb is None:
         return None
+    sentence = document.sentence_of(utterance.verb)
     for mention in dates:
+        if not sentence.span.contains(mention.span):
+            continue
         anchor = document.tokens_in(mention.span)[0]
         above = next((t for t in document.ancestors(anchor) if t.pos in ("VERB", "AUX")), None)
         if above is not None and above.i == utterance.verb.i:

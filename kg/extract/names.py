@@ -8,6 +8,7 @@ force and not a state. Nothing here decides who is the same as whom.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -79,16 +80,27 @@ def find_names(document: Document, lexicon: Entities) -> tuple[Named, ...]:
         _unseen_persons(document, lexicon),
     )
     taken: list[Named] = []
+    covered = bytearray(len(text))
     for source in sources:
         for named in source:
-            if not any(named.span.overlaps(other.span) for other in taken):
+            here = slice(named.span.start, named.span.end)
+            if not any(covered[here]):
+                covered[here] = b"\x01" * (named.span.end - named.span.start)
                 taken.append(named)
     return tuple(sorted(taken, key=lambda named: named.span))
 
 
 def _within_known(name: OrganizationName, known: Sequence[Named]) -> bool:
     """Whether the gazetteer has the whole of a pattern's words as one body."""
-    return any(other.span.contains(name.span) and other.kind in ORGANIZATIONS for other in known)
+    return any(other.span.contains(name.span) and other.kind in ORGANIZATIONS for other in _over(known, name.span))
+
+
+def _over(names: Sequence[Named], span: Span) -> Iterator[Named]:
+    """Those of names in text order, none overlapping another, that overlap a span."""
+    for k in range(bisect_right(names, span.start, key=lambda named: named.span.end), len(names)):
+        if names[k].span.start >= span.end:
+            return
+        yield names[k]
 
 
 def known_spans(known: Iterable[Named]) -> dict[int, Named]:
@@ -135,13 +147,13 @@ def _plausible(name: Name, token: Token) -> bool:
 
 def _covered_by_known(person: Named, known: Sequence[Named]) -> bool:
     """Whether the gazetteer knows this span, or a longer one, as something else."""
-    return any(other.span.contains(person.span) and other.via != "people" for other in known)
+    return any(other.span.contains(person.span) and other.via != "people" for other in _over(known, person.span))
 
 
 def _outer(known: Sequence[Named], persons: Sequence[Named]) -> Iterator[Named]:
     """Gazetteer names that are not part of a longer person's name ("Jordan" in "Vernon Jordan")."""
     for named in known:
-        inside = [p for p in persons if p.span.contains(named.span) and p.span != named.span]
+        inside = [p for p in _over(persons, named.span) if p.span.contains(named.span) and p.span != named.span]
         surname = any(p.span.end == named.span.end for p in inside) and " " not in named.canonical
         if not inside or named.via == "adjective" or not (surname or named.kind in _PLACE_KINDS):
             yield named

@@ -7,6 +7,7 @@ whom, and with which reporting verb. Attribution asks them who stands behind an 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
@@ -152,8 +153,9 @@ def _with_speaker(reader: _Reader, quote: Quote) -> Utterance:
 
 
 def _sentences_over(document: Document, span: Span) -> list[Sentence]:
-    over = [s for s in document.sentences if s.span.overlaps(span)]
-    return over or [document.sentence_at(span.start)]
+    first, last = document.sentence_at(span.start), document.sentence_at(span.end)
+    over = [s for s in document.sentences[first.number : last.number + 1] if s.span.overlaps(span)]
+    return over or [first]
 
 
 def _neighbour(document: Document, sentences: Sequence[Sentence]) -> Iterator[Sentence]:
@@ -197,7 +199,8 @@ def _fragment_subject(reader: _Reader, tokens: Sequence[Token], quote: Quote) ->
 
 
 def _quoted(reader: _Reader, token: Token) -> bool:
-    return any(quote.outer.start <= token.start < quote.outer.end for quote in reader.quotes)
+    k = bisect_right(reader.quotes, token.start, key=lambda quote: quote.outer.start) - 1
+    return k >= 0 and token.start < reader.quotes[k].outer.end
 
 
 def _subject_of(reader: _Reader, verb: Token) -> str | None:

@@ -9,6 +9,7 @@ nothing of actors or actions.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -78,8 +79,12 @@ class Document:
     sentences: Sequence[Sentence]
     _children: list[list[int]] = field(init=False)
     _sentence_of: list[int] = field(init=False)
+    _ends: list[int] = field(init=False)
+    _starts: list[int] = field(init=False)
 
     def __post_init__(self) -> None:
+        self._ends = [token.end for token in self.tokens]
+        self._starts = [sentence.span.start for sentence in self.sentences]
         self._children = [[] for _ in self.tokens]
         for token in self.tokens:
             if token.head != token.i:
@@ -131,14 +136,7 @@ class Document:
         return list(self.tokens[lo:hi])
 
     def _bounds(self, span: Span) -> tuple[int, int]:
-        lo, hi = 0, len(self.tokens)
-        while lo < hi:
-            mid = (lo + hi) // 2
-            if self.tokens[mid].end <= span.start:
-                lo = mid + 1
-            else:
-                hi = mid
-        end = lo
+        lo = end = bisect_right(self._ends, span.start)
         while end < len(self.tokens) and self.tokens[end].start < span.end:
             end += 1
         return lo, end
@@ -160,9 +158,4 @@ class Document:
 
     def sentence_at(self, offset: int) -> Sentence:
         """The sentence that covers an offset, or the nearest one before it."""
-        best = self.sentences[0]
-        for sentence in self.sentences:
-            if sentence.span.start > offset:
-                break
-            best = sentence
-        return best
+        return self.sentences[max(bisect_right(self._starts, offset) - 1, 0)]

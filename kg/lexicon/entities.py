@@ -120,7 +120,7 @@ def load_entities() -> Entities:
         org_heads={row["head"].lower(): row["type"] for row in heads},
         generic_heads=frozenset(row["head"].lower() for row in heads if row["generic"] == "yes"),
         titles=(titles := _titles()),
-        title_ends=frozenset(text.split()[-1] for text in titles),
+        title_ends=frozenset(end for text in titles for end in (text.split()[-1], text.split()[-1].rsplit("-")[-1])),
         statuses={row["word"].lower(): row["status"] for row in read_table("status_words.tsv")},
         honorifics={row["honorific"].rstrip("."): row["rank"] for row in read_table("honorifics.tsv")},
         assets={term.text.lower(): term for term in assets if term.kind == "common"},

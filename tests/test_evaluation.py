@@ -1,0 +1,49 @@
+"""The quality gate: no figure on the annotated articles falls below its floor, and floors only rise."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.evaluation import below, evaluation_folder, figures, graph_of, raised, read_floors, score
+
+
+def test_a_figure_below_its_floor_is_named() -> None:
+    assert below({"actors": 0.90, "roles": 0.80}, {"actors": 0.95, "roles": 0.80}) == [
+        "actors: 0.9000 is below its floor 0.9500"
+    ]
+
+
+def test_a_floor_without_a_figure_has_fallen() -> None:
+    assert below({}, {"assets": 0.5}) == ["assets: 0.0000 is below its floor 0.5000"]
+
+
+def test_floors_only_rise() -> None:
+    assert raised({"actors": 0.90, "roles": 0.99}, {"actors": 0.95, "roles": 0.80}) == {"actors": 0.95, "roles": 0.99}
+
+
+def test_the_floors_hold_what_was_promised() -> None:
+    promised = {
+        "actors": 0.80,
+        "roles": 0.65,
+        "assets": 0.50,
+        "quotations with speaker": 0.85,
+        "actions who-did-what-to-whom": 0.35,
+        "action date": 0.80,
+        "action modality": 0.80,
+        "article date": 1.0,
+        "evidence exact": 1.0,
+    }
+    floors = read_floors()
+    assert {name: floors[name] for name in promised if floors[name] < promised[name]} == {}
+
+
+@pytest.mark.slow
+def test_no_figure_falls_below_its_floor(tmp_path: Path) -> None:
+    folder = evaluation_folder()
+    if folder is None:
+        pytest.skip("the annotated articles are not beside the project (COMMUNIQUE_EVAL names their folder)")
+    graph = graph_of(sorted((folder / "gold").glob("*.txt")), tmp_path)
+    assert below(figures(json.loads(score(folder, graph, "--json"))), read_floors()) == []
