@@ -75,8 +75,9 @@ class Told:
 
 def names_of(read: Facts) -> dict[str, str]:
     """The names of everything that has one, by id."""
-    things = (*read.actors, *read.places, *read.assets)
-    return {thing.id: thing.name for thing in things}
+    actors = {actor.id: actor.name for actor in read.actors}
+    places = {place.id: place.name for place in read.places}
+    return actors | places | {asset.id: asset.name for asset in read.assets}
 
 
 def told(text: str, issued: PartialDate | None = ISSUED) -> list[Told]:

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kg.listing import each_fact
 from kg.model import Facts, Passage, Span
 from tests.reading import ISSUED, article, facts, pipeline
 
@@ -30,18 +31,7 @@ SECONDS_FOR_LONG = 180  # about four times what two busy cores need; anything qu
 
 def passages(read: Facts) -> list[Passage]:
     """Every passage of some facts."""
-    evidence = [
-        thing.evidence
-        for thing in (
-            *read.actors,
-            *read.places,
-            *read.tenures,
-            *read.assets,
-            *read.actions,
-            *read.claims,
-            *read.statements,
-        )
-    ]
+    evidence = [fact.evidence for _, fact in each_fact(read)]
     further = [p for action in read.actions for p in action.further]
     return [*evidence, *further, *(p for s in read.statements for p in s.passages)]
 

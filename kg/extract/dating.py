@@ -28,9 +28,9 @@ def date_acts(document: Document, acts: Sequence[Act], dates: Sequence[DateMenti
         by_sentence.setdefault(document.sentence_of(act.head).number, []).append(act)
     for mention in dates:
         anchor = document.tokens_in(mention.span)[0]
-        act = _act_of(document, by_sentence.get(document.sentence_of(anchor).number, ()), anchor)
-        if act is not None:
-            found.setdefault(act.head.i, mention)
+        owner = _act_of(document, by_sentence.get(document.sentence_of(anchor).number, ()), anchor)
+        if owner is not None:
+            found.setdefault(owner.head.i, mention)
     return {**_of_readout(document, told, found), **found}
 
 

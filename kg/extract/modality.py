@@ -94,7 +94,7 @@ def _judge(document: Document, act: Act) -> None:
         act.modality = "Uncertain"
     elif _mere_right(document, head):
         act.dropped = True
-    elif verb is not None and not act.match.trigger.negated and _is_negated(document, verb):
+    elif verb is not None and _is_negated(document, verb):
         _negate(document, act)
     elif _conditional(document, head):
         act.modality = "Hypothetical"
