@@ -39,9 +39,10 @@ _PURPOSE_NOUNS = frozenset(
 _AVERTING = frozenset(
     """
     avert prevent avoid deter forestall thwart foil stop preempt pre-empt fear anticipate await expect risk
-    prepare blunt head discuss consider propose mull weigh contemplate
+    prepare blunt head consider propose mull weigh contemplate
     """.split()
 )
+_BELOW_AVERTING = frozenset({"dobj", "pobj", "prep", "xcomp", "conj"})
 _PONDERING = frozenset(["consider", "contemplate", "mull", "weigh", "propose", "suggest", "avoid", "discuss", "debate"])
 _REFUSING_MODALS = frozenset({"will", "wo", "can", "ca", "would"})
 _REFUSABLE = frozenset({"Agree", "Concede", "Consult", "Cooperate", "Aid", "Support", "Retreat"})
@@ -52,6 +53,14 @@ _DEMANDS = frozenset({"must", "need", "ought"})
 @cache
 def _cues() -> Mapping[str, str]:
     return {row["cue"].lower(): row["kind"] for row in read_table("modality_cues.tsv")}
+
+
+def _cue(document: Document, verb: Token) -> str:
+    """What a verb says of the act below it: the kind of the longest cue that it makes with the words on it."""
+    beside = [kid.lower for kid in document.children(verb, "acomp", "oprd", "attr", "prt", "prep") if kid.i > verb.i]
+    forms = [verb.lemma, f"be {verb.lower}", *(f"{verb.lemma} {word}" for word in beside)]
+    cues = [*(f"{form} to" for form in reversed(forms)), *reversed(forms)]
+    return next((_cues()[cue] for cue in cues if cue in _cues()), "")
 
 
 def judge_modality(document: Document, acts: Sequence[Act]) -> None:
@@ -149,7 +158,7 @@ def _scope(document: Document, head: Token) -> list[Token]:
 def _doubted(document: Document, head: Token) -> bool:
     for verb in (head, *clause_verbs_above(document, head)):
         for kid in document.children(verb, "acomp", "attr"):
-            if kid.lower in ("unclear", "uncertain", "unknown"):
+            if _cues().get(f"{kid.lower} whether") == "doubt":
                 return True
     return False
 
@@ -166,8 +175,7 @@ def _is_negated(document: Document, verb: Token) -> bool:
         if negated(document, top):
             return True
     for above in clause_verbs_above(document, verb):
-        cue = _cues().get(above.lemma) or _cues().get(f"{above.lemma} to")
-        if cue == "implicative-false" and verb.dep in ("xcomp", "pcomp"):
+        if _cue(document, above) == "implicative-false" and verb.dep in ("xcomp", "pcomp"):
             return True
         break
     return False
@@ -188,19 +196,14 @@ def _conditional(document: Document, head: Token) -> bool:
             return True
         if above.i != head.i and above.lemma in _PONDERING and head.dep in ("xcomp", "pcomp"):
             return True
+        if above.i != head.i and above.lemma in _PURPOSE_NOUNS and above.pos == "NOUN":
+            return True
+        if above.i != head.i and above.pos == "VERB" and above.lemma in _AVERTING and node.dep in _BELOW_AVERTING:
+            return True
         if above.pos in ("VERB", "AUX") and above.dep in ("ROOT", "ccomp", "conj") and above.i != head.i:
             break
         if above.dep == "relcl":
             break
-        if above.pos == "NOUN" and above.i != head.i and above.lemma in _PURPOSE_NOUNS:
-            return True
-        if (
-            above.pos == "VERB"
-            and above.i != head.i
-            and above.lemma in _AVERTING
-            and node.dep in ("dobj", "pobj", "prep", "xcomp", "conj")
-        ):
-            return True
         node = above
     return False
 
@@ -224,17 +227,18 @@ def _by_cues(document: Document, act: Act) -> str:
 
 def _hearsay(document: Document, head: Token) -> bool:
     verb = head if head.pos in ("VERB", "AUX") else next(iter(clause_verbs_above(document, head)), head)
+    above = next(iter(clause_verbs_above(document, head)), None)
+    if head.dep == "xcomp" and above is not None and _cue(document, above) == "doubt":
+        return True
     kids = [*document.children(head), *document.children(verb)]
-    return any(
-        kid.lower in ("reportedly", "allegedly", "alleged", "supposedly", "purportedly", "apparently") for kid in kids
-    )
+    return any(_cues().get(kid.lower) == "doubt" for kid in kids)
 
 
 def _infinitive(document: Document, head: Token) -> str:
     above = next(iter(clause_verbs_above(document, head)), None)
     if above is None:
         return "Hypothetical"
-    kind = _cues().get(above.lemma, "")
+    kind = _cue(document, above)
     if kind == "implicative-true" or above.lemma in (
         "continue",
         "begin",

@@ -10,7 +10,7 @@ from functools import cache
 from kg.language.document import Document, Token
 from kg.lexicon.entities import Entities, Title
 
-_MAX_TITLE_WORDS = 6
+_MAX_TITLE_WORDS = 12  # tokens of the longest title in the lexicon
 _PLURALS = (
     (re.compile(r"women$"), "woman"),
     (re.compile(r"men$"), "man"),
@@ -75,4 +75,4 @@ def _look_up(words: Sequence[Token], lexicon: Entities) -> tuple[Title, bool] | 
 
 
 def _joined(lowered: Sequence[str]) -> str:
-    return " ".join(lowered).replace(" - ", "-").replace(" 's", "'s")
+    return " ".join(lowered).replace(" - ", "-").replace(" 's", "'s").replace(" ,", ",")
