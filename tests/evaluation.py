@@ -94,7 +94,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(score(folder, graph, *(["--errors"] if options.errors else [])), end="")
         found = figures(json.loads(score(folder, graph, "--json")))
     if options.raise_floors:
-        FLOORS.write_text(json.dumps({"articles": raised(found, read_floors())}, indent=1) + "\n", encoding="utf-8")
+        kept = json.loads(FLOORS.read_text(encoding="utf-8"))
+        kept["articles"] = raised(found, read_floors())
+        FLOORS.write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")
     fallen = below(found, read_floors())
     print(*fallen, sep="\n", file=sys.stderr)
     return 1 if fallen else 0

@@ -57,6 +57,7 @@ def test_bearers(text: str, holder: str, kind: str, organization: str | None) ->
         ("Interim President Lena Hofmann left.", "Acting"),
         ("Former President Lena Hofmann left.", "Former"),
         ("Then-President Lena Hofmann left.", "Former"),
+        ("Transitional President Lena Hofmann left.", "Acting"),
         ("The late president Lena Hofmann was praised by Romania.", "Deceased"),
         ("Newly elected President Lena Hofmann left.", "New"),
         ("Outgoing President Lena Hofmann left.", "Current"),

@@ -39,6 +39,7 @@ _MILITARY = frozenset(
 )
 _PLACED = frozenset({"DiplomaticMission", "NuclearFacility", "Base"})
 _UNREAL = frozenset("no any such other one each every further additional".split())
+_MAX_TERM_TOKENS = 7  # "surface-to-air missile system"
 _COUNTED = frozenset({"Troops"})
 
 
@@ -199,8 +200,10 @@ def _add_common(document: Document, cast: Cast, drafts: list[AssetDraft], token:
         return
     left = [
         t
-        for t in document.tokens[max(token.i - 4, 0) : token.i + 1]
-        if t.pos in ("NOUN", "PROPN", "ADJ", "PUNCT", "VERB", "X", "SYM", "NUM") or t.text == "-"
+        for t in document.tokens[max(token.i - _MAX_TERM_TOKENS + 1, 0) : token.i + 1]
+        if t.pos in ("NOUN", "PROPN", "ADJ", "PUNCT", "VERB", "X", "SYM", "NUM")
+        or t.text == "-"
+        or (t.i and document.tokens[t.i - 1].text == "-")
     ]
     while left and left[0].i != token.i - len(left) + 1:
         left = left[1:]

@@ -55,7 +55,7 @@ def _cues() -> Mapping[str, str]:
     return {row["cue"].lower(): row["kind"] for row in read_table("modality_cues.tsv")}
 
 
-def _cue(document: Document, verb: Token) -> str:
+def cue_of(document: Document, verb: Token) -> str:
     """What a verb says of the act below it: the kind of the longest cue that it makes with the words on it."""
     beside = [kid.lower for kid in document.children(verb, "acomp", "oprd", "attr", "prt", "prep") if kid.i > verb.i]
     forms = [verb.lemma, f"be {verb.lower}", *(f"{verb.lemma} {word}" for word in beside)]
@@ -175,7 +175,7 @@ def _is_negated(document: Document, verb: Token) -> bool:
         if negated(document, top):
             return True
     for above in clause_verbs_above(document, verb):
-        if _cue(document, above) == "implicative-false" and verb.dep in ("xcomp", "pcomp"):
+        if cue_of(document, above) == "implicative-false" and verb.dep in ("xcomp", "pcomp"):
             return True
         break
     return False
@@ -228,7 +228,7 @@ def _by_cues(document: Document, act: Act) -> str:
 def _hearsay(document: Document, head: Token) -> bool:
     verb = head if head.pos in ("VERB", "AUX") else next(iter(clause_verbs_above(document, head)), head)
     above = next(iter(clause_verbs_above(document, head)), None)
-    if head.dep == "xcomp" and above is not None and _cue(document, above) == "doubt":
+    if head.dep == "xcomp" and above is not None and cue_of(document, above) == "doubt":
         return True
     kids = [*document.children(head), *document.children(verb)]
     return any(_cues().get(kid.lower) == "doubt" for kid in kids)
@@ -238,7 +238,7 @@ def _infinitive(document: Document, head: Token) -> str:
     above = next(iter(clause_verbs_above(document, head)), None)
     if above is None:
         return "Hypothetical"
-    kind = _cue(document, above)
+    kind = cue_of(document, above)
     if kind == "implicative-true" or above.lemma in (
         "continue",
         "begin",

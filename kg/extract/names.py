@@ -40,6 +40,7 @@ _HUMAN_VERBS = frozenset(
     "meet visit thank greet arrive fly travel welcome host praise congratulate call speak resign".split()
 )
 _MAX_NAME_WORDS = 4
+_MAX_HONORIFIC_TOKENS = 4  # "Air Vice-Marshal"
 _PLACE_KINDS = frozenset({"State", "DeFacto", "Settlement", "Territory", "Region"})
 _MODEL_KINDS = {"GPE": "Settlement", "LOC": "Region", "FAC": "Site", "ORG": "Organization", "PERSON": "Person"}
 
@@ -240,10 +241,8 @@ def _model_persons(document: Document, lexicon: Entities) -> Iterator[Named]:
 def _person_tokens(document: Document, run: Sequence[Token], lexicon: Entities) -> list[Token]:
     """The tokens of a person's name without titles, honorifics, marks and possessives."""
     kept = [token for token in run if token.tag != "POS" and token.text not in ("-", ",")]
-    while kept and (
-        kept[0].text.rstrip(".") in lexicon.honorifics or kept[0].lower in lexicon.titles or kept[0].pos == "DET"
-    ):
-        kept = kept[1:]
+    while kept and ((size := _honorific(kept, lexicon)) or kept[0].lower in lexicon.titles or kept[0].pos == "DET"):
+        kept = kept[size or 1 :]
     words = [token for token in kept if token.text[:1].isupper() or token.lower in _PARTICLES]
     if len(words) != len(kept) or not kept or _NOT_PERSON.match(kept[0].text):
         return []
@@ -251,6 +250,15 @@ def _person_tokens(document: Document, run: Sequence[Token], lexicon: Entities) 
     if lowered & _DOCUMENTS or kept[-1].lower in lexicon.org_heads or kept[-1].lower in lexicon.assets:
         return []
     return _with_particles(document, kept)
+
+
+def _honorific(tokens: Sequence[Token], lexicon: Entities) -> int:
+    """How many tokens of an honorific or rank ("Lt. Gen.") open a name; 0 for none."""
+    for size in range(_MAX_HONORIFIC_TOKENS, 0, -1):
+        text = " ".join(token.text for token in tokens[:size]).replace(" - ", "-").rstrip(".")
+        if text in lexicon.honorifics:
+            return min(size, len(tokens))
+    return 0
 
 
 def _with_particles(document: Document, kept: list[Token]) -> list[Token]:

@@ -15,7 +15,7 @@ from kg.language.document import Document, Token
 from kg.lexicon.entities import Entities
 from kg.model import Span
 
-_MAX_HEAD_WORDS = 4
+_MAX_HEAD_WORDS = 5
 _LINKS = frozenset({"and", "&", "for", "of"})
 _STATE_KINDS = frozenset({"State", "Territory", "DeFacto"})
 _FORCE_WORDS = frozenset("force forces troop troops soldier soldiers militia militias police".split())

@@ -51,6 +51,8 @@ _ABSTRACT = frozenset(
     "process crisis conflict development energy climate democracy reform operations strategy".split()
 )
 _MAX_NAME_WORDS = 5
+_MAX_STATUS_WORDS = 4
+_FOLLOWING = frozenset({"emeritus", "designate", "elect", "nominee", "pro tempore", "pro tem", "ad interim"})
 _MAX_POSSESSOR = 8
 _BE = frozenset({"be", "become", "remain", "serve"})
 
@@ -98,7 +100,8 @@ def _around(document: Document, cast: Cast, lexicon: Entities, phrase: TitlePhra
     first, last, title = phrase.first, phrase.last, phrase.title
     start, status, owner = _left(document, cast, lexicon, first)
     owner = _named_inside(document, cast, phrase) or owner
-    end, complement = _right(document, cast, last)
+    after, following = _status_after(document, last, lexicon)
+    end, complement = _right(document, cast, after)
     if (
         owner is not None
         and complement is not None
@@ -118,7 +121,7 @@ def _around(document: Document, cast: Cast, lexicon: Entities, phrase: TitlePhra
         Span(document.tokens[start].start, document.tokens[end].end),
         " ".join(words.split()),
         _kind(title, organization, document.tokens[last], lexicon),
-        status or _own_status(title, lexicon) or "Current",
+        status or following or _own_status(title, lexicon) or "Current",
         first,
         last,
         phrase.plural,
@@ -155,9 +158,29 @@ def _owner_start(document: Document, cast: Cast, first: int) -> int:
     return reference.span.start if reference else document.tokens[first].start
 
 
+def _status_run(document: Document, end: int, limit: int, lexicon: Entities) -> tuple[int, str | None]:
+    """The longest status of several words ("newly sworn-in") that ends before a token, and where it begins."""
+    for size in range(_MAX_STATUS_WORDS, 1, -1):
+        words = document.tokens[max(end - size, limit) : end]
+        text = " ".join(word.lower for word in words).replace(" - ", "-")
+        if text in lexicon.statuses and len(words) == size:
+            return end - size, lexicon.statuses[text]
+    return end, None
+
+
+def _status_after(document: Document, last: int, lexicon: Entities) -> tuple[int, str | None]:
+    """A status that follows its title ("president emeritus", "president pro tempore"), and where it ends."""
+    for size in (2, 1):
+        text = " ".join(word.lower for word in document.tokens[last + 1 : last + 1 + size])
+        if text in _FOLLOWING and text in lexicon.statuses:
+            return last + size, lexicon.statuses[text]
+    return last, None
+
+
 def _own_status(title: Title, lexicon: Entities) -> str | None:
-    """The status that a title carries at its end ("prime minister-designate")."""
-    return next((held for word, held in lexicon.statuses.items() if word[0] == "-" and title.text.endswith(word)), None)
+    """The status that a title carries in itself ("prime minister-designate", "transitional president")."""
+    closing = (held for word, held in lexicon.statuses.items() if word[0] == "-" and title.text.endswith(word))
+    return lexicon.statuses.get(title.text.split()[0]) or next(closing, None)
 
 
 def _left(document: Document, cast: Cast, lexicon: Entities, first: int) -> tuple[int, str | None, Entity | None]:
@@ -168,9 +191,11 @@ def _left(document: Document, cast: Cast, lexicon: Entities, first: int) -> tupl
         token = tokens[start - 1]
         word = token.lower.rstrip("-")
         reference = cast.reference_at(token)
-        pair = f"{tokens[start - 2].lower} {word}" if start - 1 > sentence.first else word
-        if pair in lexicon.statuses or word in lexicon.statuses:
-            status = status or lexicon.statuses.get(pair) or lexicon.statuses[word]
+        first_word, held = _status_run(document, start, sentence.first, lexicon)
+        if held is not None:
+            status, start = status or held, first_word + 1
+        elif word in lexicon.statuses:
+            status = status or lexicon.statuses[word]
         elif reference is not None and owner is None and cast.entities[reference.entity].kind != PERSON:
             owner = cast.entities[reference.entity]
             start = document.tokens_in(reference.span)[0].i + 1
