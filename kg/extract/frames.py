@@ -16,7 +16,6 @@ from kg.extract.parties import Parties
 from kg.extract.speech import Utterance, utterance_at
 from kg.language.clauses import (
     governing_verb,
-    is_passive,
     logical_objects,
     logical_subjects,
     noun_conjuncts,
@@ -362,8 +361,3 @@ def prefer_persons(ids: Iterable[str], cast: Cast) -> tuple[str, ...]:
     persons = [i for i in listed if cast.entities[i].kind != STATE]
     covered = {cast.entities[i].iso3 for i in persons}
     return tuple(i for i in listed if cast.entities[i].kind != STATE or cast.entities[i].iso3 not in covered)
-
-
-def is_agentless(document: Document, act: Act) -> bool:
-    """Whether the act is told in the passive without a "by"."""
-    return act.verbal and is_passive(document, act.head) and not act.actors

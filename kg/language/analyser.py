@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 _PLAIN = str.maketrans(
     {"’": "'", "‘": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "\u00a0": " ", "\u202f": " "}
 )
-_STAND_IN = "Smith"  # what a unit reads as: a name that every model knows for one
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _CLOSERS = frozenset("\"'”’)]")
 _OPENING_LOWER = re.compile(r"[a-z]")

@@ -21,7 +21,6 @@ _OBJECT_CONTROL = frozenset(
     remind convince dare forbid oblige prompt leave let make have tell task commission
     """.split()
 )
-_NOT_CLAUSAL = frozenset({"dobj", "pobj", "nsubj", "nsubjpass", "poss", "compound", "amod", "nmod"})
 _MAX_CLIMB = 6  # clauses to look up for an open subject; deeper ones are noise in the parses seen
 
 

@@ -12,7 +12,7 @@ alternatives (`hold|conduct @talks/obj`) stands for all its combinations.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -193,9 +193,3 @@ def _condition(text: str, classes: Mapping[str, frozenset[str]], where: str) -> 
 
 
 _KINDS = frozenset({"actor", "asset", "place", "person", "state"})
-
-
-def lemmas_of(classes: Iterable[str]) -> frozenset[str]:
-    """All lemmas of the named classes."""
-    loaded = load_triggers().classes
-    return frozenset(lemma for name in classes for lemma in loaded.get(name, ()))
