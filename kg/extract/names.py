@@ -13,10 +13,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
-from kg.extract.cast import ORGANIZATIONS
 from kg.extract.organizations import OrganizationName, find_organizations
 from kg.extract.title_phrases import TitlePhrase
-from kg.language.document import Document, Sentence, Token
+from kg.language.document import Document, Sentence, Token, joined
 from kg.lexicon.entities import Entities, Name, plain
 from kg.lexicon.tables import read_table
 from kg.model import Span
@@ -41,6 +40,7 @@ _HUMAN_VERBS = frozenset(
 )
 _MAX_NAME_WORDS = 4
 _MAX_HONORIFIC_TOKENS = 4  # "Air Vice-Marshal"
+_MAX_PREFIX_TOKENS = 3  # "M/V"
 _PLACE_KINDS = frozenset({"State", "DeFacto", "Settlement", "Territory", "Region"})
 _MODEL_KINDS = {"GPE": "Settlement", "LOC": "Region", "FAC": "Site", "ORG": "Organization", "PERSON": "Person"}
 
@@ -69,11 +69,11 @@ def find_names(document: Document, phrases: Iterable[TitlePhrase], lexicon: Enti
     persons = list(_with_surnames(document, seen, known))
     sources: Sequence[Iterable[Named]] = (
         _ships(document, lexicon),
-        _asset_names(document, text, lexicon),
+        (n for n in _asset_names(document, text, lexicon) if not _within_known(n.span, known)),
         (
             _organization(n)
             for n in find_organizations(document, known_spans(known), lexicon)
-            if not _within_known(n, known)
+            if not _within_known(n.span, known)
         ),
         _outer(known, persons),
         persons,
@@ -91,9 +91,9 @@ def find_names(document: Document, phrases: Iterable[TitlePhrase], lexicon: Enti
     return tuple(sorted(taken, key=lambda named: named.span))
 
 
-def _within_known(name: OrganizationName, known: Sequence[Named]) -> bool:
-    """Whether the gazetteer has the whole of a pattern's words as one body."""
-    return any(other.span.contains(name.span) and other.kind in ORGANIZATIONS for other in _over(known, name.span))
+def _within_known(span: Span, known: Sequence[Named]) -> bool:
+    """Whether the gazetteer has the whole of a pattern's words, or more, as one name ("Liaoning province")."""
+    return any(other.span.contains(span) for other in _over(known, span))
 
 
 def _over(names: Sequence[Named], span: Span) -> Iterator[Named]:
@@ -130,7 +130,6 @@ def _with_force_word(document: Document, end: int, name: Name) -> int:
 
 def _best(candidates: Sequence[Name], token: Token, document: Document) -> Name | None:
     longest = [name for name in candidates if len(name.text) == len(candidates[0].text)]
-    longest = [name for name in longest if _plausible(name, token)]
     if not longest:
         return None
     if token.i and document.tokens[token.i - 1].pos == "PROPN" and document.tokens[token.i - 1].dep == "compound":
@@ -139,11 +138,6 @@ def _best(candidates: Sequence[Name], token: Token, document: Document) -> Name 
 
 
 _RANK = ("name", "alias", "capital", "adjective", "people")
-
-
-def _plausible(name: Name, token: Token) -> bool:
-    """A lexicon name of one lower-case or pronoun-like token is no name ("us", "it")."""
-    return token.text[:1].isupper() or not name.text.islower() or " " in name.text
 
 
 def _covered_by_known(person: Named, known: Sequence[Named]) -> bool:
@@ -183,17 +177,22 @@ def _with_surnames(document: Document, persons: Sequence[Named], known: Sequence
 def _ships(document: Document, lexicon: Entities) -> Iterator[Named]:
     tokens = document.tokens
     for token in tokens:
-        if token.text not in lexicon.ship_prefixes:
+        size = next((n for n in (_MAX_PREFIX_TOKENS, 1) if _prefix(tokens, token.i, n) in lexicon.ship_prefixes), 0)
+        if not size:
             continue
-        last = token.i
+        begun = last = token.i + size - 1
         while (
             last + 1 < len(tokens) and tokens[last + 1].text[:1].isupper() and _adjacent(tokens[last], tokens[last + 1])
         ):
             last += 1
-        if last > token.i:
-            kind, iso3 = lexicon.ship_prefixes[token.text]
+        if last > begun:
+            kind, iso3 = lexicon.ship_prefixes[_prefix(tokens, token.i, size)]
             span = Span(token.start, tokens[last].end)
             yield Named(span, kind, document.text[span.start : span.end], iso3, "pattern")
+
+
+def _prefix(tokens: Sequence[Token], i: int, size: int) -> str:
+    return joined(token.text for token in tokens[i : i + size])
 
 
 def _adjacent(left: Token, right: Token) -> bool:
@@ -255,7 +254,7 @@ def _person_tokens(document: Document, run: Sequence[Token], lexicon: Entities) 
 def _honorific(tokens: Sequence[Token], lexicon: Entities) -> int:
     """How many tokens of an honorific or rank ("Lt. Gen.") open a name; 0 for none."""
     for size in range(_MAX_HONORIFIC_TOKENS, 0, -1):
-        text = " ".join(token.text for token in tokens[:size]).replace(" - ", "-").rstrip(".")
+        text = joined(token.text.replace("’", "'") for token in tokens[:size]).rstrip(".")
         if text in lexicon.honorifics:
             return min(size, len(tokens))
     return 0
@@ -306,16 +305,25 @@ def _human_verbs() -> frozenset[str]:
 
 def _model_names(document: Document, phrases: Iterable[TitlePhrase], lexicon: Entities) -> Iterator[Named]:
     titles = {i for phrase in phrases for i in range(phrase.first, phrase.last + 1)}
+    address = _addressing(document, lexicon)
     for ent, run in _model_spans(document, lambda ent: ent in _MODEL_KINDS and ent != "PERSON"):
         kept = [token for token in run if token.pos != "DET" or token.i != run[0].i]
         kept = kept[:-1] if kept and kept[-1].tag == "POS" else kept
-        if _is_name(document, kept) and not any(token.i in titles for token in kept):
+        addressed = all(token.i in address for token in kept)
+        if _is_name(document, kept) and not addressed and not any(token.i in titles for token in kept):
             span = Span(kept[0].start, kept[-1].end)
             text = document.text[span.start : span.end]
             kind = lexicon.org_heads.get(kept[-1].lower, "Organization") if ent == "ORG" else _MODEL_KINDS[ent]
             if ent != "ORG" and kept[-1].lower in lexicon.org_heads:
                 kind = lexicon.org_heads[kept[-1].lower]
             yield Named(span, kind, text.strip("\"“”'"), None, "model")
+
+
+def _addressing(document: Document, lexicon: Entities) -> set[int]:
+    """The tokens of forms of address ("Army General", "Brig."): alone they name no body."""
+    starts = (token.i for token in document.tokens if token.text in lexicon.address_starts)
+    sizes = ((i, _honorific(document.tokens[i : i + _MAX_HONORIFIC_TOKENS], lexicon)) for i in starts)
+    return {i + k for i, size in sizes for k in range(size)}
 
 
 def _is_name(document: Document, kept: Sequence[Token]) -> bool:
