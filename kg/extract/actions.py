@@ -293,6 +293,11 @@ def _type(act: Act) -> str:
     return next((_classes()[act.category, word] for word in words if (act.category, word) in _classes()), act.category)
 
 
+def _mode(act: Act) -> str | None:
+    """The trigger's mode, unless the act became one of another category ("will never visit" is a refusal)."""
+    return act.match.trigger.mode if act.category == act.match.trigger.category else None
+
+
 def _action(document: Document, told: Told, numbers: Mapping[int, str], answered: Mapping[int, str]) -> Action:
     act = told.act
     inner = next((i for i in act.inner if id(i) in numbers and numbers[id(i)] != numbers[id(act)]), None)
@@ -305,7 +310,7 @@ def _action(document: Document, told: Told, numbers: Mapping[int, str], answered
         further=tuple(_passage(document, span) for span in told.passages[1:]),
         actors=act.actors,
         recipients=act.recipients,
-        mode=act.match.trigger.mode,
+        mode=_mode(act),
         start_date=date.start if date else None,
         end_date=date.end if date else None,
         place=told.place,

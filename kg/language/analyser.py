@@ -18,6 +18,7 @@ from kg.errors import MissingDependencyError
 from kg.language.asides import Aside, find_asides
 from kg.language.blocks import Block
 from kg.language.document import Document, Sentence, Token, Unit
+from kg.language.repair import repair_subjects
 from kg.lexicon.tables import read_table
 from kg.model import Span
 
@@ -73,7 +74,7 @@ class SpacyAnalyser:
                 span = Span(tokens[first].start, tokens[last - 1].end)
                 heading = block.heading and not any(token.tag in _FINITE for token in tokens[first:last])
                 sentences.append(Sentence(len(sentences), span, first, last, number, heading))
-        return Document(text, tokens, sentences)
+        return repair_subjects(Document(text, tokens, sentences))
 
     def reparse(self, document: Document, units: Sequence[Unit]) -> Document:
         """See `Analyser.reparse`; asides between dashes are parsed apart from their sentences."""
@@ -90,7 +91,7 @@ class SpacyAnalyser:
         _hang_asides(tokens, asides, runs)
         for i, head in hidden.items():
             tokens[i] = replace(tokens[i], head=head, dep="compound")
-        return Document(document.text, tokens, document.sentences)
+        return repair_subjects(Document(document.text, tokens, document.sentences))
 
     def _doc(self, document: Document, numbers: Sequence[int], names: Mapping[int, str]) -> Doc:
         from spacy.tokens import Doc
