@@ -15,7 +15,7 @@ from functools import cache
 
 from kg.extract.cast import ORGANIZATIONS
 from kg.extract.organizations import OrganizationName, find_organizations
-from kg.extract.title_phrases import title_phrases
+from kg.extract.title_phrases import TitlePhrase
 from kg.language.document import Document, Sentence, Token
 from kg.lexicon.entities import Entities, Name, plain
 from kg.lexicon.tables import read_table
@@ -61,8 +61,8 @@ class Named:
     owner: Span | None = None
 
 
-def find_names(document: Document, lexicon: Entities) -> tuple[Named, ...]:
-    """All names of the document in order, none overlapping another."""
+def find_names(document: Document, phrases: Iterable[TitlePhrase], lexicon: Entities) -> tuple[Named, ...]:
+    """All names of the document in order, none overlapping another; its title phrases are no names of the model's."""
     text = plain(document.text)
     known = list(_gazetteer(document, text, lexicon))
     seen = [named for named in _model_persons(document, lexicon) if not _covered_by_known(named, known)]
@@ -77,7 +77,7 @@ def find_names(document: Document, lexicon: Entities) -> tuple[Named, ...]:
         ),
         _outer(known, persons),
         persons,
-        _model_names(document, lexicon),
+        _model_names(document, phrases, lexicon),
         _unseen_persons(document, lexicon),
     )
     taken: list[Named] = []
@@ -304,8 +304,8 @@ def _human_verbs() -> frozenset[str]:
     return _HUMAN_VERBS | {row["lemma"] for row in read_table("reporting") if row["pos"] == "V"}
 
 
-def _model_names(document: Document, lexicon: Entities) -> Iterator[Named]:
-    titles = {i for phrase in title_phrases(document, lexicon) for i in range(phrase.first, phrase.last + 1)}
+def _model_names(document: Document, phrases: Iterable[TitlePhrase], lexicon: Entities) -> Iterator[Named]:
+    titles = {i for phrase in phrases for i in range(phrase.first, phrase.last + 1)}
     for ent, run in _model_spans(document, lambda ent: ent in _MODEL_KINDS and ent != "PERSON"):
         kept = [token for token in run if token.pos != "DET" or token.i != run[0].i]
         kept = kept[:-1] if kept and kept[-1].tag == "POS" else kept
