@@ -16,6 +16,7 @@
     find_assets      ships, aircraft, missiles, bases, bunkers                        kg.extract.assets
     find_triggers    words that describe an action                                    kg.extract.matching
     fill_frames      who does it to whom; what is asked, promised, alleged            kg.extract.frames
+    end_acts         "stop firing" is a retreat                                    kg.extract.reversals
     find_demands     "X must stop ..." said by another: a request                     kg.extract.demands
     complete_acts    parties said elsewhere; clear_acts: what is no act of its own    kg.extract.completion
     judge_modality   occurred, planned, asked, threatened, doubted                    kg.extract.modality
@@ -47,6 +48,7 @@ from kg.extract.matching import find_triggers
 from kg.extract.modality import judge_modality
 from kg.extract.names import find_names
 from kg.extract.parties import Parties
+from kg.extract.reversals import end_acts
 from kg.extract.roles import affiliate_bearers, tenures_of
 from kg.extract.speech import find_utterances, first_person
 from kg.extract.stances import find_stances
@@ -98,7 +100,7 @@ class Pipeline:
         titles = find_bearers(document, cast, find_titles(document, cast, phrases, lexicon), lexicon)
         affiliate_bearers(cast, titles, lexicon)
         titles = place_in_countries(cast, titles, lexicon, self.holders, article.issued)
-        document = self.analyser.reparse(document, name_units(document, cast, titles))
+        document = self.analyser.reparse(document, name_units(document, cast, titles, dates))
         cast.document = document
         titles, groups = resolve(document, cast, titles)
         affiliate_bearers(cast, titles, lexicon)
@@ -110,6 +112,7 @@ class Pipeline:
 
         matches = find_triggers(document, parties, self.triggers, frozenset(lexicon.assets))
         acts = fill_frames(document, parties, matches, utterances)
+        acts = end_acts(document, parties, acts)
         acts += find_demands(document, parties, utterances, acts)
         link_contents(document, acts)
         inherit_parties(acts)

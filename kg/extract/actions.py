@@ -16,6 +16,7 @@ from kg.extract.cast import PERSON, UNNAMED, Cast
 from kg.extract.circumstances import assets_of, place_of
 from kg.extract.dating import date_acts
 from kg.extract.frames import SYMMETRIC, Act, prefer_persons
+from kg.extract.occasions import date_by_occasion
 from kg.extract.responses import find_responses
 from kg.extract.speech import Utterance
 from kg.extract.stances import Stance
@@ -60,6 +61,7 @@ def freeze_actions(
 ) -> tuple[tuple[Action, ...], tuple[Claim, ...]]:
     """The actions of the article with a claim each, in text order."""
     dated = date_acts(document, acts, dates)
+    dated |= date_by_occasion(document, acts, utterances, dates, dated)
     spoken = _by_sentence(document, utterances)
     told = [
         _told(document, cast, act, spoken.get(document.sentence_of(act.head).number, ()), dated.get(act.head.i), assets)

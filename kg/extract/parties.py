@@ -39,6 +39,7 @@ _OFFICE_NOUNS = frozenset(
 _QUANTITIES = frozenset(
     "thousand hundred dozen ten million score number group crowd handful member one some many most part".split()
 )
+_BLOC_NOUNS = frozenset("nation state country member power bloc alliance group government ally partner".split())
 _SIDE_PREPOSITIONS = ("from", "of")
 _PEOPLE_PREPOSITIONS = ("from", "of", "in", "for", "with")
 
@@ -115,6 +116,13 @@ class Parties:
 
     # --- phrases without a name
 
+    def _named_bloc(self, head: Token) -> tuple[str, ...]:
+        """As in "the ASEAN nations": the body that its members are called after."""
+        if head.lemma not in _BLOC_NOUNS:
+            return ()
+        bodies = (self.cast.at(kid) for kid in self.document.children(head, "compound", "nmod"))
+        return tuple(e.id for e in bodies if e is not None and e.kind == "InternationalOrganization")[:1]
+
     def _apposed(self, head: Token) -> tuple[str, ...]:
         """As in "its allies, the ROK and Japan", "the space agency Glavkosmos": the names that spell a phrase out."""
         names = [t for kid in self.document.children(head, "appos") for t in noun_conjuncts(self.document, kid)]
@@ -139,7 +147,7 @@ class Parties:
         return reference is not None and reference.how in ("name", "acronym")
 
     def _of_phrase(self, head: Token) -> tuple[str, ...]:
-        apposed = self._apposed(head) or self._examples(head)
+        apposed = self._named_bloc(head) or self._apposed(head) or self._examples(head)
         if apposed:
             return apposed
         counted = self._counted(head)

@@ -80,9 +80,11 @@ class SpacyAnalyser:
         """See `Analyser.reparse`; asides between dashes are parsed apart from their sentences."""
         tokens = list(document.tokens)
         hidden = {i: unit.head for unit in units for i in range(unit.first, unit.last + 1) if i != unit.head}
-        words = {unit.head: unit.word for unit in units}
+        words = {unit.head: unit.word for unit in units if unit.word is not None}
         asides = find_asides(document)
-        touched = {document.sentence_of(tokens[i]).number for i in (*words, *(aside.first for aside in asides))}
+        touched = {
+            document.sentence_of(tokens[i]).number for i in (*(u.head for u in units), *(a.first for a in asides))
+        }
         runs = [run for number in sorted(touched) for run in _runs(document.sentences[number], hidden, asides)]
         docs = self._nlp.pipe(self._doc(document, run, words) for run in runs)
         for run, doc in zip(runs, docs, strict=True):

@@ -128,4 +128,3 @@ def _above(document: Document, verb: Token, token: Token) -> bool:
 
 def _hang(tokens: list[Token], subject: Token, verb: Token, *, passive: bool) -> None:
     tokens[subject.i] = replace(tokens[subject.i], head=verb.i, dep="nsubjpass" if passive else "nsubj")
-
