@@ -77,6 +77,9 @@ class Parties:
         entity = self.cast.at(token)
         if entity is not None:
             return entity.is_actor or self._capital_state(entity) is not None
+        counted = self.counted(token)
+        if counted is not None:
+            return self.is_actor(counted)
         return self._is_person_noun(token) or bool(
             self._modifiers(token) and token.lemma in _MEMBER_NOUNS | _FORCE_NOUNS | _OFFICE_NOUNS
         )
@@ -150,7 +153,7 @@ class Parties:
         apposed = self._named_bloc(head) or self._apposed(head) or self._examples(head)
         if apposed:
             return apposed
-        counted = self._counted(head)
+        counted = self.counted(head)
         if counted is not None:
             return self._of_one(counted)
         lemma = head.lemma
@@ -164,7 +167,7 @@ class Parties:
             return (self._described(head).id,)
         return tuple(owner.id for owner in owners if owner.is_actor)[:1]
 
-    def _counted(self, head: Token) -> Token | None:
+    def counted(self, head: Token) -> Token | None:
         """The noun that a quantity counts: "thousands of refugees", "a group of soldiers", "one of the officials"."""
         if head.lemma not in _QUANTITIES and head.pos != "NUM":
             return None
