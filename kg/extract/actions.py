@@ -33,6 +33,7 @@ _CONFIDENCE = {
 _TOLD = frozenset({"Occurred", "Ongoing", "Alleged"})
 _FORCE = frozenset({"Assault", "Coerce", "Sanction", "Retreat", "Mobilize"})
 _NO_PARTY = 0.2  # taken off an act without any party
+_LEAST, _MOST = 0.05, 0.98  # where second opinions take it
 _HYPOTHETICAL = frozenset({"Hypothetical", "Uncertain", "Alleged", "Threatened", "Requested", "Planned"})
 
 
@@ -329,7 +330,8 @@ def _other(name: str | None, own: str) -> str | None:
 
 def _confidence(act: Act) -> float:
     base = _CONFIDENCE[act.match.trigger.pos]
-    return round(base - (_NO_PARTY if not act.actors and not act.recipients else 0.0), 2)
+    base += act.surety - (_NO_PARTY if not act.actors and not act.recipients else 0.0)
+    return round(min(max(base, _LEAST), _MOST), 2)
 
 
 def _claim_of(
