@@ -1,4 +1,4 @@
-"""The command `communique`: read, build, query, export, validate, serve, settings.
+"""The command `communique`: read, build, query, export, validate, serve, settings, bench.
 
 Results go to standard output, everything else to standard error. An error is one message that says what to do,
 and an exit code from `kg.errors`. What loads slowly (language model, reasoner, shapes, web server) is imported by
@@ -57,7 +57,7 @@ class _Commands(click.Group):
             formatter.write("  communique build seeds && communique query --list\n")
 
 
-class _WithExample(click.Command):
+class _Example(click.Command):
     """A command whose help ends with an example, kept as it is written."""
 
     def __init__(self, *args: Any, example: str = "", **kwargs: Any) -> None:  # noqa: ANN401 -- as click has it
@@ -67,6 +67,10 @@ class _WithExample(click.Command):
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         with formatter.section("Example"):
             formatter.write("".join(f"  {line}\n" for line in self.example.splitlines()))
+
+
+class _GroupWithExample(_Example, click.Group):
+    """A group of commands whose help ends with an example."""
 
 
 def _version() -> str:
@@ -83,7 +87,7 @@ def main() -> None:
 
 
 def _command(example: str) -> Callable[[Callable[..., Any]], click.Command]:
-    return main.command(cls=_WithExample, example=example)
+    return main.command(cls=_Example, example=example)
 
 
 def _db_option(command: _Decorated) -> _Decorated:
@@ -306,6 +310,39 @@ def settings() -> None:
 
     rows = [[o.setting.name, str(o.value), o.setting.default, o.source, o.setting.help] for o in origins()]
     click.echo(draw_table(("name", "value", "default", "from", "help"), rows), nl=False)
+
+
+# Measuring
+
+
+@main.group(cls=_GroupWithExample, example="communique bench read seeds")
+def bench() -> None:
+    """Measure the speed on this machine."""
+
+
+@bench.command("read", cls=_Example, example="communique bench read seeds")
+@click.argument("paths", nargs=-1, required=True, type=_existing(folders=True))
+@click.option("--rounds", type=click.IntRange(1), default=3, show_default=True, help="The fastest of so many counts.")
+@click.option("--format", "form", type=click.Choice(["table", "json"]), default="table", show_default=True)
+def bench_read(paths: tuple[Path, ...], rounds: int, form: str) -> None:
+    """Time the reading of articles.
+
+    Tokens a second of spaCy alone and of the whole reading, memory, and each stage's time. Nothing is stored.
+    """
+    from dataclasses import asdict
+
+    from kg.bench.read import measure_reading, speed_rows
+    from kg.build import find_articles
+    from kg.pipeline import load_pipeline
+    from kg.read.article import read_article
+    from kg.store.results import draw_table
+
+    articles = [read_article(path) for path in find_articles(paths)]
+    speed = measure_reading(load_pipeline(load_settings()), articles, rounds)
+    if form == "json":
+        click.echo(json.dumps(asdict(speed) | {"after_ratio": speed.after_ratio}))
+    else:
+        click.echo(draw_table(("what", "value", "unit"), speed_rows(speed)), nl=False)
 
 
 if __name__ == "__main__":

@@ -5,7 +5,7 @@
     analyse          tokens, heads, entities of the model                             kg.language.analyser
     find_dates       dates, resolved against the article's                            kg.language.dates
     find_title_phrases  words of titles, by the lexicon alone                         kg.extract.title_phrases
-    find_names       gazetteer, patterns, then the model's entities                   kg.extract.names
+    find_names       gazetteer, patterns, then the model's entities as typed          kg.extract.names
     gather_entities  who is the same as whom by name                                  kg.extract.entities
     find_titles      titles of office, for whom, and how they are held                kg.extract.titles
     find_bearers     who bears them, where the name stands beside                     kg.extract.bearers
@@ -16,21 +16,23 @@
     find_assets      ships, aircraft, missiles, bases, bunkers                        kg.extract.assets
     find_triggers    words that describe an action                                    kg.extract.matching
     fill_frames      who does it to whom; what is asked, promised, alleged            kg.extract.frames
+    end_acts         "stop firing" is a retreat                                    kg.extract.reversals
     find_demands     "X must stop ..." said by another: a request                     kg.extract.demands
     complete_acts    parties said elsewhere; clear_acts: what is no act of its own    kg.extract.completion
     judge_modality   occurred, planned, asked, threatened, doubted                    kg.extract.modality
     find_stances     who confirms, denies or leaves open what others tell            kg.extract.stances
+    ask_judge        a second opinion on type and parties, where a judge is set       kg.extract.judge
     freeze_actions   attribution, date, place, repeated mentions, confidence          kg.extract.actions
     tenures_of       who holds which office                                           kg.extract.roles
 
 The facts then become quads (`kg.graph`) and go into the store (`kg.store`); `kg.build` does that for many
-articles. Everything here is a function of the article, the lexicons and the analyser: no clock, no
-network, no state between articles.
+articles. Everything here is a function of the article, the lexicons and the three seams (analyser, entity
+typer, type judge): no clock, no state between articles, and no network but where a judge is set that needs it.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from kg.extract import freeze
@@ -43,16 +45,20 @@ from kg.extract.countries import place_in_countries
 from kg.extract.demands import find_demands
 from kg.extract.entities import gather_entities
 from kg.extract.frames import fill_frames, inherit_parties, link_contents
+from kg.extract.judge import TypeJudge, ask_judge
 from kg.extract.matching import find_triggers
 from kg.extract.modality import judge_modality
 from kg.extract.names import find_names
 from kg.extract.parties import Parties
+from kg.extract.reversals import end_acts
 from kg.extract.roles import affiliate_bearers, tenures_of
 from kg.extract.speech import find_utterances, first_person
 from kg.extract.stances import find_stances
 from kg.extract.title_phrases import find_title_phrases
 from kg.extract.titles import find_titles
+from kg.extract.typer import EntityTyper, LabelTyper
 from kg.extract.units import name_units
+from kg.judge import load_judge
 from kg.language.analyser import Analyser, SpacyAnalyser
 from kg.language.blocks import split_blocks
 from kg.language.dates import find_dates
@@ -69,15 +75,18 @@ from kg.version import fingerprint
 class Pipeline:
     """The loaded stages: reading an article with it is a pure function of the file's bytes.
 
-    `version` changes with the code, the lexicons and the language model; `model` names the latter.
+    `version` changes with the code, the lexicons and what stands behind the seams; `model` names the language
+    model.
     """
 
     analyser: Analyser
+    typer: EntityTyper
     entities: Entities
     holders: Holders
     triggers: Triggers
     version: str
     model: str
+    judge: TypeJudge | None = None
 
     def read(self, path: Path) -> Facts:
         """The facts of one article file; raises ReadError where it cannot be read as text."""
@@ -93,12 +102,12 @@ class Pipeline:
         dates = find_dates(document, article.issued)
 
         phrases = find_title_phrases(document, lexicon)
-        names = find_names(document, phrases, lexicon)
+        names = find_names(document, phrases, lexicon, self.typer)
         cast = gather_entities(document, names, lexicon)
         titles = find_bearers(document, cast, find_titles(document, cast, phrases, lexicon), lexicon)
         affiliate_bearers(cast, titles, lexicon)
         titles = place_in_countries(cast, titles, lexicon, self.holders, article.issued)
-        document = self.analyser.reparse(document, name_units(document, cast, titles))
+        document = self.analyser.reparse(document, name_units(document, cast, titles, dates))
         cast.document = document
         titles, groups = resolve(document, cast, titles)
         affiliate_bearers(cast, titles, lexicon)
@@ -110,6 +119,7 @@ class Pipeline:
 
         matches = find_triggers(document, parties, self.triggers, frozenset(lexicon.assets))
         acts = fill_frames(document, parties, matches, utterances)
+        acts = end_acts(document, parties, acts)
         acts += find_demands(document, parties, utterances, acts)
         link_contents(document, acts)
         inherit_parties(acts)
@@ -118,6 +128,9 @@ class Pipeline:
         judge_modality(document, acts)
         clear_acts(cast, acts)
         stances = find_stances(document, parties, acts)
+        if self.judge is not None:
+            notes = ask_judge(document, cast, acts, self.judge)
+            article = replace(article, warnings=(*article.warnings, *notes))
         actions, claims = freeze_actions(document, cast, acts, utterances, dates, assets, article.issued, stances)
         tenures = tenures_of(document, cast, titles, actions, lexicon)
 
@@ -140,8 +153,12 @@ class Pipeline:
 
 
 def load_pipeline(settings: Settings) -> Pipeline:
-    """Load model and lexicons once; raises MissingDependencyError where the model is not installed."""
-    analyser = SpacyAnalyser(settings.model)
-    return Pipeline(
-        analyser, load_entities(), load_holders(), load_triggers(), fingerprint(analyser.name), analyser.name
-    )
+    """Load what the settings name, once.
+
+    Raises MissingDependencyError where the model is not installed, UsageError for a judge that cannot be asked.
+    """
+    entities, judge = load_entities(), load_judge(settings)
+    analyser, typer = SpacyAnalyser(settings.model), LabelTyper(entities)
+    behind = [analyser.name, typer.name, *([judge.name] if judge else [])]
+    version = fingerprint("\n".join(behind))
+    return Pipeline(analyser, typer, entities, load_holders(), load_triggers(), version, analyser.name, judge)

@@ -56,6 +56,15 @@ def _name(text: str) -> str:
     return text.strip()
 
 
+def _address(text: str) -> str:
+    parts = urlsplit(text)
+    if text and (parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.fragment):
+        raise ValueError("nothing, or an http:// or https:// address without ? and #")
+    if parts.username or parts.password:
+        raise ValueError("an address without a password in it; the key goes into COMMUNIQUE_JUDGE_KEY")
+    return text.rstrip("/")
+
+
 Value: TypeAlias = str | int | float | Path
 
 
@@ -84,6 +93,9 @@ SETTINGS: Final = (
     Setting("timeout", "60", _count, "seconds to wait for a remote endpoint"),
     Setting("host", "127.0.0.1", _name, "address that the server listens on"),
     Setting("port", "8000", _port, "port that the server listens on"),
+    Setting("judge_url", "", _address, "chat-completions service that gives second opinions; none if empty"),
+    Setting("judge_model", "", str.strip, "name of the model that the service is asked for"),
+    Setting("judge_cache", "communique.judge", Path, "folder that keeps the service's answers"),
 )
 
 
@@ -100,6 +112,9 @@ class Settings:
     timeout: int
     host: str
     port: int
+    judge_url: str
+    judge_model: str
+    judge_cache: Path
 
 
 @dataclass(frozen=True, slots=True)

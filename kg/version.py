@@ -8,7 +8,7 @@ from functools import cache
 from importlib import metadata, resources
 from importlib.resources.abc import Traversable
 
-_READING = ("extract", "language", "lexicon", "read")
+_READING = ("extract", "judge", "language", "lexicon", "read")
 
 
 def software_version() -> str:
@@ -17,9 +17,12 @@ def software_version() -> str:
 
 
 @cache
-def fingerprint(model: str) -> str:
-    """Version, and a digest of model name, reading code and lexicons: articles are read again when it changes."""
-    digest = hashlib.sha256(model.encode())
+def fingerprint(models: str) -> str:
+    """Version, and a digest of reading code, lexicons and the names of what stands behind the seams.
+
+    Articles are read again when it changes.
+    """
+    digest = hashlib.sha256(models.encode())
     root = resources.files("kg")
     for folder in _READING:
         for name, data in sorted(_files(root / folder, folder)):

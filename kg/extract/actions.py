@@ -16,6 +16,7 @@ from kg.extract.cast import PERSON, UNNAMED, Cast
 from kg.extract.circumstances import assets_of, place_of
 from kg.extract.dating import date_acts
 from kg.extract.frames import SYMMETRIC, Act, prefer_persons
+from kg.extract.occasions import date_by_occasion
 from kg.extract.responses import find_responses
 from kg.extract.speech import Utterance
 from kg.extract.stances import Stance
@@ -32,6 +33,7 @@ _CONFIDENCE = {
 _TOLD = frozenset({"Occurred", "Ongoing", "Alleged"})
 _FORCE = frozenset({"Assault", "Coerce", "Sanction", "Retreat", "Mobilize"})
 _NO_PARTY = 0.2  # taken off an act without any party
+_LEAST, _MOST = 0.05, 0.98  # where second opinions take it
 _HYPOTHETICAL = frozenset({"Hypothetical", "Uncertain", "Alleged", "Threatened", "Requested", "Planned"})
 
 
@@ -60,6 +62,7 @@ def freeze_actions(
 ) -> tuple[tuple[Action, ...], tuple[Claim, ...]]:
     """The actions of the article with a claim each, in text order."""
     dated = date_acts(document, acts, dates)
+    dated |= date_by_occasion(document, acts, utterances, dates, dated)
     spoken = _by_sentence(document, utterances)
     told = [
         _told(document, cast, act, spoken.get(document.sentence_of(act.head).number, ()), dated.get(act.head.i), assets)
@@ -293,6 +296,11 @@ def _type(act: Act) -> str:
     return next((_classes()[act.category, word] for word in words if (act.category, word) in _classes()), act.category)
 
 
+def _mode(act: Act) -> str | None:
+    """The trigger's mode, unless the act became one of another category ("will never visit" is a refusal)."""
+    return act.match.trigger.mode if act.category == act.match.trigger.category else None
+
+
 def _action(document: Document, told: Told, numbers: Mapping[int, str], answered: Mapping[int, str]) -> Action:
     act = told.act
     inner = next((i for i in act.inner if id(i) in numbers and numbers[id(i)] != numbers[id(act)]), None)
@@ -305,7 +313,7 @@ def _action(document: Document, told: Told, numbers: Mapping[int, str], answered
         further=tuple(_passage(document, span) for span in told.passages[1:]),
         actors=act.actors,
         recipients=act.recipients,
-        mode=act.match.trigger.mode,
+        mode=_mode(act),
         start_date=date.start if date else None,
         end_date=date.end if date else None,
         place=told.place,
@@ -322,7 +330,8 @@ def _other(name: str | None, own: str) -> str | None:
 
 def _confidence(act: Act) -> float:
     base = _CONFIDENCE[act.match.trigger.pos]
-    return round(base - (_NO_PARTY if not act.actors and not act.recipients else 0.0), 2)
+    base += act.surety - (_NO_PARTY if not act.actors and not act.recipients else 0.0)
+    return round(min(max(base, _LEAST), _MOST), 2)
 
 
 def _claim_of(

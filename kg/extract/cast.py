@@ -33,6 +33,7 @@ class Entity:
     """A draft of an actor, place or asset.
 
     `names` counts the surfaces that refer to it by name; `offices` are the head words of a person's titles.
+    `rated` is the best score that an entity typer gave it, with the kind that it was given for.
     """
 
     id: str
@@ -44,6 +45,12 @@ class Entity:
     part_of: str | None = None
     known: bool = False
     offices: set[str] = field(default_factory=set)
+    rated: tuple[float, str] = (0.0, "")
+
+    @property
+    def score(self) -> float:
+        """The typer's score of the kind that the entity has; 0.0 where no typer gave it that."""
+        return self.rated[0] if self.rated[1] == self.kind else 0.0
 
     @property
     def is_actor(self) -> bool:
@@ -175,6 +182,7 @@ class Cast:
         kept.iso3 = kept.iso3 or gone.iso3
         kept.member_of = kept.member_of or gone.member_of
         kept.part_of = kept.part_of or gone.part_of
+        kept.rated = max(kept.rated, gone.rated)
         self._reorder([Reference(r.span, kept.id, r.how) if r.entity == gone.id else r for r in self._references])
         self._at = {i: Reference(r.span, kept.id, r.how) if r.entity == gone.id else r for i, r in self._at.items()}
         self._by_key = {key: kept.id if value == gone.id else value for key, value in self._by_key.items()}

@@ -45,6 +45,7 @@ def _refer_named(cast: Cast, named: Named, lexicon: Entities) -> None:
     entity = cast.entity(kind, _canonical(cast, named, lexicon), named.iso3, known=known)
     if named.kind == DE_FACTO and named.iso3 is not None:
         entity.part_of = cast.entity(STATE, lexicon.states[named.iso3], named.iso3, known=True).id
+    entity.rated = max(entity.rated, (named.score, named.kind))
     how = named.via if named.via in ("adjective", "people") else "name"
     cast.refer(named.span, entity, how)
     if named.owner is not None and kind in ORGANIZATIONS and named.iso3 is not None and entity.part_of is None:
@@ -81,14 +82,16 @@ def gather_persons(cast: Cast, names: Iterable[Named]) -> None:
         (n for n in listed if len(_parts(n.canonical)) > 1), key=lambda n: (-len(_parts(n.canonical)), n.span)
     )
     for named in full:
-        cast.refer(named.span, _same_person(cast, named) or cast.entity(PERSON, plain(named.canonical)), "name")
+        _refer_person(cast, named, _same_person(cast, named))
     for named in listed:
         if len(_parts(named.canonical)) == 1:
-            cast.refer(
-                named.span,
-                person_named(cast, named.canonical, named.span.start) or cast.entity(PERSON, plain(named.canonical)),
-                "name",
-            )
+            _refer_person(cast, named, person_named(cast, named.canonical, named.span.start))
+
+
+def _refer_person(cast: Cast, named: Named, known: Entity | None) -> None:
+    person = known or cast.entity(PERSON, plain(named.canonical))
+    person.rated = max(person.rated, (named.score, named.kind))
+    cast.refer(named.span, person, "name")
 
 
 def _refer_surnames(cast: Cast) -> None:

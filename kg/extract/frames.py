@@ -29,7 +29,7 @@ _LIGHT_VERBS = frozenset(
     """
     launch carry conduct stage mount make hold issue begin start continue resume order plan pursue have give wage
     commit undertake lead perform execute host attend join open offer provide open-fire step intensify prepare
-    plot threaten deliver seek
+    plot threaten deliver seek announce approve authorize authorise decree schedule oversee
     """.split()
 )
 _USUAL_CONTENT = {
@@ -54,7 +54,7 @@ class Act:
 
     `content` are tokens where the inner act stands; `inner` the acts found there. `modality` and `source`
     are filled by later layers; `mediates` marks talks that the actors lead between the recipients; `dropped`
-    an act that is not to be told.
+    an act that is not to be told; `surety` is what a second opinion adds to its confidence.
     """
 
     match: Match
@@ -67,6 +67,7 @@ class Act:
     modality: str = "Occurred"
     mediates: bool = False
     dropped: bool = False
+    surety: float = 0.0
 
     @property
     def head(self) -> Token:

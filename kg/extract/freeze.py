@@ -41,7 +41,7 @@ def actors_of(document: Document, cast: Cast, used: Iterable[str]) -> tuple[Acto
                 country=entity.iso3,
                 member_of=entity.member_of if entity.kind in (PERSON, UNNAMED) else None,
                 part_of=entity.part_of if entity.kind not in (PERSON, UNNAMED) else None,
-                confidence=_KNOWN if entity.known else _PATTERN,
+                confidence=_KNOWN if entity.known else entity.score or _PATTERN,
             )
         )
     return tuple(found)
@@ -81,7 +81,7 @@ def places_of(document: Document, cast: Cast) -> tuple[Place, ...]:
             evidence=passage(document, document.sentence_at(first[entity.id].start).span),
             aliases=_aliases(entity, entity.canonical),
             country=entity.iso3,
-            confidence=_KNOWN if entity.known else _MODEL,
+            confidence=_KNOWN if entity.known else entity.score or _MODEL,
         )
         for entity in cast.entities.values()
         if entity.is_place and not entity.is_actor and entity.id in first

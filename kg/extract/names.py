@@ -9,12 +9,15 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
+from kg.errors import DataError
+from kg.extract.cast import ACTORS, PERSON, PLACES
 from kg.extract.organizations import OrganizationName, find_organizations
 from kg.extract.title_phrases import TitlePhrase
+from kg.extract.typer import Candidate, EntityTyper, LabelTyper, Typed
 from kg.language.document import Document, Sentence, Token, joined
 from kg.lexicon.entities import Entities, Name, plain
 from kg.lexicon.tables import read_table
@@ -42,7 +45,6 @@ _MAX_NAME_WORDS = 4
 _MAX_HONORIFIC_TOKENS = 4  # "Air Vice-Marshal"
 _MAX_PREFIX_TOKENS = 3  # "M/V"
 _PLACE_KINDS = frozenset({"State", "DeFacto", "Settlement", "Territory", "Region"})
-_MODEL_KINDS = {"GPE": "Settlement", "LOC": "Region", "FAC": "Site", "ORG": "Organization", "PERSON": "Person"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,8 @@ class Named:
     """A name in the text. `kind` is a class of the ontology; `canonical` the entity's one name if known.
 
     `via` is "name", "alias", "adjective", "people", "capital", "pattern" or "model".
-    `owner` is the span of the state or body that a pattern tied the organization to.
+    `owner` is the span of the state or body that a pattern tied the organization to. `score` is the entity
+    typer's, for what the model has seen; 0.0 where no typer was asked.
     """
 
     span: Span
@@ -59,13 +62,20 @@ class Named:
     iso3: str | None
     via: str
     owner: Span | None = None
+    score: float = 0.0
 
 
-def find_names(document: Document, phrases: Iterable[TitlePhrase], lexicon: Entities) -> tuple[Named, ...]:
-    """All names of the document in order, none overlapping another; its title phrases are no names of the model's."""
+def find_names(
+    document: Document, phrases: Iterable[TitlePhrase], lexicon: Entities, typer: EntityTyper | None = None
+) -> tuple[Named, ...]:
+    """All names of the document in order, none overlapping another; its title phrases are no names of the model's.
+
+    Without a typer the model's labels decide what kind of thing a name of the model's is.
+    """
     text = plain(document.text)
     known = list(_gazetteer(document, text, lexicon))
-    seen = [named for named in _model_persons(document, lexicon) if not _covered_by_known(named, known)]
+    typed = _typed_runs(document, typer or LabelTyper(lexicon))
+    seen = [named for named in _model_persons(document, typed, lexicon) if not _covered_by_known(named, known)]
     persons = list(_with_surnames(document, seen, known))
     sources: Sequence[Iterable[Named]] = (
         _ships(document, lexicon),
@@ -77,7 +87,7 @@ def find_names(document: Document, phrases: Iterable[TitlePhrase], lexicon: Enti
         ),
         _outer(known, persons),
         persons,
-        _model_names(document, phrases, lexicon),
+        _model_names(document, phrases, typed, lexicon),
         _unseen_persons(document, lexicon),
     )
     taken: list[Named] = []
@@ -212,29 +222,40 @@ def _organization(name: OrganizationName) -> Named:
     return Named(name.span, name.kind, name.canonical, name.iso3, "pattern", name.owner)
 
 
-def _model_spans(document: Document, wanted: Callable[[str], bool]) -> Iterator[tuple[str, list[Token]]]:
-    for sentence in document.sentences:
-        yield from _runs(document, sentence, wanted)
+_TypedRun = tuple[list[Token], Typed]
+"""The tokens of one mention that the model marked, and what the typer takes it for."""
 
 
-def _runs(document: Document, sentence: Sentence, wanted: Callable[[str], bool]) -> Iterator[tuple[str, list[Token]]]:
+def _typed_runs(document: Document, typer: EntityTyper) -> list[_TypedRun]:
+    runs = [run for sentence in document.sentences for run in _runs(document, sentence)]
+    kinds = typer.type_mentions(document, [Candidate(tuple(run), run[0].ent) for run in runs])
+    typed_runs = [(run, typed) for run, typed in zip(runs, kinds, strict=True) if typed is not None]
+    for _, typed in typed_runs:
+        if typed.kind not in ACTORS | PLACES:
+            raise DataError(
+                f"The entity typer {typer.name!r} gives the kind {typed.kind!r}, which no actor or place is."
+            )
+    return typed_runs
+
+
+def _runs(document: Document, sentence: Sentence) -> Iterator[list[Token]]:
     run: list[Token] = []
     for token in document.tokens_of(sentence):
         if run and (token.ent != run[0].ent or token.ent_start):
-            yield run[0].ent, run
+            yield run
             run = []
-        if token.ent and wanted(token.ent):
+        if token.ent:
             run.append(token)
     if run:
-        yield run[0].ent, run
+        yield run
 
 
-def _model_persons(document: Document, lexicon: Entities) -> Iterator[Named]:
-    for _, run in _model_spans(document, lambda ent: ent == "PERSON"):
-        kept = _person_tokens(document, run, lexicon)
+def _model_persons(document: Document, typed_runs: Iterable[_TypedRun], lexicon: Entities) -> Iterator[Named]:
+    for run, typed in typed_runs:
+        kept = _person_tokens(document, run, lexicon) if typed.kind == PERSON else []
         if kept and not document.sentence_of(kept[0]).heading:
             span = Span(kept[0].start, kept[-1].end)
-            yield Named(span, "Person", document.text[span.start : span.end], None, "model")
+            yield Named(span, PERSON, document.text[span.start : span.end], None, "model", score=typed.score)
 
 
 def _person_tokens(document: Document, run: Sequence[Token], lexicon: Entities) -> list[Token]:
@@ -303,20 +324,21 @@ def _human_verbs() -> frozenset[str]:
     return _HUMAN_VERBS | {row["lemma"] for row in read_table("reporting") if row["pos"] == "V"}
 
 
-def _model_names(document: Document, phrases: Iterable[TitlePhrase], lexicon: Entities) -> Iterator[Named]:
+def _model_names(
+    document: Document, phrases: Iterable[TitlePhrase], typed_runs: Iterable[_TypedRun], lexicon: Entities
+) -> Iterator[Named]:
     titles = {i for phrase in phrases for i in range(phrase.first, phrase.last + 1)}
     address = _addressing(document, lexicon)
-    for ent, run in _model_spans(document, lambda ent: ent in _MODEL_KINDS and ent != "PERSON"):
+    for run, typed in typed_runs:
+        if typed.kind == PERSON:
+            continue
         kept = [token for token in run if token.pos != "DET" or token.i != run[0].i]
         kept = kept[:-1] if kept and kept[-1].tag == "POS" else kept
         addressed = all(token.i in address for token in kept)
         if _is_name(document, kept) and not addressed and not any(token.i in titles for token in kept):
             span = Span(kept[0].start, kept[-1].end)
-            text = document.text[span.start : span.end]
-            kind = lexicon.org_heads.get(kept[-1].lower, "Organization") if ent == "ORG" else _MODEL_KINDS[ent]
-            if ent != "ORG" and kept[-1].lower in lexicon.org_heads:
-                kind = lexicon.org_heads[kept[-1].lower]
-            yield Named(span, kind, text.strip("\"“”'"), None, "model")
+            name = document.text[span.start : span.end].strip("\"“”'")
+            yield Named(span, typed.kind, name, None, "model", score=typed.score)
 
 
 def _addressing(document: Document, lexicon: Entities) -> set[int]:

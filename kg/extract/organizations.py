@@ -101,7 +101,8 @@ def _heads(document: Document, lexicon: Entities) -> Iterator[_Head]:
     tokens = document.tokens
     i = 0
     while i < len(tokens):
-        for size in range(min(_MAX_HEAD_WORDS, len(tokens) - i), 0, -1):
+        longest = min(_MAX_HEAD_WORDS, len(tokens) - i) if tokens[i].lower.rstrip(".") in lexicon.head_starts else 0
+        for size in range(longest, 0, -1):
             words = tokens[i : i + size]
             if words[-1].lower.rstrip(".") not in lexicon.org_ends:
                 continue

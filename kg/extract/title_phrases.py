@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from kg.language.document import Document, Token, joined
-from kg.lexicon.entities import Entities, Title
+from kg.lexicon.entities import Entities, Title, first_piece
 
 _MAX_TITLE_WORDS = 12  # tokens of the longest title in the lexicon
 _PLURALS = (
@@ -48,6 +48,8 @@ def _phrases(document: Document, lexicon: Entities) -> Iterator[TitlePhrase]:
 
 
 def _longest(tokens: Sequence[Token], lexicon: Entities) -> TitlePhrase | None:
+    if lexicon.title_starts.isdisjoint(_first_forms(tokens[0].lower)):
+        return None
     for size in range(min(_MAX_TITLE_WORDS, len(tokens)), 0, -1):
         words = tokens[:size]
         if lexicon.title_ends.isdisjoint(_forms(words[-1].lower)):
@@ -62,6 +64,12 @@ def _longest(tokens: Sequence[Token], lexicon: Entities) -> TitlePhrase | None:
 def _forms(word: str) -> frozenset[str]:
     """A word and what it may be the plural of."""
     return frozenset({word, *(pattern.sub(singular, word) for pattern, singular in _PLURALS if pattern.search(word))})
+
+
+@cache
+def _first_forms(word: str) -> frozenset[str]:
+    """What a title that begins with the word may begin with in the lexicon."""
+    return frozenset(first_piece(form.replace("’", "'")) for form in _forms(word))
 
 
 def _look_up(words: Sequence[Token], lexicon: Entities) -> tuple[Title, bool] | None:

@@ -16,6 +16,7 @@ from functools import cache
 from kg.lexicon.tables import read_table
 
 _WORD = re.compile(r"\w+")
+_CUT = re.compile(r"[\s,'’-]")
 _APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "\u00a0": " "})
 
 
@@ -87,9 +88,18 @@ def plain(text: str) -> str:
     return text.translate(_APOSTROPHES)
 
 
+def first_piece(text: str) -> str:
+    """The part of a phrase before its first blank, hyphen, comma or apostrophe, wherever a tokenizer would cut."""
+    return _CUT.split(text, maxsplit=1)[0]
+
+
 @dataclass(frozen=True, slots=True)
 class Entities:
-    """All entity lexicons, ready for look-up."""
+    """All entity lexicons, ready for look-up.
+
+    `head_starts` and `title_starts` are the first words of heads and titles, `title_ends` the last words of titles:
+    most places in a text begin none.
+    """
 
     names: NameIndex
     states: Mapping[str, str]
@@ -97,8 +107,10 @@ class Entities:
     capitals: Mapping[str, str]
     org_heads: Mapping[str, str]
     org_ends: frozenset[str]
+    head_starts: frozenset[str]
     generic_heads: frozenset[str]
     titles: Mapping[str, tuple[Title, ...]]
+    title_starts: frozenset[str]
     title_ends: frozenset[str]
     statuses: Mapping[str, str]
     honorifics: Mapping[str, str]
@@ -122,8 +134,10 @@ def load_entities() -> Entities:
         capitals={city: row["name"] for row in states for city in _split(row["capital"])},
         org_heads={row["head"].lower(): row["type"] for row in heads},
         org_ends=frozenset(row["head"].lower().split()[-1].rsplit("-")[-1] for row in heads),
+        head_starts=frozenset(first_piece(row["head"].lower()) for row in heads),
         generic_heads=frozenset(row["head"].lower() for row in heads if row["generic"] == "yes"),
         titles=(titles := _titles()),
+        title_starts=frozenset(first_piece(text) for text in titles),
         title_ends=frozenset(end for text in titles for end in (text.split()[-1], text.split()[-1].rsplit("-")[-1])),
         statuses={row["word"].lower(): row["status"] for row in read_table("status_words.tsv")},
         honorifics={row["honorific"].rstrip("."): row["rank"] for row in addresses},
