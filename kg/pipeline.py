@@ -123,7 +123,7 @@ class Pipeline:
         acts += find_demands(document, parties, utterances, acts)
         link_contents(document, acts)
         inherit_parties(acts)
-        complete_acts(document, cast, acts)
+        complete_acts(document, cast, acts, utterances)
         hand_on_threats(acts)
         judge_modality(document, acts)
         clear_acts(cast, acts)

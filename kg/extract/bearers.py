@@ -23,6 +23,8 @@ _PARTICLES = frozenset(
     """.split()
 )
 _MAX_NAME_WORDS = 5
+_MAX_RANK_WORDS = 3
+_ADJUNCT = frozenset({"pobj", "conj"})  # "in talks with the minister, X said ..." names two
 _BE = frozenset({"be", "become", "remain", "serve"})
 
 
@@ -97,11 +99,29 @@ def _name_after(document: Document, cast: Cast, mention: TitleMention) -> Entity
     ):
         return person
     if i < len(tokens) and tokens[i].text in (",", "—", "–", ":") and not mention.plural:
-        person = _person_at(cast, document, i + 1)
+        i = _past_rank(document, cast, i + 1)
+        person = _person_at(cast, document, i)
         heads = document.tokens[mention.last : document.tokens_in(mention.span)[-1].i + 1]
         if person is not None and any(_apposed(document, cast, head, person) for head in heads):
             return person
+        if person is not None and _enclosed(document, cast, i) and document.tokens[mention.last].dep not in _ADJUNCT:
+            return person
     return None
+
+
+def _past_rank(document: Document, cast: Cast, i: int) -> int:
+    """Past a rank between a title and its name: "a military spokesman, Brigadier General X"."""
+    last = min(i + _MAX_RANK_WORDS, len(document.tokens) - 1)
+    while i < last and cast.reference_at(document.tokens[i]) is None and document.tokens[i].text[:1].isupper():
+        i += 1
+    return i
+
+
+def _enclosed(document: Document, cast: Cast, i: int) -> bool:
+    """Whether the name at a token is closed by a comma, as an apposition is."""
+    reference = cast.reference_at(document.tokens[i])
+    last = document.tokens_in(reference.span)[-1].i if reference is not None else i
+    return last + 1 < len(document.tokens) and document.tokens[last + 1].text in (",", "—", "–")
 
 
 def _apposed(document: Document, cast: Cast, head: Token, person: Entity) -> bool:

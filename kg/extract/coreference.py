@@ -128,13 +128,21 @@ def _definite_noun(document: Document, cast: Cast, groups: Groups, sentence: Sen
         )
     elif lemma == "government" and plain and not modified and noun.tag in ("NN", "NNP"):
         government = _last_of_kind(document, cast, noun, frozenset({"Government"}))
-        _describe(document, cast, noun, government or _state_before(document, cast, noun))
+        rival = _state_of_rival(document, cast, noun)
+        _describe(document, cast, noun, rival or government or _state_before(document, cast, noun))
     elif lemma in _COUNTRY and plain and not modified and noun.tag in ("NN", "NNP"):
         _describe(document, cast, noun, _state_before(document, cast, noun))
     elif noun.lower in _GROUP_NOUNS and plain and not modified:
         kind = _GROUP_NOUNS[noun.lower]
         wanted = ORGANIZATIONS if not kind else frozenset({kind})
         _describe(document, cast, noun, _last_of_kind(document, cast, noun, wanted))
+
+
+def _state_of_rival(document: Document, cast: Cast, noun: Token) -> Entity | None:
+    """As in "between the government and the X rebels": the government is that of the armed group beside it."""
+    beside = [document.head(noun)] if noun.dep == "conj" else noun_conjuncts(document, noun)[1:]
+    groups = [e for token in beside if (e := cast.at(token)) is not None and e.kind == "ArmedGroup"]
+    return next((cast.state(e.iso3) for e in groups if e.iso3 is not None), None)
 
 
 def _describe(document: Document, cast: Cast, noun: Token, entity: Entity | None) -> None:

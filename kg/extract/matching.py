@@ -155,7 +155,7 @@ class _Finder:
         return fits != condition.negated
 
     def _agentless(self, trigger: Trigger, head: Token) -> bool:
-        """A passive that does not say who it was, of a verb whose object makes the deed plain ("talks were suspended")."""
+        """A passive without an agent, of a verb whose object makes the deed plain ("talks were suspended")."""
         plain = any(part.mark == "obj" for part in trigger.parts) and trigger.category not in _NEEDS_AGENT
         return plain and is_passive(self._document, head)
 

@@ -87,7 +87,7 @@ def find_names(
         ),
         _outer(known, persons),
         persons,
-        _model_names(document, phrases, typed, lexicon),
+        _model_names(document, phrases, typed),
         _unseen_persons(document, lexicon),
     )
     taken: list[Named] = []
@@ -325,7 +325,7 @@ def _human_verbs() -> frozenset[str]:
 
 
 def _model_names(
-    document: Document, phrases: Iterable[TitlePhrase], typed_runs: Iterable[_TypedRun], lexicon: Entities
+    document: Document, phrases: Iterable[TitlePhrase], typed_runs: Iterable[_TypedRun]
 ) -> Iterator[Named]:
     titles = {i for phrase in phrases for i in range(phrase.first, phrase.last + 1)}
     address = _addressing(document, lexicon)

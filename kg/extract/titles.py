@@ -278,7 +278,7 @@ def _complement(document: Document, cast: Cast, begin: int, limit: int) -> tuple
 def _abstract_end(document: Document, begin: int, at: int, limit: int) -> int:
     """The last abstract word of a run of capitals ("Peace and Security Affairs Noh ..." ends at "Affairs")."""
     found, i = begin - 1, at
-    while i < limit and (document.tokens[i].text[:1].isupper() or document.tokens[i].lower == "and"):
+    while i < limit and (document.tokens[i].text[:1].isupper() or document.tokens[i].lower in {"and", *_ABSTRACT}):
         if document.tokens[i].lower in _ABSTRACT:
             found = i
         i += 1
