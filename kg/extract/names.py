@@ -87,7 +87,7 @@ def find_names(
         ),
         _outer(known, persons),
         persons,
-        _model_names(document, phrases, typed),
+        _model_names(document, phrases, typed, lexicon),
         _unseen_persons(document, lexicon),
     )
     taken: list[Named] = []
@@ -187,6 +187,8 @@ def _with_surnames(document: Document, persons: Sequence[Named], known: Sequence
 def _ships(document: Document, lexicon: Entities) -> Iterator[Named]:
     tokens = document.tokens
     for token in tokens:
+        if not token.text[:1].isupper():
+            continue
         size = next((n for n in (_MAX_PREFIX_TOKENS, 1) if _prefix(tokens, token.i, n) in lexicon.ship_prefixes), 0)
         if not size:
             continue
@@ -325,7 +327,7 @@ def _human_verbs() -> frozenset[str]:
 
 
 def _model_names(
-    document: Document, phrases: Iterable[TitlePhrase], typed_runs: Iterable[_TypedRun]
+    document: Document, phrases: Iterable[TitlePhrase], typed_runs: Iterable[_TypedRun], lexicon: Entities
 ) -> Iterator[Named]:
     titles = {i for phrase in phrases for i in range(phrase.first, phrase.last + 1)}
     address = _addressing(document, lexicon)

@@ -86,13 +86,13 @@ def _look_up(words: Sequence[Token], lexicon: Entities) -> tuple[Title, bool] | 
     text = joined(lowered)
     if text in lexicon.titles:
         return lexicon.titles[text][0], False
-    if lowered[0] in _DEPUTIES and len(lowered) > 1 and (above := _look_up(words[1:], lexicon)) is not None:
-        title, plural = above
-        return replace(title, text=f"{lowered[0]} {title.text}", kind=_OF_DEPUTY.get(title.kind, title.kind)), plural
     for k in (len(words) - 1, 0):
         for pattern, singular in _PLURALS:
             if pattern.search(lowered[k]):
                 candidate = joined([*lowered[:k], pattern.sub(singular, lowered[k]), *lowered[k + 1 :]])
                 if candidate in lexicon.titles:
                     return lexicon.titles[candidate][0], True
+    if lowered[0] in _DEPUTIES and len(lowered) > 1 and (above := _look_up(words[1:], lexicon)) is not None:
+        title, plural = above
+        return replace(title, text=f"{lowered[0]} {title.text}", kind=_OF_DEPUTY.get(title.kind, title.kind)), plural
     return None
