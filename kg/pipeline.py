@@ -102,7 +102,7 @@ class Pipeline:
         dates = find_dates(document, article.issued)
 
         phrases = find_title_phrases(document, lexicon)
-        names = find_names(document, phrases, lexicon, self.typer)
+        names = find_names(document, phrases, lexicon, self.typer, self.holders)
         cast = gather_entities(document, names, lexicon)
         titles = find_bearers(document, cast, find_titles(document, cast, phrases, lexicon), lexicon)
         affiliate_bearers(cast, titles, lexicon)

@@ -14,6 +14,7 @@ _IRREGULAR = {
     begin began begun
     bend bent
     beset beset
+    bid bid
     blow blew blown
     break broke broken
     bring brought
@@ -37,6 +38,7 @@ _IRREGULAR = {
     flee fled
     fly flew flown
     forbid forbade forbidden
+    foresee foresaw foreseen
     forgive forgave forgiven
     forgo forwent forgone
     freeze froze frozen
@@ -59,6 +61,7 @@ _IRREGULAR = {
     lose lost
     make made
     meet met
+    ought ought
     override overrode overridden
     overrun overran overrun
     oversee oversaw overseen

@@ -14,7 +14,8 @@ import pytest
 from kg.extract.assets import AssetDraft, find_assets
 from kg.extract.bearers import find_bearers
 from kg.extract.entities import gather_entities
-from kg.extract.names import Named, find_names
+from kg.extract.named import Named
+from kg.extract.names import find_names
 from kg.extract.title_phrases import find_title_phrases
 from kg.extract.titles import TitleMention, find_titles
 from kg.language.document import Document
