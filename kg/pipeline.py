@@ -7,6 +7,7 @@
     find_title_phrases  words of titles, by the lexicon alone                         kg.extract.title_phrases
     find_names       gazetteer, patterns, then the model's entities as typed          kg.extract.names
     gather_entities  who is the same as whom by name                                  kg.extract.entities
+    refer_bodies     "the foreign ministry", "the Council"                            kg.extract.bodies
     find_titles      titles of office, for whom, and how they are held                kg.extract.titles
     find_bearers     who bears them, where the name stands beside                     kg.extract.bearers
     place_in_countries  of which state who is, where readers are meant to know        kg.extract.countries
@@ -39,6 +40,7 @@ from kg.extract import freeze
 from kg.extract.actions import freeze_actions
 from kg.extract.assets import find_assets
 from kg.extract.bearers import find_bearers
+from kg.extract.bodies import refer_bodies
 from kg.extract.completion import clear_acts, complete_acts, hand_on_threats
 from kg.extract.coreference import resolve
 from kg.extract.countries import place_in_countries
@@ -104,6 +106,7 @@ class Pipeline:
         phrases = find_title_phrases(document, lexicon)
         names = find_names(document, phrases, lexicon, self.typer, self.holders)
         cast = gather_entities(document, names, lexicon)
+        refer_bodies(document, cast, lexicon)
         titles = find_bearers(document, cast, find_titles(document, cast, phrases, lexicon), lexicon)
         affiliate_bearers(cast, titles, lexicon)
         titles = place_in_countries(cast, titles, lexicon, self.holders, article.issued)
