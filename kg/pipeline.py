@@ -13,6 +13,7 @@
     place_in_countries  of which state who is, where readers are meant to know        kg.extract.countries
     reparse          heads again, each name with its title seen as one word           kg.language.analyser
     resolve          pronouns, titles alone, "the two leaders"                        kg.extract.coreference
+    own_titles       of whom they are, where a pronoun or the context says so         kg.extract.owners
     find_utterances  quotations and reported clauses with their speakers              kg.extract.speech
     find_assets      ships, aircraft, missiles, bases, bunkers                        kg.extract.assets
     find_triggers    words that describe an action                                    kg.extract.matching
@@ -51,6 +52,7 @@ from kg.extract.judge import TypeJudge, ask_judge
 from kg.extract.matching import find_triggers
 from kg.extract.modality import judge_modality
 from kg.extract.names import find_names
+from kg.extract.owners import own_titles
 from kg.extract.parties import Parties
 from kg.extract.reversals import end_acts
 from kg.extract.roles import affiliate_bearers, tenures_of
@@ -112,7 +114,8 @@ class Pipeline:
         titles = place_in_countries(cast, titles, lexicon, self.holders, article.issued)
         document = self.analyser.reparse(document, name_units(document, cast, titles, dates))
         cast.document = document
-        titles, groups = resolve(document, cast, titles)
+        titles, groups = resolve(document, cast, titles, self.holders, article.issued)
+        titles = own_titles(document, cast, titles, lexicon)
         affiliate_bearers(cast, titles, lexicon)
 
         parties = Parties(document, cast, groups, titles, lexicon, self.triggers)

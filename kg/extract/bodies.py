@@ -6,7 +6,7 @@ context is about. Runs before titles are read, so that "foreign ministry spokesw
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from kg.extract.cast import ORGANIZATIONS, Cast, Entity
@@ -73,7 +73,7 @@ def _is_body(document: Document, cast: Cast, lexicon: Entities, i: int, size: in
     return not modified and not document.sentence_of(words[0]).heading and _is_definite(document, words, before)
 
 
-def _is_definite(document: Document, words: list[Token], before: Token | None) -> bool:
+def _is_definite(document: Document, words: Sequence[Token], before: Token | None) -> bool:
     """Whether a mention means one certain body: "the court", "parliament", "foreign ministry spokeswoman X"."""
     if before is not None and before.lower in ("the", "this", "that"):
         return True
