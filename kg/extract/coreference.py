@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 
 from kg.extract.cast import ORGANIZATIONS, PERSON, STATE, UNNAMED, Cast, Entity
 from kg.extract.lists import listed_subjects
-from kg.extract.titles import TitleMention
+from kg.extract.titles import TitleMention, head_of
 from kg.language.clauses import clause_verbs_above, logical_subjects, noun_conjuncts, prepositional_objects
 from kg.language.document import Document, Sentence, Token
 from kg.lexicon.holders import Holders
@@ -74,7 +74,7 @@ def resolve(
     `holders` tell who of the article's persons held an office on the day it was `issued`.
     """
     groups = Groups()
-    by_last = {title.last: title for title in titles}
+    by_last = {head_of(document, title).i: title for title in titles}
     resolved = dict(by_last)
     for sentence in document.sentences:
         for token in document.tokens_of(sentence):
@@ -170,7 +170,7 @@ def _describe(document: Document, cast: Cast, noun: Token, entity: Entity | None
 def _title_alone(
     document: Document, cast: Cast, title: TitleMention, resolved: dict[int, TitleMention], groups: Groups
 ) -> TitleMention:
-    head = document.tokens[title.last]
+    head = head_of(document, title)
     if title.plural:
         if _definite(document, head) and title.kind in _OF_OFFICE:
             number = next(
@@ -192,7 +192,7 @@ def _held_by(
 ) -> TitleMention:
     """As in "the Ukrainian president" after a known holder of that office was named without it."""
     state = cast.entities.get(title.state or title.organization or "")
-    if title.plural or state is None or state.kind != STATE or not _definite(document, document.tokens[title.last]):
+    if title.plural or state is None or state.kind != STATE or not _definite(document, head_of(document, title)):
         return title
     for reference in cast.before(document.tokens[title.first].start):
         person = cast.entities[reference.entity]
@@ -207,7 +207,7 @@ def _held_by(
 
 def _bearer_before(document: Document, title: TitleMention, resolved: dict[int, TitleMention]) -> str | None:
     """The bearer of the nearest earlier title with the same head word that fits this one."""
-    head = document.tokens[title.last].lower
+    head = head_of(document, title).lower
     words = set(title.title.text.split())
     for last in sorted((k for k in resolved if k < title.first), reverse=True):
         other = resolved[last]
@@ -222,7 +222,7 @@ def _bearer_before(document: Document, title: TitleMention, resolved: dict[int, 
             and not clash
             and (
                 words <= set(other.text.lower().split())
-                or head == document.tokens[other.last].lower
+                or head == head_of(document, other).lower
                 or head == other.title.text.split()[0]
             )
         ):

@@ -12,7 +12,7 @@ from typing import Final
 
 from kg.extract.cast import ORGANIZATIONS, PERSON, STATE, Cast, Entity
 from kg.extract.context import Context
-from kg.extract.titles import TitleMention
+from kg.extract.titles import TitleMention, head_of, kind_for
 from kg.language.document import Document, Token
 from kg.lexicon.entities import Entities
 
@@ -20,6 +20,7 @@ COUNTERPART: Final = "counterpart"
 _NATIONAL: Final = frozenset(
     {"HeadOfState", "HeadOfGovernment", "ForeignMinister", "DefenceMinister", "Minister", "Official"}
 )
+_HAS_COUNTERPARTS: Final = _NATIONAL | {"Monarch", "MilitaryCommander", "SecurityOfficial", "Envoy"}
 _OF_STATE: Final = frozenset({"state", "ministry"})
 
 
@@ -33,18 +34,21 @@ def own_titles(
         if title.title.text == COUNTERPART:
             title = _of_counterpart(document, cast, title, out)
         elif title.organization is None and title.state is None and not title.plural:
-            title = _owned(document, cast, title, context)
+            title = _owned(document, cast, title, context, lexicon)
         out.append(title)
     return tuple(out)
 
 
-def _owned(document: Document, cast: Cast, title: TitleMention, context: Context) -> TitleMention:
+def _owned(document: Document, cast: Cast, title: TitleMention, context: Context, lexicon: Entities) -> TitleMention:
     owner = _possessor(document, cast, title)
     if owner is None:
         return _in_context(document, cast, title, context)
     if owner.kind == STATE:
         return replace(title, state=owner.id)
-    return replace(title, organization=owner.id) if owner.kind in ORGANIZATIONS else title
+    if owner.kind not in ORGANIZATIONS:
+        return title
+    kind = kind_for(title.title, owner, head_of(document, title), lexicon)
+    return replace(title, organization=owner.id, kind=kind)
 
 
 def _possessor(document: Document, cast: Cast, title: TitleMention) -> Entity | None:
@@ -60,11 +64,11 @@ def _possessor(document: Document, cast: Cast, title: TitleMention) -> Entity | 
 
 
 def _antecedent(document: Document, cast: Cast, token: Token) -> Entity | None:
-    """What "whose" stands for: the noun that its clause hangs on."""
+    """What "whose" stands for: the nearest noun before it that its clause hangs on."""
     if token.lower != "whose":
         return None
-    clause = next((t for t in document.ancestors(token) if t.dep == "relcl"), None)
-    return cast.at(document.head(clause)) if clause is not None else None
+    before = (t for t in document.ancestors(token) if t.i < token.i and t.pos in ("NOUN", "PROPN"))
+    return next((entity for t in before if (entity := cast.at(t)) is not None), None)
 
 
 def _in_context(document: Document, cast: Cast, title: TitleMention, context: Context) -> TitleMention:
@@ -85,7 +89,8 @@ def _of_counterpart(
 ) -> TitleMention:
     """As in "met his Kosovo counterpart, X": X holds the office that the other was told of with."""
     other = next((e for i in (title.first,) for e in _others(document, cast, document.tokens[i])), None)
-    held = [t for t in before if t.bearer is not None and t.kind and (other is None or t.bearer == other.id)]
+    held = [t for t in before if t.bearer is not None and t.kind in _HAS_COUNTERPARTS]
+    held = [t for t in held if other is None or t.bearer == other.id]
     if not held or title.bearer is None or held[-1].bearer == title.bearer:
         return replace(title, kind="")
     return replace(title, kind=held[-1].kind)
