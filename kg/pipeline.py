@@ -22,6 +22,7 @@
     find_demands     "X must stop ..." said by another: a request                     kg.extract.demands
     complete_acts    parties said elsewhere; clear_acts: what is no act of its own    kg.extract.completion
     judge_modality   occurred, planned, asked, threatened, doubted                    kg.extract.modality
+    find_opponents   against whom, where the article leaves that to its readers       kg.extract.opponents
     find_stances     who confirms, denies or leaves open what others tell            kg.extract.stances
     ask_judge        a second opinion on type and parties, where a judge is set       kg.extract.judge
     freeze_actions   attribution, date, place, repeated mentions, confidence          kg.extract.actions
@@ -52,6 +53,7 @@ from kg.extract.judge import TypeJudge, ask_judge
 from kg.extract.matching import find_triggers
 from kg.extract.modality import judge_modality
 from kg.extract.names import find_names
+from kg.extract.opponents import find_opponents
 from kg.extract.owners import own_titles
 from kg.extract.parties import Parties
 from kg.extract.reversals import end_acts
@@ -133,6 +135,7 @@ class Pipeline:
         hand_on_threats(acts)
         judge_modality(document, acts)
         clear_acts(cast, acts)
+        find_opponents(document, cast, acts)
         stances = find_stances(document, parties, acts)
         if self.judge is not None:
             notes = ask_judge(document, cast, acts, self.judge)
