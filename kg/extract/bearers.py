@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from kg.extract.cast import PERSON, STATE, Cast, Entity
 from kg.extract.entities import person_named
-from kg.extract.titles import TitleMention
+from kg.extract.titles import TitleMention, head_of
 from kg.language.document import Document, Token
 from kg.lexicon.entities import Entities
 from kg.model import Span
@@ -101,10 +101,10 @@ def _name_after(document: Document, cast: Cast, mention: TitleMention) -> Entity
     if i < len(tokens) and tokens[i].text in (",", "—", "–", ":") and not mention.plural:
         i = _past_rank(document, cast, i + 1)
         person = _person_at(cast, document, i)
-        heads = document.tokens[mention.last : document.tokens_in(mention.span)[-1].i + 1]
+        heads = document.tokens[mention.first : document.tokens_in(mention.span)[-1].i + 1]
         if person is not None and any(_apposed(document, cast, head, person) for head in heads):
             return person
-        if person is not None and _enclosed(document, cast, i) and document.tokens[mention.last].dep not in _ADJUNCT:
+        if person is not None and _enclosed(document, cast, i) and head_of(document, mention).dep not in _ADJUNCT:
             return person
     return None
 
@@ -121,7 +121,7 @@ def _enclosed(document: Document, cast: Cast, i: int) -> bool:
     """Whether the name at a token is closed by a comma, as an apposition is."""
     reference = cast.reference_at(document.tokens[i])
     last = document.tokens_in(reference.span)[-1].i if reference is not None else i
-    return last + 1 < len(document.tokens) and document.tokens[last + 1].text in (",", "—", "–")
+    return last + 1 < len(document.tokens) and document.tokens[last + 1].text in (",", "—", "–", ".", ")")
 
 
 def _apposed(document: Document, cast: Cast, head: Token, person: Entity) -> bool:
@@ -161,13 +161,13 @@ def _unseen_name_before(document: Document, cast: Cast, last: int, begin: int) -
 
 
 def _apposed_name(document: Document, cast: Cast, mention: TitleMention) -> Entity | None:
-    head = document.tokens[mention.last]
+    head = head_of(document, mention)
     return _person(cast.at(document.head(head))) if head.dep == "appos" else None
 
 
 def _copula(document: Document, mention: TitleMention) -> tuple[Token, Token]:
     """A title's head and the verb that says whose it is."""
-    head = document.tokens[mention.last]
+    head = head_of(document, mention)
     if head.dep == "conj":
         head = document.head(head)
     verb = document.head(head)
@@ -239,14 +239,14 @@ def _name_word(token: Token) -> bool:
 
 def _coordinated(document: Document, found: tuple[TitleMention, ...]) -> tuple[TitleMention, ...]:
     """A title joined by "and" to one with a bearer has that bearer too, unless a name of its own."""
-    by_token = {mention.last: mention for mention in found}
+    by_token = {head_of(document, mention).i: mention for mention in found}
     out: list[TitleMention] = []
     for mention in found:
-        head = document.tokens[mention.last]
+        head = head_of(document, mention)
         if mention.bearer is None and head.dep == "conj":
             first = by_token.get(document.head(head).i)
-            if first is not None and first.bearer is not None and document.tokens[first.last].dep != "compound":
+            if first is not None and first.bearer is not None and head_of(document, first).dep != "compound":
                 mention = replace(mention, bearer=first.bearer)
-                by_token[mention.last] = mention
+                by_token[head.i] = mention
         out.append(mention)
     return tuple(out)

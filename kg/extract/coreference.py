@@ -12,10 +12,11 @@ from dataclasses import dataclass, field, replace
 
 from kg.extract.cast import ORGANIZATIONS, PERSON, STATE, UNNAMED, Cast, Entity
 from kg.extract.lists import listed_subjects
-from kg.extract.titles import TitleMention
+from kg.extract.titles import TitleMention, head_of
 from kg.language.clauses import clause_verbs_above, logical_subjects, noun_conjuncts, prepositional_objects
 from kg.language.document import Document, Sentence, Token
-from kg.model import Span
+from kg.lexicon.holders import Holders
+from kg.model import PartialDate, Span
 
 _HE = frozenset(["he", "him", "his", "himself", "she", "her", "hers", "herself"])
 _REFLEXIVE = frozenset({"himself", "herself"})
@@ -61,16 +62,28 @@ class Groups:
         return self.by_token.get(token.i, ())
 
 
-def resolve(document: Document, cast: Cast, titles: Sequence[TitleMention]) -> tuple[tuple[TitleMention, ...], Groups]:
-    """The titles with bearers found by coreference, and the groups; references are added to the cast."""
+def resolve(
+    document: Document,
+    cast: Cast,
+    titles: Sequence[TitleMention],
+    holders: Holders | None = None,
+    issued: PartialDate | None = None,
+) -> tuple[tuple[TitleMention, ...], Groups]:
+    """The titles with bearers found by coreference, and the groups; references are added to the cast.
+
+    `holders` tell who of the article's persons held an office on the day it was `issued`.
+    """
     groups = Groups()
-    by_last = {title.last: title for title in titles}
+    by_last = {head_of(document, title).i: title for title in titles}
     resolved = dict(by_last)
     for sentence in document.sentences:
         for token in document.tokens_of(sentence):
             title = resolved.get(token.i)
             if title is not None and title.bearer is None:
-                resolved[token.i] = _title_alone(document, cast, title, resolved, groups)
+                title = _title_alone(document, cast, title, resolved, groups)
+                if title.bearer is None and holders is not None:
+                    title = _held_by(document, cast, title, holders, issued)
+                resolved[token.i] = title
             elif title is None and cast.reference_at(token) is None:
                 _resolve_token(document, cast, groups, sentence, token)
     return tuple(resolved[last] for last in sorted(resolved)), groups
@@ -157,7 +170,7 @@ def _describe(document: Document, cast: Cast, noun: Token, entity: Entity | None
 def _title_alone(
     document: Document, cast: Cast, title: TitleMention, resolved: dict[int, TitleMention], groups: Groups
 ) -> TitleMention:
-    head = document.tokens[title.last]
+    head = head_of(document, title)
     if title.plural:
         if _definite(document, head) and title.kind in _OF_OFFICE:
             number = next(
@@ -174,9 +187,27 @@ def _title_alone(
     return replace(title, bearer=bearer, anaphoric=True)
 
 
+def _held_by(
+    document: Document, cast: Cast, title: TitleMention, holders: Holders, issued: PartialDate | None
+) -> TitleMention:
+    """As in "the Ukrainian president" after a known holder of that office was named without it."""
+    state = cast.entities.get(title.state or title.organization or "")
+    if title.plural or state is None or state.kind != STATE or not _definite(document, head_of(document, title)):
+        return title
+    for reference in cast.before(document.tokens[title.first].start):
+        person = cast.entities[reference.entity]
+        if person.kind == PERSON and any(
+            t.kind == title.kind and t.iso3 == state.iso3 and t.organization is None and t.held_on(issued)
+            for t in holders.named(person.canonical)
+        ):
+            cast.refer(Span(document.tokens[title.first].start, document.tokens[title.last].end), person, "title")
+            return replace(title, bearer=person.id)
+    return title
+
+
 def _bearer_before(document: Document, title: TitleMention, resolved: dict[int, TitleMention]) -> str | None:
     """The bearer of the nearest earlier title with the same head word that fits this one."""
-    head = document.tokens[title.last].lower
+    head = head_of(document, title).lower
     words = set(title.title.text.split())
     for last in sorted((k for k in resolved if k < title.first), reverse=True):
         other = resolved[last]
@@ -191,7 +222,7 @@ def _bearer_before(document: Document, title: TitleMention, resolved: dict[int, 
             and not clash
             and (
                 words <= set(other.text.lower().split())
-                or head == document.tokens[other.last].lower
+                or head == head_of(document, other).lower
                 or head == other.title.text.split()[0]
             )
         ):

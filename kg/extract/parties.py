@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 
 from kg.extract.cast import ORGANIZATIONS, PERSON, STATE, UNNAMED, Cast, Entity
 from kg.extract.coreference import Groups
-from kg.extract.titles import TitleMention
+from kg.extract.titles import TitleMention, head_of
 from kg.language.clauses import noun_conjuncts
 from kg.language.document import Document, Token
 from kg.lexicon.entities import Entities
@@ -59,7 +59,7 @@ class Parties:
         self.document = document
         self.cast = cast
         self._groups = groups
-        self._titles = {title.last: title for title in titles}
+        self._titles = {head_of(document, title).i: title for title in titles}
         self._lexicon = lexicon
         self._persons = triggers.classes.get("person", frozenset())
 
