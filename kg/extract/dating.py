@@ -17,7 +17,6 @@ from kg.language.document import Document, Token
 
 _REASONS = frozenset({"for", "over", "about"})
 _ABOUT_DEEDS = frozenset({"Accuse", "Support", "Reject", "Request", "Threaten"})
-_REASONED = frozenset({"Support", "Accuse"})
 
 
 def date_acts(document: Document, acts: Sequence[Act], dates: Sequence[DateMention]) -> dict[int, DateMention]:
@@ -50,11 +49,12 @@ def _act_of(document: Document, acts: Sequence[Act], anchor: Token) -> Act | Non
     by_token: Mapping[int, Act] = {**used, **here}
     reason = False
     for above in document.ancestors(anchor):
+        reason = reason or (above.pos == "NOUN" and above.i < anchor.i and above.i not in by_token)
         reason = reason or (above.lower in _REASONS and above.dep == "prep" and anchor.i - above.i > 1)
         if above.i in used and above.i not in here and used[above.i].category in _ABOUT_DEEDS:
             return None
         if above.i in by_token:
-            if reason and by_token[above.i].category in _REASONED:
+            if reason and by_token[above.i].category in _ABOUT_DEEDS:
                 return None
             return _nearer(by_token[above.i], here, anchor)
         if above.pos in ("VERB", "AUX"):
