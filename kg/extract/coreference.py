@@ -47,6 +47,7 @@ _OF_OFFICE = frozenset(
     HeadOfState HeadOfGovernment Monarch ForeignMinister DefenceMinister Minister Envoy Official OrganizationHead
     """.split()
 )
+_ARGUMENTS = frozenset({"nsubj", "nsubjpass", "pobj", "dobj"})
 _LAST_TWO_BACK = 3  # sentences in which the only two persons or states are "both"
 _COUNTED_BACK = 12  # a number ("the three officials") makes a far antecedent sure
 _NUMBERS = {"two": 2, "three": 3, "four": 4, "both": 2, "five": 5, "six": 6}
