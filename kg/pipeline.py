@@ -4,9 +4,11 @@
     split_blocks     paragraphs                                                       kg.language.blocks
     analyse          tokens, heads, entities of the model                             kg.language.analyser
     find_dates       dates, resolved against the article's                            kg.language.dates
+    find_title_phrases  words of titles, by the lexicon alone                         kg.extract.title_phrases
     find_names       gazetteer, patterns, then the model's entities as typed          kg.extract.names
     gather_entities  who is the same as whom by name                                  kg.extract.entities
-    find_titles      titles of office and their bearers                               kg.extract.titles
+    find_titles      titles of office, for whom, and how they are held                kg.extract.titles
+    find_bearers     who bears them, where the name stands beside                     kg.extract.bearers
     place_in_countries  of which state who is, where readers are meant to know        kg.extract.countries
     reparse          heads again, each name with its title seen as one word           kg.language.analyser
     resolve          pronouns, titles alone, "the two leaders"                        kg.extract.coreference
@@ -14,6 +16,7 @@
     find_assets      ships, aircraft, missiles, bases, bunkers                        kg.extract.assets
     find_triggers    words that describe an action                                    kg.extract.matching
     fill_frames      who does it to whom; what is asked, promised, alleged            kg.extract.frames
+    end_acts         "stop firing" is a retreat                                    kg.extract.reversals
     find_demands     "X must stop ..." said by another: a request                     kg.extract.demands
     complete_acts    parties said elsewhere; clear_acts: what is no act of its own    kg.extract.completion
     judge_modality   occurred, planned, asked, threatened, doubted                    kg.extract.modality
@@ -35,6 +38,7 @@ from pathlib import Path
 from kg.extract import freeze
 from kg.extract.actions import freeze_actions
 from kg.extract.assets import find_assets
+from kg.extract.bearers import find_bearers
 from kg.extract.completion import clear_acts, complete_acts, hand_on_threats
 from kg.extract.coreference import resolve
 from kg.extract.countries import place_in_countries
@@ -46,9 +50,11 @@ from kg.extract.matching import find_triggers
 from kg.extract.modality import judge_modality
 from kg.extract.names import find_names
 from kg.extract.parties import Parties
+from kg.extract.reversals import end_acts
 from kg.extract.roles import affiliate_bearers, tenures_of
 from kg.extract.speech import find_utterances, first_person
 from kg.extract.stances import find_stances
+from kg.extract.title_phrases import find_title_phrases
 from kg.extract.titles import find_titles
 from kg.extract.typer import EntityTyper, LabelTyper
 from kg.extract.units import name_units
@@ -95,12 +101,13 @@ class Pipeline:
         document = self.analyser.analyse(article.text, blocks)
         dates = find_dates(document, article.issued)
 
-        names = find_names(document, lexicon, self.typer)
+        phrases = find_title_phrases(document, lexicon)
+        names = find_names(document, phrases, lexicon, self.typer)
         cast = gather_entities(document, names, lexicon)
-        titles = find_titles(document, cast, lexicon)
+        titles = find_bearers(document, cast, find_titles(document, cast, phrases, lexicon), lexicon)
         affiliate_bearers(cast, titles, lexicon)
         titles = place_in_countries(cast, titles, lexicon, self.holders, article.issued)
-        document = self.analyser.reparse(document, name_units(document, cast, titles))
+        document = self.analyser.reparse(document, name_units(document, cast, titles, dates))
         cast.document = document
         titles, groups = resolve(document, cast, titles)
         affiliate_bearers(cast, titles, lexicon)
@@ -112,6 +119,7 @@ class Pipeline:
 
         matches = find_triggers(document, parties, self.triggers, frozenset(lexicon.assets))
         acts = fill_frames(document, parties, matches, utterances)
+        acts = end_acts(document, parties, acts)
         acts += find_demands(document, parties, utterances, acts)
         link_contents(document, acts)
         inherit_parties(acts)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from kg.extract.bearers import find_bearers
 from kg.extract.coreference import resolve
 from kg.extract.entities import gather_entities
 from kg.extract.matching import Match, find_triggers
 from kg.extract.names import find_names
 from kg.extract.parties import Parties
+from kg.extract.title_phrases import find_title_phrases
 from kg.extract.titles import find_titles
 from kg.lexicon.entities import load_entities
 from kg.lexicon.triggers import load_triggers
@@ -18,8 +20,10 @@ from tests.reading import acts, parse
 def matches(text: str) -> list[list[Match]]:
     """The matches of a text, one list a triggering token."""
     document, lexicon, triggers = parse(text), load_entities(), load_triggers()
-    cast = gather_entities(document, find_names(document, lexicon), lexicon)
-    titles, groups = resolve(document, cast, find_titles(document, cast, lexicon))
+    phrases = find_title_phrases(document, lexicon)
+    cast = gather_entities(document, find_names(document, phrases, lexicon), lexicon)
+    found = find_bearers(document, cast, find_titles(document, cast, phrases, lexicon), lexicon)
+    titles, groups = resolve(document, cast, found)
     parties = Parties(document, cast, groups, titles, lexicon, triggers)
     return find_triggers(document, parties, triggers, frozenset(lexicon.assets))
 

@@ -7,13 +7,16 @@ import itertools
 import pytest
 
 from kg.extract.names import Named, find_names
+from kg.extract.title_phrases import find_title_phrases
 from kg.lexicon.entities import load_entities
 from tests.reading import parse
 
 
 def named(text: str) -> dict[str, Named]:
     """The names of a text by their words."""
-    return {text[name.span.start : name.span.end]: name for name in find_names(parse(text), load_entities())}
+    document, lexicon = parse(text), load_entities()
+    found = find_names(document, find_title_phrases(document, lexicon), lexicon)
+    return {text[name.span.start : name.span.end]: name for name in found}
 
 
 @pytest.mark.parametrize(

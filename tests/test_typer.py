@@ -59,13 +59,13 @@ def test_a_label_and_the_head_of_a_body_give_the_kind(mention: Candidate, typed:
 
 def test_another_typer_sees_each_mention_and_decides() -> None:
     typer = Wilful("PERSON", "Company")
-    named = find_names(parse(TEXT), load_entities(), typer)
+    named = find_names(parse(TEXT), (), load_entities(), typer)
     assert "Teresa Longworth" in typer.seen
     assert [(n.canonical, n.kind, n.score) for n in named if n.via == "model"] == [("Teresa Longworth", "Company", 0.5)]
 
 
 def test_the_gazetteer_stays_surer_than_a_typer() -> None:
-    named = find_names(parse("France met the delegation of Brazil."), load_entities(), Wilful("GPE", "Company"))
+    named = find_names(parse("France met the delegation of Brazil."), (), load_entities(), Wilful("GPE", "Company"))
     assert {(n.canonical, n.kind) for n in named} == {("France", "State"), ("Brazil", "State")}
 
 
@@ -80,4 +80,4 @@ def test_its_score_is_the_confidence_of_what_it_typed() -> None:
 
 def test_a_kind_that_is_none_is_refused() -> None:
     with pytest.raises(DataError, match=r"'wilful' gives the kind 'Planet'"):
-        find_names(parse(TEXT), load_entities(), Wilful("PERSON", "Planet"))
+        find_names(parse(TEXT), (), load_entities(), Wilful("PERSON", "Planet"))

@@ -16,6 +16,7 @@ from kg.extract.cast import PERSON, UNNAMED, Cast
 from kg.extract.circumstances import assets_of, place_of
 from kg.extract.dating import date_acts
 from kg.extract.frames import SYMMETRIC, Act, prefer_persons
+from kg.extract.occasions import date_by_occasion
 from kg.extract.responses import find_responses
 from kg.extract.speech import Utterance
 from kg.extract.stances import Stance
@@ -61,6 +62,7 @@ def freeze_actions(
 ) -> tuple[tuple[Action, ...], tuple[Claim, ...]]:
     """The actions of the article with a claim each, in text order."""
     dated = date_acts(document, acts, dates)
+    dated |= date_by_occasion(document, acts, utterances, dates, dated)
     spoken = _by_sentence(document, utterances)
     told = [
         _told(document, cast, act, spoken.get(document.sentence_of(act.head).number, ()), dated.get(act.head.i), assets)
@@ -294,6 +296,11 @@ def _type(act: Act) -> str:
     return next((_classes()[act.category, word] for word in words if (act.category, word) in _classes()), act.category)
 
 
+def _mode(act: Act) -> str | None:
+    """The trigger's mode, unless the act became one of another category ("will never visit" is a refusal)."""
+    return act.match.trigger.mode if act.category == act.match.trigger.category else None
+
+
 def _action(document: Document, told: Told, numbers: Mapping[int, str], answered: Mapping[int, str]) -> Action:
     act = told.act
     inner = next((i for i in act.inner if id(i) in numbers and numbers[id(i)] != numbers[id(act)]), None)
@@ -306,7 +313,7 @@ def _action(document: Document, told: Told, numbers: Mapping[int, str], answered
         further=tuple(_passage(document, span) for span in told.passages[1:]),
         actors=act.actors,
         recipients=act.recipients,
-        mode=act.match.trigger.mode,
+        mode=_mode(act),
         start_date=date.start if date else None,
         end_date=date.end if date else None,
         place=told.place,

@@ -14,9 +14,8 @@ from kg.extract.speech import reporting_words
 from kg.language.dates import DateMention
 from kg.language.document import Document, Token
 
-_SPOKEN = frozenset("Agree Consult Support Concede Request Accuse Reject Threaten".split())
-_READOUT_SHARE = 0.5  # of all acts, those by the parties of the conversation; the readouts seen have 0.7 and more
-_READOUT_LEAD = 3  # sentences from the top in which a readout names its conversation
+_REASONS = frozenset({"for", "over", "about"})
+_REASONED = frozenset({"Support", "Accuse"})
 
 
 def date_acts(document: Document, acts: Sequence[Act], dates: Sequence[DateMention]) -> dict[int, DateMention]:
@@ -31,7 +30,7 @@ def date_acts(document: Document, acts: Sequence[Act], dates: Sequence[DateMenti
         owner = _act_of(document, by_sentence.get(document.sentence_of(anchor).number, ()), anchor)
         if owner is not None:
             found.setdefault(owner.head.i, mention)
-    return {**_of_readout(document, told, found), **found}
+    return found
 
 
 def _act_of(document: Document, acts: Sequence[Act], anchor: Token) -> Act | None:
@@ -39,8 +38,12 @@ def _act_of(document: Document, acts: Sequence[Act], anchor: Token) -> Act | Non
     here = {act.head.i: act for act in acts}
     used = {token.i: act for act in here.values() for token in act.match.used}
     by_token: Mapping[int, Act] = {**used, **here}
+    reason = False
     for above in document.ancestors(anchor):
+        reason = reason or (above.lower in _REASONS and above.dep == "prep" and anchor.i - above.i > 1)
         if above.i in by_token:
+            if reason and by_token[above.i].category in _REASONED:
+                return None
             return _nearer(by_token[above.i], here, anchor)
         if above.pos in ("VERB", "AUX"):
             return _beside(document, above, here, anchor)
@@ -87,26 +90,3 @@ def _closed(document: Document, start: int, end: int) -> bool:
 def _opens(document: Document, anchor: Token) -> bool:
     first = document.sentence_of(anchor).first
     return anchor.i - first <= 2 or document.tokens[anchor.i - 2].text == ","
-
-
-def _of_readout(document: Document, acts: Sequence[Act], dated: Mapping[int, DateMention]) -> dict[int, DateMention]:
-    """The date of the conversation for every act of those who took part in it."""
-    main = next(
-        (
-            a
-            for a in acts
-            if a.category == "Consult"
-            and a.head.i in dated
-            and len({*a.actors, *a.recipients}) > 1
-            and document.sentence_of(a.head).number < _READOUT_LEAD
-        ),
-        None,
-    )
-    if main is None:
-        return {}
-    parties = {*main.actors, *main.recipients}
-    own = [a for a in acts if a.actors and set(a.actors) <= parties and a.wrapper is None]
-    if len(own) < _READOUT_SHARE * sum(1 for a in acts if a.actors and a.wrapper is None):
-        return {}
-    spoken = [a for a in own if a.category in _SPOKEN and a.modality == "Occurred" and a.verbal]
-    return {a.head.i: dated[main.head.i] for a in spoken}

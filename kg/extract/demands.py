@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from kg.extract.cast import STATE
 from kg.extract.frames import Act
 from kg.extract.matching import Match
 from kg.extract.parties import Parties
@@ -60,7 +61,11 @@ def _obliged(document: Document, token: Token) -> Token | None:
 
 
 def _own_side(parties: Parties, speaker: str, recipients: Sequence[str]) -> bool:
+    """Whether somebody of the obliged is the speaker, the speaker's body, or the speaker's state itself."""
     entities = parties.cast.entities
     own = entities[speaker]
     mine = {speaker, own.member_of, own.part_of}
-    return any(r in mine or (own.iso3 is not None and entities[r].iso3 == own.iso3) for r in recipients)
+    return any(
+        r in mine or (entities[r].kind == STATE and own.iso3 is not None and entities[r].iso3 == own.iso3)
+        for r in recipients
+    )

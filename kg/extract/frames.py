@@ -29,7 +29,7 @@ _LIGHT_VERBS = frozenset(
     """
     launch carry conduct stage mount make hold issue begin start continue resume order plan pursue have give wage
     commit undertake lead perform execute host attend join open offer provide open-fire step intensify prepare
-    plot threaten deliver seek
+    plot threaten deliver seek announce approve authorize authorise decree schedule oversee
     """.split()
 )
 _USUAL_CONTENT = {

@@ -24,6 +24,7 @@ from kg.lexicon.triggers import Condition, Part, Trigger, Triggers
 
 _VERBAL = frozenset({"VERB", "AUX"})
 _NOT_CLAUSES = frozenset({"amod", "compound", "aux", "auxpass"})
+_NEEDS_AGENT = frozenset({"Mobilize"})  # what nobody moves is rather described than moved
 _NOMINAL = frozenset({"NOUN", "PROPN"})
 
 
@@ -63,7 +64,7 @@ class _Finder:
         found: list[Match] = []
         for trigger in self._candidates(head):
             used = self._parts(trigger, head)
-            if used is not None and all(self._holds(c, head, used) for c in trigger.conditions):
+            if used is not None and all(self._holds(c, trigger, head, used) for c in trigger.conditions):
                 found.append(Match(trigger, head, used))
                 if not trigger.wants_recipient:
                     break
@@ -130,6 +131,9 @@ class _Finder:
         return document.children(head, "advmod", "npadvmod")
 
     def _named(self, token: Token, part: Part) -> bool:
+        counted = self._parties.counted(token)
+        if counted is not None and self._named(counted, part):
+            return True
         if token.lemma in part.words or token.lower in part.words:
             return True
         return any(" " in word or "-" in word for word in part.words) and not part.words.isdisjoint(
@@ -141,12 +145,19 @@ class _Finder:
         before = [t for t in self._document.children(token, "compound", "amod", "nmod") if t.i < token.i]
         return {f"{t.lemma} {token.lemma}" for t in before} | {f"{t.lower} {token.lemma}" for t in before}
 
-    def _holds(self, condition: Condition, head: Token, used: tuple[Token, ...]) -> bool:
+    def _holds(self, condition: Condition, trigger: Trigger, head: Token, used: tuple[Token, ...]) -> bool:
         if not condition.kinds and not condition.words:
             return self._flag(condition.slot, head)
         tokens = self._slot(condition.slot, head, used)
+        if not tokens and condition.slot == "subj" and self._agentless(trigger, head):
+            return True
         fits = any(self._is(token, condition) for token in tokens)
         return fits != condition.negated
+
+    def _agentless(self, trigger: Trigger, head: Token) -> bool:
+        """A passive that does not say who it was, of a verb whose object makes the deed plain ("talks were suspended")."""
+        plain = any(part.mark == "obj" for part in trigger.parts) and trigger.category not in _NEEDS_AGENT
+        return plain and is_passive(self._document, head)
 
     def _flag(self, flag: str, head: Token) -> bool:
         if flag == "no-obj":
@@ -192,6 +203,9 @@ class _Finder:
         return reference is not None and reference.how == "people"
 
     def _is(self, token: Token, condition: Condition) -> bool:
+        counted = self._parties.counted(token)
+        if counted is not None and self._is(counted, condition):
+            return True
         if (
             token.lemma in condition.words
             or token.lower in condition.words

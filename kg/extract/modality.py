@@ -89,7 +89,7 @@ def _judge_inner(document: Document, act: Act) -> None:
         _judge(document, act)
         return
     act.modality = _OF_WRAPPER.get(direct.category, "Hypothetical")
-    if direct.category == "Reject" and direct.dropped:
+    if direct.category == "Reject" and (direct.dropped or (act.category in _REFUSABLE and act.verbal)):
         act.dropped = True
 
 

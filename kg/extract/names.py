@@ -16,7 +16,7 @@ from functools import cache
 from kg.errors import DataError
 from kg.extract.cast import ACTORS, ORGANIZATIONS, PERSON, PLACES
 from kg.extract.organizations import OrganizationName, find_organizations
-from kg.extract.title_phrases import title_phrases
+from kg.extract.title_phrases import TitlePhrase
 from kg.extract.typer import Candidate, EntityTyper, LabelTyper, Typed
 from kg.language.document import Document, Sentence, Token
 from kg.lexicon.entities import Entities, Name, plain
@@ -64,8 +64,13 @@ class Named:
     score: float = 0.0
 
 
-def find_names(document: Document, lexicon: Entities, typer: EntityTyper | None = None) -> tuple[Named, ...]:
-    """All names of the document in order, none overlapping another; without a typer the labels decide."""
+def find_names(
+    document: Document, phrases: Iterable[TitlePhrase], lexicon: Entities, typer: EntityTyper | None = None
+) -> tuple[Named, ...]:
+    """All names of the document in order, none overlapping another; its title phrases are no names of the model's.
+
+    Without a typer the model's labels decide of what kind its entities are.
+    """
     text = plain(document.text)
     known = list(_gazetteer(document, text, lexicon))
     typed = _typed_runs(document, typer or LabelTyper(lexicon))
@@ -81,7 +86,7 @@ def find_names(document: Document, lexicon: Entities, typer: EntityTyper | None 
         ),
         _outer(known, persons),
         persons,
-        _model_names(document, typed, lexicon),
+        _model_names(document, typed, phrases),
         _unseen_persons(document, lexicon),
     )
     taken: list[Named] = []
@@ -319,8 +324,10 @@ def _human_verbs() -> frozenset[str]:
     return _HUMAN_VERBS | {row["lemma"] for row in read_table("reporting") if row["pos"] == "V"}
 
 
-def _model_names(document: Document, typed_runs: Iterable[_TypedRun], lexicon: Entities) -> Iterator[Named]:
-    titles = {i for phrase in title_phrases(document, lexicon) for i in range(phrase.first, phrase.last + 1)}
+def _model_names(
+    document: Document, typed_runs: Iterable[_TypedRun], phrases: Iterable[TitlePhrase]
+) -> Iterator[Named]:
+    titles = {i for phrase in phrases for i in range(phrase.first, phrase.last + 1)}
     for run, typed in typed_runs:
         if typed.kind == PERSON:
             continue

@@ -39,6 +39,7 @@ _OFFICE_NOUNS = frozenset(
 _QUANTITIES = frozenset(
     "thousand hundred dozen ten million score number group crowd handful member one some many most part".split()
 )
+_BLOC_NOUNS = frozenset("nation state country member power bloc alliance group government ally partner".split())
 _SIDE_PREPOSITIONS = ("from", "of")
 _PEOPLE_PREPOSITIONS = ("from", "of", "in", "for", "with")
 
@@ -76,6 +77,9 @@ class Parties:
         entity = self.cast.at(token)
         if entity is not None:
             return entity.is_actor or self._capital_state(entity) is not None
+        counted = self.counted(token)
+        if counted is not None:
+            return self.is_actor(counted)
         return self._is_person_noun(token) or bool(
             self._modifiers(token) and token.lemma in _MEMBER_NOUNS | _FORCE_NOUNS | _OFFICE_NOUNS
         )
@@ -115,6 +119,13 @@ class Parties:
 
     # --- phrases without a name
 
+    def _named_bloc(self, head: Token) -> tuple[str, ...]:
+        """As in "the ASEAN nations": the body that its members are called after."""
+        if head.lemma not in _BLOC_NOUNS:
+            return ()
+        bodies = (self.cast.at(kid) for kid in self.document.children(head, "compound", "nmod"))
+        return tuple(e.id for e in bodies if e is not None and e.kind == "InternationalOrganization")[:1]
+
     def _apposed(self, head: Token) -> tuple[str, ...]:
         """As in "its allies, the ROK and Japan", "the space agency Glavkosmos": the names that spell a phrase out."""
         names = [t for kid in self.document.children(head, "appos") for t in noun_conjuncts(self.document, kid)]
@@ -139,10 +150,10 @@ class Parties:
         return reference is not None and reference.how in ("name", "acronym")
 
     def _of_phrase(self, head: Token) -> tuple[str, ...]:
-        apposed = self._apposed(head) or self._examples(head)
+        apposed = self._named_bloc(head) or self._apposed(head) or self._examples(head)
         if apposed:
             return apposed
-        counted = self._counted(head)
+        counted = self.counted(head)
         if counted is not None:
             return self._of_one(counted)
         lemma = head.lemma
@@ -156,7 +167,7 @@ class Parties:
             return (self._described(head).id,)
         return tuple(owner.id for owner in owners if owner.is_actor)[:1]
 
-    def _counted(self, head: Token) -> Token | None:
+    def counted(self, head: Token) -> Token | None:
         """The noun that a quantity counts: "thousands of refugees", "a group of soldiers", "one of the officials"."""
         if head.lemma not in _QUANTITIES and head.pos != "NUM":
             return None

@@ -30,8 +30,12 @@ class TitlePhrase:
     plural: bool
 
 
-def title_phrases(document: Document, lexicon: Entities) -> Iterator[TitlePhrase]:
+def find_title_phrases(document: Document, lexicon: Entities) -> tuple[TitlePhrase, ...]:
     """The longest title at each place, in text order, none overlapping another."""
+    return tuple(_phrases(document, lexicon))
+
+
+def _phrases(document: Document, lexicon: Entities) -> Iterator[TitlePhrase]:
     for sentence in document.sentences:
         tokens = document.tokens_of(sentence)
         i = 0

@@ -1,7 +1,8 @@
 """What the parser is to see as one word: a name with the title before it, and any longer or foreign name.
 
-Long titles and rare names mislead a parser ("Trump" becomes a verb). Each unit is shown to it as a plain
-name of the same kind; the text, and everything that reads it, keeps the real one.
+Long titles and rare names mislead a parser ("Trump" becomes a verb), and so do dates inside a noun phrase.
+Each name is shown to it as a plain one of the same kind, each such date not at all; the text, and everything
+that reads it, keeps the real ones.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from collections.abc import Iterator, Sequence
 
 from kg.extract.cast import ORGANIZATIONS, PERSON, Cast, Reference
 from kg.extract.titles import TitleMention
+from kg.language.dates import DateMention
 from kg.language.document import Document, Unit
 from kg.model import Span
 
@@ -21,12 +23,16 @@ _PERSON_WORDS = (
     "Kerry",
     "Annan",
 )  # frequent in the newswire parsers are trained on
+_OPENERS = frozenset({"POS", "DT", "PRP$"})
 _BODY_WORD = "NATO"
 
 
-def name_units(document: Document, cast: Cast, titles: Sequence[TitleMention]) -> tuple[Unit, ...]:
+def name_units(
+    document: Document, cast: Cast, titles: Sequence[TitleMention], dates: Sequence[DateMention]
+) -> tuple[Unit, ...]:
     """The units of a document in text order, none overlapping another."""
-    found = sorted((*_titled(document, cast, titles), *_named(document, cast)), key=lambda u: (u.first, -u.last))
+    listed = (*_titled(document, cast, titles), *_named(document, cast), *_dated(document, cast, dates))
+    found = sorted(listed, key=lambda u: (u.first, -u.last))
     kept: list[Unit] = []
     for unit in found:
         if not kept or unit.first > kept[-1].last:
@@ -51,6 +57,22 @@ def _named(document: Document, cast: Cast) -> Iterator[Unit]:
             yield _unit(document, reference.span, _person_word(reference.entity))
         elif kind in ORGANIZATIONS and _is_long(document, reference):
             yield _unit(document, reference.span, _BODY_WORD)
+
+
+def _dated(document: Document, cast: Cast, dates: Sequence[DateMention]) -> Iterator[Unit]:
+    """Dates before a noun, with the word after them: "the February 26 and March 4 missile launches"."""
+    before: Unit | None = None
+    for mention in dates:
+        inside = document.tokens_in(mention.span)
+        first, last = inside[0].i, inside[-1].i + 1
+        if before is not None and 0 < first - before.last <= 1 and document.tokens[before.last].lower == "and":
+            first = before.first
+        before = Unit(first, last, last, None)
+        if last >= len(document.tokens) or first == 0 or document.tokens[first - 1].tag not in _OPENERS:
+            continue
+        following = document.tokens[last]
+        if following.pos in ("NOUN", "ADJ") and cast.at(following) is None:
+            yield before
 
 
 def _person_word(entity: str) -> str:

@@ -18,6 +18,7 @@ from kg.errors import MissingDependencyError
 from kg.language.asides import Aside, find_asides
 from kg.language.blocks import Block
 from kg.language.document import Document, Sentence, Token, Unit
+from kg.language.repair import repair_subjects
 from kg.lexicon.tables import read_table
 from kg.model import Span
 
@@ -72,7 +73,7 @@ class SpacyAnalyser:
                 span = Span(tokens[first].start, tokens[last - 1].end)
                 heading = block.heading and not any(token.tag in _FINITE for token in tokens[first:last])
                 sentences.append(Sentence(len(sentences), span, first, last, number, heading))
-        return Document(text, tokens, sentences)
+        return repair_subjects(Document(text, tokens, sentences))
 
     def parse(self, text: str, blocks: Sequence[Block]) -> Iterator[Doc]:
         """What spaCy itself makes of the blocks, one document each."""
@@ -86,9 +87,11 @@ class SpacyAnalyser:
         """
         tokens = list(document.tokens)
         hidden = {i: unit.head for unit in units for i in range(unit.first, unit.last + 1) if i != unit.head}
-        words = {unit.head: unit.word for unit in units}
+        words = {unit.head: unit.word for unit in units if unit.word is not None}
         asides = find_asides(document)
-        touched = {document.sentence_of(tokens[i]).number for i in (*words, *(aside.first for aside in asides))}
+        touched = {
+            document.sentence_of(tokens[i]).number for i in (*(u.head for u in units), *(a.first for a in asides))
+        }
         runs = [run for number in sorted(touched) for run in _runs(document.sentences[number], hidden, asides)]
         docs = self._nlp.pipe((self._doc(document, run, words) for run in runs), disable=["ner"])
         for run, doc in zip(runs, docs, strict=True):
@@ -97,7 +100,7 @@ class SpacyAnalyser:
         _hang_asides(tokens, asides, runs)
         for i, head in hidden.items():
             tokens[i] = replace(tokens[i], head=head, dep="compound")
-        return Document(document.text, tokens, document.sentences)
+        return repair_subjects(Document(document.text, tokens, document.sentences))
 
     def _doc(self, document: Document, numbers: Sequence[int], names: Mapping[int, str]) -> Doc:
         from spacy.tokens import Doc

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from kg.language.document import Document, Sentence
 
-_DASHES = frozenset({"—", "–", "--"})
+DASHES = frozenset({"—", "–", "--"})
 _LEAST, _MOST = 3, 40  # words between the dashes; shorter ones are compounds, longer ones two separate dashes
 
 
@@ -25,7 +25,7 @@ def find_asides(document: Document) -> tuple[Aside, ...]:
 
 
 def _in_sentence(document: Document, sentence: Sentence) -> Iterator[Aside]:
-    dashes = [t.i for t in document.tokens_of(sentence) if t.text in _DASHES]
+    dashes = [t.i for t in document.tokens_of(sentence) if t.text in DASHES]
     while len(dashes) >= 2:
         first, last = dashes[0], dashes[1]
         inner = document.tokens[first + 1 : last]

@@ -92,9 +92,17 @@ def logical_objects(document: Document, verb: Token) -> list[Token]:
         subjects = document.children(verb, *SUBJECTS)
         if subjects and subjects[0].lower not in RELATIVES and (relative is None or relative.dep in OBJECTS):
             return [antecedent]
-    if verb.dep == "conj" and not document.children(verb, *SUBJECTS):
+    return _shared_object(document, verb)
+
+
+def _shared_object(document: Document, verb: Token) -> list[Token]:
+    """As in "invading and occupying the country": the object of the last verb is that of those joined to it."""
+    following = document.child(verb, "conj")
+    if following is None or following.tag != verb.tag or following.pos != "VERB":
         return []
-    return []
+    between = document.tokens[verb.i + 1 : following.i]
+    joined = all(t.pos in ("CCONJ", "ADV", "PUNCT") for t in between) and any(t.pos == "CCONJ" for t in between)
+    return [t for kid in document.children(following, "dobj") for t in noun_conjuncts(document, kid)] if joined else []
 
 
 def _agents(document: Document, verb: Token) -> list[Token]:

@@ -61,13 +61,14 @@ class Sentence:
 class Unit:
     """Tokens from `first` to `last` (both inside) that the parser is to see as one word, the token `head`.
 
-    `word` is what it sees there: a plain name of the same kind, where the real one may mislead it.
+    `word` is what it sees there: a plain name of the same kind, where the real one may mislead it; None for
+    the head's own text.
     """
 
     first: int
     last: int
     head: int
-    word: str
+    word: str | None
 
 
 @dataclass(slots=True)

@@ -1,0 +1,120 @@
+"""The date of the occasion: words without a date of their own were said when their speaker spoke.
+
+In a readout of one conversation the acts of those who talked bear the date of the conversation. Elsewhere a
+speaker who was told of with a date goes on speaking on that day ("At a news conference on Monday, X said ...
+He also warned ..."), until somebody else has the word for longer or the text names another day.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from kg.extract.frames import Act
+from kg.extract.speech import Utterance
+from kg.language.dates import DateMention
+from kg.language.document import Document, Token
+
+_SPOKEN: Final = frozenset("Agree Consult Support Concede Request Accuse Reject Threaten".split())
+_READOUT_SHARE: Final = 0.5  # of all acts, those of the conversation's parties; the readouts seen have 0.7 and more
+_READOUT_LEAD: Final = 3  # sentences from the top in which a readout names its conversation
+_PAST: Final = frozenset({"VBD", "VBN"})
+_MEMORY: Final = 2  # sentences for which the day of a speaker's last words is remembered
+
+
+@dataclass(frozen=True, slots=True)
+class _Occasion:
+    """In which sentence somebody spoke last, and on which day."""
+
+    sentence: int
+    date: DateMention
+
+
+def date_by_occasion(
+    document: Document,
+    acts: Sequence[Act],
+    utterances: Sequence[Utterance],
+    dates: Sequence[DateMention],
+    dated: Mapping[int, DateMention],
+) -> dict[int, DateMention]:
+    """The dates that undated acts have from their occasion, by the number of the act's head token."""
+    told = [act for act in acts if not act.dropped]
+    return _of_speakers(document, told, utterances, dates, dated) | _of_readout(document, told, dated)
+
+
+def _of_readout(document: Document, acts: Sequence[Act], dated: Mapping[int, DateMention]) -> dict[int, DateMention]:
+    """The date of the conversation for every act of those who took part in it."""
+    main = next(
+        (
+            a
+            for a in acts
+            if a.category == "Consult"
+            and a.head.i in dated
+            and len({*a.actors, *a.recipients}) > 1
+            and document.sentence_of(a.head).number < _READOUT_LEAD
+        ),
+        None,
+    )
+    if main is None:
+        return {}
+    parties = {*main.actors, *main.recipients}
+    own = [a for a in acts if a.actors and set(a.actors) <= parties and a.wrapper is None]
+    if len(own) < _READOUT_SHARE * sum(1 for a in acts if a.actors and a.wrapper is None):
+        return {}
+    return {a.head.i: dated[main.head.i] for a in own if _said(a) and a.head.i not in dated}
+
+
+def _said(act: Act) -> bool:
+    """Whether an act is one of words, done with a verb."""
+    return act.category in _SPOKEN and act.modality == "Occurred" and act.verbal
+
+
+def _of_speakers(
+    document: Document,
+    acts: Sequence[Act],
+    utterances: Sequence[Utterance],
+    dates: Sequence[DateMention],
+    dated: Mapping[int, DateMention],
+) -> dict[int, DateMention]:
+    """The day of the speaker's last dated words for those that follow closely."""
+    days = _days_of_speech(document, utterances, dates)
+    days.update({a.head.i: dated[a.head.i] for a in acts if a.head.i in dated and a.actors and _said(a)})
+    spoken = [(u.verb, frozenset({u.speaker}), False) for u in utterances if u.verb is not None and u.speaker]
+    spoken += [(a.head, frozenset(a.actors), True) for a in acts if a.actors and _said(a) and a.wrapper is None]
+    last: dict[frozenset[str], _Occasion] = {}
+    found: dict[int, DateMention] = {}
+    for head, parties, is_act in sorted(spoken, key=lambda told: told[0].i):
+        here = document.sentence_of(head).number
+        before = last.get(parties)
+        day = days.get(head.i)
+        gap = here - before.sentence if before is not None else _MEMORY + 1
+        if day is None and before is not None and gap <= _MEMORY and (gap > 0 or head.tag not in _PAST):
+            day = before.date
+            if is_act:
+                found[head.i] = day
+        if day is not None:
+            last[parties] = _Occasion(here, day)
+    return found
+
+
+def _days_of_speech(
+    document: Document, utterances: Sequence[Utterance], dates: Sequence[DateMention]
+) -> dict[int, DateMention]:
+    """When something was said, by the number of the reporting verb: the date hangs on it, or on what it completes."""
+    said = {verb.i: u.verb for u in utterances if u.verb is not None for verb in _verbs(document, u.verb)}
+    found: dict[int, DateMention] = {}
+    for mention in dates:
+        anchor = document.tokens_in(mention.span)[0]
+        above = next((t for t in document.ancestors(anchor) if t.pos in ("VERB", "AUX")), None)
+        if above is not None and above.i in said:
+            found.setdefault(said[above.i].i, mention)
+    return found
+
+
+def _verbs(document: Document, verb: Token) -> list[Token]:
+    """A reporting verb and those it completes: "held a news conference to announce"."""
+    found = [verb]
+    while found[-1].dep in ("xcomp", "advcl") and found[-1].tag == "VB":
+        found.append(document.head(found[-1]))
+    return found
