@@ -7,11 +7,13 @@
     find_title_phrases  words of titles, by the lexicon alone                         kg.extract.title_phrases
     find_names       gazetteer, patterns, then the model's entities as typed          kg.extract.names
     gather_entities  who is the same as whom by name                                  kg.extract.entities
+    refer_bodies     "the foreign ministry", "the Council"                            kg.extract.bodies
     find_titles      titles of office, for whom, and how they are held                kg.extract.titles
     find_bearers     who bears them, where the name stands beside                     kg.extract.bearers
     place_in_countries  of which state who is, where readers are meant to know        kg.extract.countries
     reparse          heads again, each name with its title seen as one word           kg.language.analyser
     resolve          pronouns, titles alone, "the two leaders"                        kg.extract.coreference
+    own_titles       of whom they are, where a pronoun or the context says so         kg.extract.owners
     find_utterances  quotations and reported clauses with their speakers              kg.extract.speech
     find_assets      ships, aircraft, missiles, bases, bunkers                        kg.extract.assets
     find_triggers    words that describe an action                                    kg.extract.matching
@@ -20,6 +22,7 @@
     find_demands     "X must stop ..." said by another: a request                     kg.extract.demands
     complete_acts    parties said elsewhere; clear_acts: what is no act of its own    kg.extract.completion
     judge_modality   occurred, planned, asked, threatened, doubted                    kg.extract.modality
+    find_opponents   against whom, where the article leaves that to its readers       kg.extract.opponents
     find_stances     who confirms, denies or leaves open what others tell            kg.extract.stances
     ask_judge        a second opinion on type and parties, where a judge is set       kg.extract.judge
     freeze_actions   attribution, date, place, repeated mentions, confidence          kg.extract.actions
@@ -39,6 +42,7 @@ from kg.extract import freeze
 from kg.extract.actions import freeze_actions
 from kg.extract.assets import find_assets
 from kg.extract.bearers import find_bearers
+from kg.extract.bodies import refer_bodies
 from kg.extract.completion import clear_acts, complete_acts, hand_on_threats
 from kg.extract.coreference import resolve
 from kg.extract.countries import place_in_countries
@@ -49,6 +53,8 @@ from kg.extract.judge import TypeJudge, ask_judge
 from kg.extract.matching import find_triggers
 from kg.extract.modality import judge_modality
 from kg.extract.names import find_names
+from kg.extract.opponents import find_opponents
+from kg.extract.owners import own_titles
 from kg.extract.parties import Parties
 from kg.extract.reversals import end_acts
 from kg.extract.roles import affiliate_bearers, tenures_of
@@ -102,14 +108,16 @@ class Pipeline:
         dates = find_dates(document, article.issued)
 
         phrases = find_title_phrases(document, lexicon)
-        names = find_names(document, phrases, lexicon, self.typer)
+        names = find_names(document, phrases, lexicon, self.typer, self.holders)
         cast = gather_entities(document, names, lexicon)
+        refer_bodies(document, cast, lexicon)
         titles = find_bearers(document, cast, find_titles(document, cast, phrases, lexicon), lexicon)
         affiliate_bearers(cast, titles, lexicon)
         titles = place_in_countries(cast, titles, lexicon, self.holders, article.issued)
         document = self.analyser.reparse(document, name_units(document, cast, titles, dates))
         cast.document = document
-        titles, groups = resolve(document, cast, titles)
+        titles, groups = resolve(document, cast, titles, self.holders, article.issued)
+        titles = own_titles(document, cast, titles, lexicon)
         affiliate_bearers(cast, titles, lexicon)
 
         parties = Parties(document, cast, groups, titles, lexicon, self.triggers)
@@ -123,15 +131,16 @@ class Pipeline:
         acts += find_demands(document, parties, utterances, acts)
         link_contents(document, acts)
         inherit_parties(acts)
-        complete_acts(document, cast, acts)
+        complete_acts(document, cast, acts, utterances)
         hand_on_threats(acts)
         judge_modality(document, acts)
         clear_acts(cast, acts)
+        find_opponents(document, cast, acts)
         stances = find_stances(document, parties, acts)
         if self.judge is not None:
             notes = ask_judge(document, cast, acts, self.judge)
             article = replace(article, warnings=(*article.warnings, *notes))
-        actions, claims = freeze_actions(document, cast, acts, utterances, dates, assets, article.issued, stances)
+        actions, claims = freeze_actions(document, cast, acts, utterances, dates, assets, article, stances)
         tenures = tenures_of(document, cast, titles, actions, lexicon)
 
         used = freeze.used_ids(actions, tenures, utterances, (claim.source for claim in claims), cast, assets)

@@ -6,7 +6,8 @@ import itertools
 
 import pytest
 
-from kg.extract.names import Named, find_names
+from kg.extract.named import Named
+from kg.extract.names import find_names
 from kg.extract.title_phrases import find_title_phrases
 from kg.lexicon.entities import load_entities
 from tests.reading import parse

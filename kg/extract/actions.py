@@ -23,7 +23,7 @@ from kg.extract.stances import Stance
 from kg.language.dates import DateMention
 from kg.language.document import Document
 from kg.lexicon.tables import read_table
-from kg.model import Action, Claim, PartialDate, Passage, Span
+from kg.model import Action, Article, Claim, PartialDate, Passage, Span
 
 _CONFIDENCE = {
     "V": 0.85,
@@ -33,6 +33,7 @@ _CONFIDENCE = {
 _TOLD = frozenset({"Occurred", "Ongoing", "Alleged"})
 _FORCE = frozenset({"Assault", "Coerce", "Sanction", "Retreat", "Mobilize"})
 _NO_PARTY = 0.2  # taken off an act without any party
+_INFERRED = 0.2  # taken off an act whose addressee the text leaves to its readers
 _LEAST, _MOST = 0.05, 0.98  # where second opinions take it
 _HYPOTHETICAL = frozenset({"Hypothetical", "Uncertain", "Alleged", "Threatened", "Requested", "Planned"})
 
@@ -57,12 +58,12 @@ def freeze_actions(
     utterances: Sequence[Utterance],
     dates: Sequence[DateMention],
     assets: Sequence[AssetDraft],
-    issued: PartialDate | None,
+    article: Article,
     stances: Sequence[Stance],
 ) -> tuple[tuple[Action, ...], tuple[Claim, ...]]:
     """The actions of the article with a claim each, in text order."""
     dated = date_acts(document, acts, dates)
-    dated |= date_by_occasion(document, acts, utterances, dates, dated)
+    dated |= date_by_occasion(document, acts, utterances, dates, dated, article)
     spoken = _by_sentence(document, utterances)
     told = [
         _told(document, cast, act, spoken.get(document.sentence_of(act.head).number, ()), dated.get(act.head.i), assets)
@@ -79,8 +80,8 @@ def freeze_actions(
         numbers[id(t.act)] = numbers[id(target.act)]
     answered = {head: numbers[id(act)] for head, act in find_responses(document, acts).items()}
     actions = tuple(_action(document, t, numbers, answered) for t in kept)
-    claims = [_claim(document, t, numbers, issued) for t in kept]
-    claims += [_claim_of(document, k, stance, numbers, issued) for k, stance in enumerate(stances)]
+    claims = [_claim(document, t, numbers, article.issued) for t in kept]
+    claims += [_claim_of(document, k, stance, numbers, article.issued) for k, stance in enumerate(stances)]
     return actions, tuple(claims)
 
 
@@ -330,6 +331,7 @@ def _other(name: str | None, own: str) -> str | None:
 
 def _confidence(act: Act) -> float:
     base = _CONFIDENCE[act.match.trigger.pos]
+    base -= _INFERRED if act.inferred else 0.0
     base += act.surety - (_NO_PARTY if not act.actors and not act.recipients else 0.0)
     return round(min(max(base, _LEAST), _MOST), 2)
 

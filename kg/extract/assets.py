@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from kg.extract.cast import DE_FACTO, ORGANIZATIONS, PERSON, STATE, Cast, Entity
-from kg.extract.names import Named
+from kg.extract.named import Named
 from kg.language.clauses import governing_verb, logical_objects, logical_subjects
 from kg.language.document import Document, Token
 from kg.lexicon.entities import AssetTerm, Entities

@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from kg.extract.cast import PERSON, STATE, Cast, Entity
 from kg.extract.entities import person_named
-from kg.extract.titles import TitleMention
+from kg.extract.titles import TitleMention, head_of
 from kg.language.document import Document, Token
 from kg.lexicon.entities import Entities
 from kg.model import Span
@@ -23,6 +23,8 @@ _PARTICLES = frozenset(
     """.split()
 )
 _MAX_NAME_WORDS = 5
+_MAX_RANK_WORDS = 3
+_ADJUNCT = frozenset({"pobj", "conj"})  # "in talks with the minister, X said ..." names two
 _BE = frozenset({"be", "become", "remain", "serve"})
 
 
@@ -97,11 +99,29 @@ def _name_after(document: Document, cast: Cast, mention: TitleMention) -> Entity
     ):
         return person
     if i < len(tokens) and tokens[i].text in (",", "—", "–", ":") and not mention.plural:
-        person = _person_at(cast, document, i + 1)
-        heads = document.tokens[mention.last : document.tokens_in(mention.span)[-1].i + 1]
+        i = _past_rank(document, cast, i + 1)
+        person = _person_at(cast, document, i)
+        heads = document.tokens[mention.first : document.tokens_in(mention.span)[-1].i + 1]
         if person is not None and any(_apposed(document, cast, head, person) for head in heads):
             return person
+        if person is not None and _enclosed(document, cast, i) and head_of(document, mention).dep not in _ADJUNCT:
+            return person
     return None
+
+
+def _past_rank(document: Document, cast: Cast, i: int) -> int:
+    """Past a rank between a title and its name: "a military spokesman, Brigadier General X"."""
+    last = min(i + _MAX_RANK_WORDS, len(document.tokens) - 1)
+    while i < last and cast.reference_at(document.tokens[i]) is None and document.tokens[i].text[:1].isupper():
+        i += 1
+    return i
+
+
+def _enclosed(document: Document, cast: Cast, i: int) -> bool:
+    """Whether the name at a token is closed by a comma, as an apposition is."""
+    reference = cast.reference_at(document.tokens[i])
+    last = document.tokens_in(reference.span)[-1].i if reference is not None else i
+    return last + 1 < len(document.tokens) and document.tokens[last + 1].text in (",", "—", "–", ".", ")")
 
 
 def _apposed(document: Document, cast: Cast, head: Token, person: Entity) -> bool:
@@ -141,13 +161,13 @@ def _unseen_name_before(document: Document, cast: Cast, last: int, begin: int) -
 
 
 def _apposed_name(document: Document, cast: Cast, mention: TitleMention) -> Entity | None:
-    head = document.tokens[mention.last]
+    head = head_of(document, mention)
     return _person(cast.at(document.head(head))) if head.dep == "appos" else None
 
 
 def _copula(document: Document, mention: TitleMention) -> tuple[Token, Token]:
     """A title's head and the verb that says whose it is."""
-    head = document.tokens[mention.last]
+    head = head_of(document, mention)
     if head.dep == "conj":
         head = document.head(head)
     verb = document.head(head)
@@ -219,14 +239,14 @@ def _name_word(token: Token) -> bool:
 
 def _coordinated(document: Document, found: tuple[TitleMention, ...]) -> tuple[TitleMention, ...]:
     """A title joined by "and" to one with a bearer has that bearer too, unless a name of its own."""
-    by_token = {mention.last: mention for mention in found}
+    by_token = {head_of(document, mention).i: mention for mention in found}
     out: list[TitleMention] = []
     for mention in found:
-        head = document.tokens[mention.last]
+        head = head_of(document, mention)
         if mention.bearer is None and head.dep == "conj":
             first = by_token.get(document.head(head).i)
-            if first is not None and first.bearer is not None and document.tokens[first.last].dep != "compound":
+            if first is not None and first.bearer is not None and head_of(document, first).dep != "compound":
                 mention = replace(mention, bearer=first.bearer)
-                by_token[mention.last] = mention
+                by_token[head.i] = mention
         out.append(mention)
     return tuple(out)

@@ -10,23 +10,36 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from kg.extract.cast import PERSON, STATE, UNNAMED, Cast, Reference
+from kg.extract.circumstances import place_of
 from kg.extract.frames import Act
+from kg.extract.speech import Utterance
 from kg.language.clauses import logical_objects, prepositional_objects
-from kg.language.document import Document
+from kg.language.document import Document, Token
 
 _AGAINST_DEEDS = frozenset({"Accuse", "Reject", "Support", "Request"})
 _TOWARDS = frozenset({"Reject", "Threaten"})
 _HOSTILE = frozenset({"Accuse", "Assault", "Threaten"})
 _SIDES = frozenset({STATE, "ArmedGroup"})
+_WORDS = frozenset(
+    """
+    account claim report statement allegation accusation charge comment remark assertion version criticism denial
+    demand call proposal offer appeal threat warning complaint suggestion idea plan announcement decision
+    """.split()
+)
+_POINTING = frozenset({"the", "this", "that", "these", "those", "such"})
+_PARTS_OF_STATES = frozenset({"Settlement", "Site", "Region"})
+_WORDS_BACK = 2  # sentences back to the words that "the claim" means
 _AGREED_ALREADY = frozenset({"Consult", "Cooperate", "Support", "Agree"})
 
 
-def complete_acts(document: Document, cast: Cast, acts: Sequence[Act]) -> None:
+def complete_acts(document: Document, cast: Cast, acts: Sequence[Act], utterances: Sequence[Utterance]) -> None:
     """Fill in recipients that the clause leaves to its surroundings."""
     deeds: dict[str, list[Act]] = {}
     for act in acts:
         deeds.setdefault(act.head.lemma, []).append(act)
     for act in acts:
+        if act.category == "Assault" and not act.recipients:
+            act.recipients = _struck_state(document, cast, act)
         if act.category == "Agree" and act.verbal and not act.actors:
             act.actors = _signatories(document, act, acts)
         if act.recipients or not act.actors:
@@ -37,7 +50,18 @@ def complete_acts(document: Document, cast: Cast, acts: Sequence[Act]) -> None:
         if act.category == "Threaten":
             act.recipients = _threatened(document, cast, act, acts)
         elif act.category in _AGAINST_DEEDS and act.verbal:
-            act.recipients = _doers(document, act, deeds)
+            act.recipients = _doers(document, act, deeds) or _answered_speaker(document, act, utterances)
+
+
+def _struck_state(document: Document, cast: Cast, act: Act) -> tuple[str, ...]:
+    """As in "bombed the port of X", "an attack in X": the state that a struck place lies in, if not the actor's own."""
+    place = place_of(document, cast, act)
+    if place is None or place.iso3 is None or place.kind not in _PARTS_OF_STATES:
+        return ()
+    if any(cast.entities[i].iso3 in (None, place.iso3) for i in act.actors):
+        return ()
+    state = cast.state(place.iso3)
+    return (state.id,) if state is not None else ()
 
 
 def hand_on_threats(acts: Sequence[Act]) -> None:
@@ -103,6 +127,28 @@ def _doers(document: Document, act: Act, told: Mapping[str, Sequence[Act]]) -> t
             if other.head.i < deed.i and other.actors and not set(other.actors) & set(act.actors):
                 return other.actors
     return ()
+
+
+def _answered_speaker(document: Document, act: Act, utterances: Sequence[Utterance]) -> tuple[str, ...]:
+    """Whose words are rejected, welcomed or blamed ("X rejected the claim"): the last speaker right before."""
+    words = [t for t in logical_objects(document, act.head) if _refers_to_words(document, t)]
+    here = document.sentence_of(act.head).number
+    if act.category == "Request" or not words:
+        return ()
+    told = [u for u in utterances if u.speaker is not None and u.parts[0].start < act.head.start]
+    near = [u for u in told if here - document.sentence_at(u.parts[0].start).number <= _WORDS_BACK]
+    speakers = [u.speaker for u in near if u.speaker not in act.actors]
+    return (speakers[-1],) if speakers and speakers[-1] is not None else ()
+
+
+def _refers_to_words(document: Document, token: Token) -> bool:
+    """As in "contests this", "rejected the account": what somebody has said before."""
+    if token.pos == "PRON":
+        return token.lower in ("this", "that")
+    pointed = any(
+        kid.lower in ("the", "this", "that", "these", "those", "such") for kid in document.children(token, "det")
+    )
+    return token.lemma in _WORDS and pointed and not document.children(token, "poss", "prep", "acl", "relcl", "amod")
 
 
 def clear_acts(cast: Cast, acts: Sequence[Act]) -> None:

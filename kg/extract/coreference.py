@@ -12,10 +12,11 @@ from dataclasses import dataclass, field, replace
 
 from kg.extract.cast import ORGANIZATIONS, PERSON, STATE, UNNAMED, Cast, Entity
 from kg.extract.lists import listed_subjects
-from kg.extract.titles import TitleMention
+from kg.extract.titles import TitleMention, head_of
 from kg.language.clauses import clause_verbs_above, logical_subjects, noun_conjuncts, prepositional_objects
 from kg.language.document import Document, Sentence, Token
-from kg.model import Span
+from kg.lexicon.holders import Holders
+from kg.model import PartialDate, Span
 
 _HE = frozenset(["he", "him", "his", "himself", "she", "her", "hers", "herself"])
 _REFLEXIVE = frozenset({"himself", "herself"})
@@ -36,7 +37,7 @@ _GROUP_NOUNS = {
 _PLURALS = frozenset(
     """
     leader president minister official side country nation party counterpart diplomat man pair two both envoy
-    government negotiator ally neighbour neighbor state power
+    government negotiator ally neighbour neighbor state power delegation rival foe faction team camp capital woman
     """.split()
 )
 _DEFINITE = frozenset({"the", "this", "that", "these", "those", "both"})
@@ -46,6 +47,8 @@ _OF_OFFICE = frozenset(
     HeadOfState HeadOfGovernment Monarch ForeignMinister DefenceMinister Minister Envoy Official OrganizationHead
     """.split()
 )
+_ARGUMENTS = frozenset({"nsubj", "nsubjpass", "pobj", "dobj"})
+_LAST_TWO_BACK = 3  # sentences in which the only two persons or states are "both"
 _COUNTED_BACK = 12  # a number ("the three officials") makes a far antecedent sure
 _NUMBERS = {"two": 2, "three": 3, "four": 4, "both": 2, "five": 5, "six": 6}
 
@@ -61,16 +64,28 @@ class Groups:
         return self.by_token.get(token.i, ())
 
 
-def resolve(document: Document, cast: Cast, titles: Sequence[TitleMention]) -> tuple[tuple[TitleMention, ...], Groups]:
-    """The titles with bearers found by coreference, and the groups; references are added to the cast."""
+def resolve(
+    document: Document,
+    cast: Cast,
+    titles: Sequence[TitleMention],
+    holders: Holders | None = None,
+    issued: PartialDate | None = None,
+) -> tuple[tuple[TitleMention, ...], Groups]:
+    """The titles with bearers found by coreference, and the groups; references are added to the cast.
+
+    `holders` tell who of the article's persons held an office on the day it was `issued`.
+    """
     groups = Groups()
-    by_last = {title.last: title for title in titles}
+    by_last = {head_of(document, title).i: title for title in titles}
     resolved = dict(by_last)
     for sentence in document.sentences:
         for token in document.tokens_of(sentence):
             title = resolved.get(token.i)
             if title is not None and title.bearer is None:
-                resolved[token.i] = _title_alone(document, cast, title, resolved, groups)
+                title = _title_alone(document, cast, title, resolved, groups)
+                if title.bearer is None and holders is not None:
+                    title = _held_by(document, cast, title, holders, issued)
+                resolved[token.i] = title
             elif title is None and cast.reference_at(token) is None:
                 _resolve_token(document, cast, groups, sentence, token)
     return tuple(resolved[last] for last in sorted(resolved)), groups
@@ -88,6 +103,10 @@ def _resolve_token(document: Document, cast: Cast, groups: Groups, sentence: Sen
         _definite_noun(document, cast, groups, sentence, token)
     elif word == "both" and token.dep in ("nsubj", "nsubjpass"):
         _refer_plural(document, cast, groups, sentence, token, 2)
+    elif (
+        word in ("two", "three") and token.dep in ("nsubj", "nsubjpass", "pobj", "dobj") and _definite(document, token)
+    ):
+        _refer_plural(document, cast, groups, sentence, token, _NUMBERS[word])
 
 
 def _expletive(document: Document, token: Token) -> bool:
@@ -116,7 +135,8 @@ def _definite_noun(document: Document, cast: Cast, groups: Groups, sentence: Sen
     modified = any(kid.dep in ("amod", "compound", "nmod") for kid in document.children(noun))
     lemma = noun.lemma
     if noun.tag in ("NNS", "NNPS") and lemma in _PLURALS and plain:
-        number = next((_NUMBERS[kid.lower] for kid in document.children(noun, "nummod") if kid.lower in _NUMBERS), None)
+        counting = document.children(noun, "nummod", "det", "predet")
+        number = next((_NUMBERS[kid.lower] for kid in counting if kid.lower in _NUMBERS), None)
         _refer_plural(
             document,
             cast,
@@ -128,13 +148,21 @@ def _definite_noun(document: Document, cast: Cast, groups: Groups, sentence: Sen
         )
     elif lemma == "government" and plain and not modified and noun.tag in ("NN", "NNP"):
         government = _last_of_kind(document, cast, noun, frozenset({"Government"}))
-        _describe(document, cast, noun, government or _state_before(document, cast, noun))
+        rival = _state_of_rival(document, cast, noun)
+        _describe(document, cast, noun, rival or government or _state_before(document, cast, noun))
     elif lemma in _COUNTRY and plain and not modified and noun.tag in ("NN", "NNP"):
         _describe(document, cast, noun, _state_before(document, cast, noun))
     elif noun.lower in _GROUP_NOUNS and plain and not modified:
         kind = _GROUP_NOUNS[noun.lower]
         wanted = ORGANIZATIONS if not kind else frozenset({kind})
         _describe(document, cast, noun, _last_of_kind(document, cast, noun, wanted))
+
+
+def _state_of_rival(document: Document, cast: Cast, noun: Token) -> Entity | None:
+    """As in "between the government and the X rebels": the government is that of the armed group beside it."""
+    beside = [document.head(noun)] if noun.dep == "conj" else noun_conjuncts(document, noun)[1:]
+    groups = [e for token in beside if (e := cast.at(token)) is not None and e.kind == "ArmedGroup"]
+    return next((cast.state(e.iso3) for e in groups if e.iso3 is not None), None)
 
 
 def _describe(document: Document, cast: Cast, noun: Token, entity: Entity | None) -> None:
@@ -149,12 +177,11 @@ def _describe(document: Document, cast: Cast, noun: Token, entity: Entity | None
 def _title_alone(
     document: Document, cast: Cast, title: TitleMention, resolved: dict[int, TitleMention], groups: Groups
 ) -> TitleMention:
-    head = document.tokens[title.last]
+    head = head_of(document, title)
     if title.plural:
         if _definite(document, head) and title.kind in _OF_OFFICE:
-            number = next(
-                (_NUMBERS[kid.lower] for kid in document.children(head, "nummod") if kid.lower in _NUMBERS), None
-            )
+            counting = document.children(head, "nummod", "det", "predet")
+            number = next((_NUMBERS[kid.lower] for kid in counting if kid.lower in _NUMBERS), None)
             _refer_plural(document, cast, groups, document.sentence_of(head), head, number, persons=True)
         return title
     if not _definite(document, head) and not title.state and not title.organization:
@@ -166,9 +193,27 @@ def _title_alone(
     return replace(title, bearer=bearer, anaphoric=True)
 
 
+def _held_by(
+    document: Document, cast: Cast, title: TitleMention, holders: Holders, issued: PartialDate | None
+) -> TitleMention:
+    """As in "the Ukrainian president" after a known holder of that office was named without it."""
+    state = cast.entities.get(title.state or title.organization or "")
+    if title.plural or state is None or state.kind != STATE or not _definite(document, head_of(document, title)):
+        return title
+    for reference in cast.before(document.tokens[title.first].start):
+        person = cast.entities[reference.entity]
+        if person.kind == PERSON and any(
+            t.kind == title.kind and t.iso3 == state.iso3 and t.organization is None and t.held_on(issued)
+            for t in holders.named(person.canonical)
+        ):
+            cast.refer(Span(document.tokens[title.first].start, document.tokens[title.last].end), person, "title")
+            return replace(title, bearer=person.id)
+    return title
+
+
 def _bearer_before(document: Document, title: TitleMention, resolved: dict[int, TitleMention]) -> str | None:
     """The bearer of the nearest earlier title with the same head word that fits this one."""
-    head = document.tokens[title.last].lower
+    head = head_of(document, title).lower
     words = set(title.title.text.split())
     for last in sorted((k for k in resolved if k < title.first), reverse=True):
         other = resolved[last]
@@ -183,7 +228,7 @@ def _bearer_before(document: Document, title: TitleMention, resolved: dict[int, 
             and not clash
             and (
                 words <= set(other.text.lower().split())
-                or head == document.tokens[other.last].lower
+                or head == head_of(document, other).lower
                 or head == other.title.text.split()[0]
             )
         ):
@@ -369,7 +414,20 @@ def _pair(
             if number is not None and len(candidate) != number:
                 continue
             return candidate
-    return ()
+    return _last_two(document, cast, sentence, token, persons=persons) if number == 2 else ()
+
+
+def _last_two(document: Document, cast: Cast, sentence: Sentence, token: Token, *, persons: bool) -> tuple[str, ...]:
+    """The only two persons with an office (or the only two states and groups) named in the sentences before."""
+    found: dict[str, None] = {}
+    for reference in cast.before(token.start):
+        if sentence.number - document.sentence_at(reference.span.start).number > _LAST_TWO_BACK or len(found) > 2:
+            break
+        entity = cast.entities[reference.entity]
+        wanted = entity.kind == PERSON and bool(entity.offices) if persons else entity.kind in (STATE, "ArmedGroup")
+        if wanted and reference.how not in ("adjective", "people"):
+            found[entity.id] = None
+    return tuple(reversed(found)) if len(found) == 2 else ()
 
 
 def _sets(document: Document, cast: Cast, groups: Groups, sentence: Sentence, token: Token) -> list[tuple[str, ...]]:

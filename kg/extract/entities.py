@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from kg.extract.cast import DE_FACTO, ORGANIZATIONS, PERSON, STATE, Cast, Entity
-from kg.extract.names import Named
+from kg.extract.named import Named
 from kg.language.document import Document, Token
 from kg.lexicon.entities import Entities, plain
 from kg.model import Span

@@ -54,7 +54,8 @@ class Act:
 
     `content` are tokens where the inner act stands; `inner` the acts found there. `modality` and `source`
     are filled by later layers; `mediates` marks talks that the actors lead between the recipients; `dropped`
-    an act that is not to be told; `surety` is what a second opinion adds to its confidence.
+    an act that is not to be told, `inferred` one whose recipients the text leaves to its readers; `surety`
+    is what a second opinion adds to its confidence.
     """
 
     match: Match
@@ -67,6 +68,7 @@ class Act:
     modality: str = "Occurred"
     mediates: bool = False
     dropped: bool = False
+    inferred: bool = False
     surety: float = 0.0
 
     @property

@@ -184,7 +184,8 @@ def _is_negated(document: Document, verb: Token) -> bool:
 def _conditional(document: Document, head: Token) -> bool:
     node = head
     for above in (head, *document.ancestors(head)):
-        if any(kid.lower in _CONDITIONS for kid in document.children(above, "mark", "advmod")):
+        marks = {kid.lower for kid in document.children(above, "mark", "advmod")}
+        if marks & _CONDITIONS or (marks & {"until", "till"} and _open(document, document.head(above))):
             return True
         if (
             above.dep == "advcl"
@@ -206,6 +207,11 @@ def _conditional(document: Document, head: Token) -> bool:
             break
         node = above
     return False
+
+
+def _open(document: Document, verb: Token) -> bool:
+    """Whether what a verb tells is still to come or does not happen, so that "until" tells of a condition."""
+    return negated(document, verb) or any(kid.tag == "MD" for kid in document.children(verb, "aux"))
 
 
 def _by_cues(document: Document, act: Act) -> str:

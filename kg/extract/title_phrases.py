@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 
 from kg.language.document import Document, Token
 from kg.lexicon.entities import Entities, Title, first_piece
 
 _MAX_TITLE_WORDS = 12  # tokens of the longest title in the lexicon
+_DEPUTIES = frozenset({"deputy", "vice", "assistant", "under"})
+_OF_DEPUTY: Mapping[str, str] = {
+    "HeadOfState": "Minister",
+    "HeadOfGovernment": "Minister",
+    "ForeignMinister": "Official",
+    "DefenceMinister": "Official",
+    "Minister": "Official",
+}
+"""The kind of a post to the kind of its deputy where the lexicon does not tell; other kinds stay."""
 _PLURALS = (
     (re.compile(r"women$"), "woman"),
     (re.compile(r"men$"), "man"),
@@ -77,6 +86,9 @@ def _look_up(words: Sequence[Token], lexicon: Entities) -> tuple[Title, bool] | 
     text = _joined(lowered)
     if text in lexicon.titles:
         return lexicon.titles[text][0], False
+    if lowered[0] in _DEPUTIES and len(lowered) > 1 and (above := _look_up(words[1:], lexicon)) is not None:
+        title, plural = above
+        return replace(title, text=f"{lowered[0]} {title.text}", kind=_OF_DEPUTY.get(title.kind, title.kind)), plural
     for k in (len(words) - 1, 0):
         for pattern, singular in _PLURALS:
             if pattern.search(lowered[k]):

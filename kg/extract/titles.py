@@ -72,6 +72,12 @@ class TitleMention:
     anaphoric: bool = False
 
 
+def head_of(document: Document, title: TitleMention) -> Token:
+    """The token that the title's words hang on: "minister" of "minister of state"."""
+    words = Span(document.tokens[title.first].start, document.tokens[title.last].end)
+    return document.head_of_span(words) or document.tokens[title.last]
+
+
 def find_titles(
     document: Document, cast: Cast, phrases: Iterable[TitlePhrase], lexicon: Entities
 ) -> tuple[TitleMention, ...]:
@@ -93,6 +99,7 @@ def _inside_name(document: Document, cast: Cast, phrase: TitlePhrase) -> bool:
 def _around(document: Document, cast: Cast, lexicon: Entities, phrase: TitlePhrase) -> TitleMention:
     first, last, title = phrase.first, phrase.last, phrase.title
     start, status, owner = _left(document, cast, lexicon, first)
+    owner = _capital_as_state(cast, lexicon, owner)
     owner = _named_inside(document, cast, phrase) or owner
     after, following = _status_after(document, last, lexicon)
     end, complement = _right(document, cast, after)
@@ -114,7 +121,7 @@ def _around(document: Document, cast: Cast, lexicon: Entities, phrase: TitlePhra
     return TitleMention(
         Span(document.tokens[start].start, document.tokens[end].end),
         " ".join(words.split()),
-        _kind(title, organization, document.tokens[last], lexicon),
+        kind_for(title, organization, document.tokens[last], lexicon),
         status or following or _own_status(title, lexicon) or "Current",
         first,
         last,
@@ -123,6 +130,13 @@ def _around(document: Document, cast: Cast, lexicon: Entities, phrase: TitlePhra
         organization.id if organization else None,
         state.id if state else None,
     )
+
+
+def _capital_as_state(cast: Cast, lexicon: Entities, owner: Entity | None) -> Entity | None:
+    """As in "Riyadh's ambassador": a capital that has an official stands for its state."""
+    if owner is None or owner.kind != "Settlement" or owner.iso3 is None or owner.canonical not in lexicon.capitals:
+        return owner
+    return cast.entity(STATE, lexicon.capitals[owner.canonical], owner.iso3, known=True)
 
 
 def _named_inside(document: Document, cast: Cast, phrase: TitlePhrase) -> Entity | None:
@@ -134,7 +148,7 @@ def _named_inside(document: Document, cast: Cast, phrase: TitlePhrase) -> Entity
     return None
 
 
-def _kind(title: Title, organization: Entity | None, head: Token, lexicon: Entities) -> str:
+def kind_for(title: Title, organization: Entity | None, head: Token, lexicon: Entities) -> str:
     """The role kind: heads are of what they head; a military rank alone is no role (an empty kind)."""
     if organization is not None and head.lower in _HEADS:
         for words, kind in _KIND_BY_WORDS:
@@ -278,7 +292,7 @@ def _complement(document: Document, cast: Cast, begin: int, limit: int) -> tuple
 def _abstract_end(document: Document, begin: int, at: int, limit: int) -> int:
     """The last abstract word of a run of capitals ("Peace and Security Affairs Noh ..." ends at "Affairs")."""
     found, i = begin - 1, at
-    while i < limit and (document.tokens[i].text[:1].isupper() or document.tokens[i].lower == "and"):
+    while i < limit and (document.tokens[i].text[:1].isupper() or document.tokens[i].lower in {"and", *_ABSTRACT}):
         if document.tokens[i].lower in _ABSTRACT:
             found = i
         i += 1

@@ -184,6 +184,10 @@ def _titles() -> dict[str, tuple[Title, ...]]:
     for row in read_table("titles.tsv"):
         title = Title(row["title"].lower(), row["kind"], row["organization"], row["iso3"] or None)
         found[title.text] = (*found.get(title.text, ()), title)
+    for row in read_table("honorifics.tsv"):
+        if row["kind"]:
+            text = row["honorific"].lower()
+            found.setdefault(text, (Title(text, row["kind"], "state", None),))
     return found
 
 

@@ -1,0 +1,93 @@
+"""Against whom an act is that names nobody: the other side of the quarrel that the article tells of.
+
+"Russia rejected the plan", "Belgrade walked out": in nearly all articles the addressee is the one with whom
+the actor quarrels there. The answer to who has just blamed, asked or threatened the actor comes first, then
+the side that the actor is told to quarrel with, if that is clearly one. Such an act is `inferred`, and told
+with less confidence.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Final
+
+from kg.extract.cast import PERSON, STATE, UNNAMED, Cast
+from kg.extract.frames import Act
+from kg.language.document import Document
+
+_AGAINST_SOMEBODY: Final = frozenset({"Accuse", "Reject", "Threaten", "Sanction"})
+"""Categories in which nearly every act of careful readers has an addressee."""
+_QUARREL: Final = frozenset({"Request", "Accuse", "Reject", "Threaten", "Sanction", "Coerce", "Assault", "Protest"})
+_ANSWERED: Final = frozenset({"Request", "Accuse", "Threaten", "Sanction"})
+_SENTENCES_BACK: Final = 2
+_CLEAR: Final = 0.6  # share of the actor's quarrels in the article that are with one side
+
+
+def find_opponents(document: Document, cast: Cast, acts: Sequence[Act]) -> None:
+    """Fill in the recipients of acts against somebody that the text leaves to its readers."""
+    sides = _quarrels(cast, acts)
+    for act in acts:
+        if act.category not in _AGAINST_SOMEBODY or act.recipients or not act.actors or act.dropped:
+            continue
+        found = _answered(document, cast, act, acts) or _opponent(cast, act, sides)
+        if found is not None:
+            act.recipients, act.inferred = (found,), True
+
+
+def _side(cast: Cast, entity: str) -> str:
+    """The state that an entity is or belongs to, else the body it serves, else itself."""
+    found = cast.entities[entity]
+    if found.kind in ("ArmedGroup", "PoliticalParty"):
+        return entity
+    member = cast.entities.get(found.member_of or "")
+    if member is not None and member.kind in ("ArmedGroup", "PoliticalParty"):
+        return member.id
+    state = cast.state(found.iso3) if found.iso3 is not None else None
+    return state.id if state is not None else found.member_of or entity
+
+
+def _sides(cast: Cast, entities: Iterable[str]) -> set[str]:
+    return {_side(cast, entity) for entity in entities}
+
+
+def _quarrels(cast: Cast, acts: Sequence[Act]) -> Mapping[str, Counter[str]]:
+    """For each side, how often it quarrels with each other side."""
+    found: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for act in acts:
+        if act.category not in _QUARREL or act.dropped:
+            continue
+        for one in _sides(cast, act.actors):
+            for other in _sides(cast, act.recipients) - {one}:
+                if _can_be_named(cast, one) and _can_be_named(cast, other):
+                    found[one][other] += 1
+                    found[other][one] += 1
+    return found
+
+
+def _can_be_named(cast: Cast, entity: str) -> bool:
+    return cast.entities[entity].kind != UNNAMED
+
+
+def _answered(document: Document, cast: Cast, act: Act, acts: Sequence[Act]) -> str | None:
+    """Who has just blamed, asked or threatened the actor."""
+    here, own = document.sentence_of(act.head).number, _sides(cast, act.actors)
+    for other in reversed([a for a in acts if a.head.i < act.head.i and a.category in _ANSWERED and a.actors]):
+        if here - document.sentence_of(other.head).number > _SENTENCES_BACK:
+            return None
+        asked = _sides(cast, other.recipients) & own
+        if asked and not _sides(cast, other.actors) & own and _can_be_named(cast, other.actors[0]):
+            return other.actors[0]
+    return None
+
+
+def _opponent(cast: Cast, act: Act, sides: Mapping[str, Counter[str]]) -> str | None:
+    """The side that the actor quarrels with in most of the article."""
+    for one in sorted(_sides(cast, act.actors)):
+        counted = sides.get(one)
+        if counted:
+            other, count = counted.most_common(1)[0]
+            named = cast.entities[other].kind in (STATE, PERSON) or cast.entities[other].is_actor
+            if named and count >= _CLEAR * counted.total() and other not in act.actors:
+                return other
+    return None

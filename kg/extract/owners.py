@@ -1,0 +1,102 @@
+"""For whom a title is held where a pronoun, a common noun or the context says so.
+
+As in "Its agriculture minister, X", "the movement, whose leader, X", "the mission's deputy head", and a
+minister of an article about one state. Counterparts have the office of those whose counterparts they are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
+
+from kg.extract.cast import ORGANIZATIONS, PERSON, STATE, Cast, Entity
+from kg.extract.context import Context
+from kg.extract.titles import TitleMention, head_of, kind_for
+from kg.language.document import Document, Token
+from kg.lexicon.entities import Entities
+
+COUNTERPART: Final = "counterpart"
+_NATIONAL: Final = frozenset(
+    {"HeadOfState", "HeadOfGovernment", "ForeignMinister", "DefenceMinister", "Minister", "Official"}
+)
+_HAS_COUNTERPARTS: Final = _NATIONAL | {"Monarch", "MilitaryCommander", "SecurityOfficial", "Envoy"}
+_OF_STATE: Final = frozenset({"state", "ministry"})
+
+
+def own_titles(
+    document: Document, cast: Cast, titles: Sequence[TitleMention], lexicon: Entities
+) -> tuple[TitleMention, ...]:
+    """The titles, those without state and organization completed where they can be."""
+    context = Context(document, cast, lexicon)
+    out: list[TitleMention] = []
+    for title in titles:
+        if title.title.text == COUNTERPART:
+            title = _of_counterpart(document, cast, title, out)
+        elif title.organization is None and title.state is None and not title.plural:
+            title = _owned(document, cast, title, context, lexicon)
+        out.append(title)
+    return tuple(out)
+
+
+def _owned(document: Document, cast: Cast, title: TitleMention, context: Context, lexicon: Entities) -> TitleMention:
+    owner = _possessor(document, cast, title)
+    if owner is None:
+        return _in_context(document, cast, title, context)
+    if owner.kind == STATE:
+        return replace(title, state=owner.id)
+    if owner.kind not in ORGANIZATIONS:
+        return title
+    kind = kind_for(title.title, owner, head_of(document, title), lexicon)
+    return replace(title, organization=owner.id, kind=kind)
+
+
+def _possessor(document: Document, cast: Cast, title: TitleMention) -> Entity | None:
+    """The state or body that a possessive on the title stands for; of a person, the state that the person serves."""
+    for i in range(title.first, title.last + 1):
+        for kid in document.children(document.tokens[i], "poss"):
+            entity = cast.at(kid) or _antecedent(document, cast, kid)
+            if entity is not None and entity.kind == PERSON:
+                return cast.state(entity.iso3) if entity.iso3 is not None else None
+            if entity is not None:
+                return entity
+    return None
+
+
+def _antecedent(document: Document, cast: Cast, token: Token) -> Entity | None:
+    """What "whose" stands for: the nearest noun before it that its clause hangs on."""
+    if token.lower != "whose":
+        return None
+    before = (t for t in document.ancestors(token) if t.i < token.i and t.pos in ("NOUN", "PROPN"))
+    return next((entity for t in before if (entity := cast.at(t)) is not None), None)
+
+
+def _in_context(document: Document, cast: Cast, title: TitleMention, context: Context) -> TitleMention:
+    """A minister without a country is of the state that the text is about, unless known to be of another."""
+    bearer = cast.entities.get(title.bearer or "")
+    if bearer is None or bearer.kind != PERSON or title.anaphoric or bearer.member_of is not None:
+        return title
+    if title.kind not in _NATIONAL or title.title.organization not in _OF_STATE:
+        return title
+    state = context.state_at(document.tokens[title.first])
+    if state is None or bearer.iso3 not in (None, state.iso3):
+        return title
+    return replace(title, state=state.id)
+
+
+def _of_counterpart(
+    document: Document, cast: Cast, title: TitleMention, before: Sequence[TitleMention]
+) -> TitleMention:
+    """As in "met his Kosovo counterpart, X": X holds the office that the other was told of with."""
+    other = next((e for i in (title.first,) for e in _others(document, cast, document.tokens[i])), None)
+    held = [t for t in before if t.bearer is not None and t.kind in _HAS_COUNTERPARTS]
+    held = [t for t in held if other is None or t.bearer == other.id]
+    if not held or title.bearer is None or held[-1].bearer == title.bearer:
+        return replace(title, kind="")
+    return replace(title, kind=held[-1].kind)
+
+
+def _others(document: Document, cast: Cast, token: Token) -> list[Entity]:
+    """The person whose counterpart is told of."""
+    people = [cast.at(kid) for kid in document.children(token, "poss")]
+    return [entity for entity in people if entity is not None and entity.kind == PERSON]

@@ -1,0 +1,178 @@
+"""Names of persons: those known by an office, those the model sees made whole, and those it misses.
+
+A small model cuts names it has not met ("Carlos Luciano" of "Carlos Luciano Diaz Morfa"), so a name takes in
+the capitals that stand directly beside it. Persons are named before the rest; the gazetteer's longer names win.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from functools import cache
+
+from kg.extract.cast import PERSON
+from kg.extract.named import NO_NAMES, Named, TypedRun
+from kg.extract.title_phrases import TitlePhrase
+from kg.language.document import Document, Token
+from kg.lexicon.entities import Entities
+from kg.lexicon.holders import Holders
+from kg.lexicon.tables import read_table
+from kg.model import Span
+
+_PARTICLES = frozenset(
+    """
+    al el bin ibn bint de del della di da dos van von der den la le ter abu ul ur
+    """.split()
+)
+_NOT_PERSON = re.compile(r"^(?:\d|[^\w\"'(]|.*(?:\.com|@|https?))", re.DOTALL)
+_HUMAN_VERBS = frozenset(
+    "meet visit thank greet arrive fly travel welcome host praise congratulate call speak resign".split()
+)
+_JOINED_LABELS = frozenset({"", "PERSON", "ORG", "GPE", "FAC", "NORP", "LOC", "WORK_OF_ART", "PRODUCT", "EVENT"})
+_MAX_NAME_WORDS = 4
+_MAX_NAME_TOKENS = 7  # of a full name, hyphens counted: "Noh Kyu-duk" has four
+_MAX_HONORIFIC_TOKENS = 4  # "Air Vice-Marshal"
+
+
+def famous_persons(document: Document, holders: Holders, lexicon: Entities) -> Iterator[Named]:
+    """Full names of persons who held an office, wherever they stand."""
+    tokens, end = document.tokens, -1
+    for token in tokens:
+        if token.start < end or not token.text[:1].isupper() or token.lower in lexicon.titles:
+            continue
+        for size in range(_MAX_NAME_TOKENS, 1, -1):
+            words = tokens[token.i : token.i + size]
+            text = document.text[token.start : words[-1].end]
+            if words[-1].text[:1].isupper() and "\n" not in text and holders.named(text):
+                end = words[-1].end
+                yield Named(Span(token.start, end), PERSON, text, None, "model", score=1.0)
+                break
+
+
+def model_persons(
+    document: Document,
+    typed_runs: Iterable[TypedRun],
+    phrases: Sequence[TitlePhrase],
+    known: Sequence[Named],
+    lexicon: Entities,
+) -> Iterator[Named]:
+    """What the model takes for persons, each name whole, none overlapping another."""
+    barred = {i for phrase in phrases for i in range(phrase.first, phrase.last + 1)}
+    barred |= {t.i for named in known for t in document.tokens_in(named.span)}
+    end = -1
+    for run, typed in typed_runs:
+        kept = _person_tokens(document, run, lexicon) if typed.kind == PERSON else []
+        if not kept or document.sentence_of(kept[0]).heading or kept[0].start < end:
+            continue
+        kept = _made_whole(document, kept, barred, lexicon)
+        span = Span(kept[0].start, kept[-1].end)
+        if span.start >= end:
+            end = span.end
+            yield Named(span, PERSON, document.text[span.start : span.end], None, "model", score=typed.score)
+
+
+def _made_whole(document: Document, kept: list[Token], barred: set[int], lexicon: Entities) -> list[Token]:
+    """The name with the capitals directly beside it that are no title, no name of the gazetteer and no common word."""
+    tokens, first, last = document.tokens, kept[0].i, kept[-1].i
+    sentence = document.sentence_of(kept[0])
+    while first > sentence.first + 1 and _belongs(tokens[first - 1], tokens[first], barred, lexicon):
+        first -= 1
+    while last + 1 < sentence.last and _belongs(tokens[last + 1], tokens[last], barred, lexicon):
+        last += 1
+    return list(tokens[first : last + 1])
+
+
+def _belongs(token: Token, beside: Token, barred: set[int], lexicon: Entities) -> bool:
+    """Whether a word beside a name is part of it."""
+    near = token.end + 1 == beside.start or beside.end + 1 == token.start
+    common = token.lower in NO_NAMES or token.lower in lexicon.org_heads or token.lower in lexicon.assets
+    honorific = token.text.rstrip(".") in lexicon.honorifics or token.lower in lexicon.titles
+    plain = token.text.istitle() and token.text.isalpha() and token.tag == "NNP" and len(token.text) > 1
+    return near and plain and not common and not honorific and token.i not in barred and token.ent in _JOINED_LABELS
+
+
+def _person_tokens(document: Document, run: Sequence[Token], lexicon: Entities) -> list[Token]:
+    """The tokens of a person's name without titles, honorifics, marks and possessives."""
+    kept = [token for token in run if token.tag != "POS" and token.text not in ("-", ",")]
+    while kept and ((size := _honorific(kept, lexicon)) or kept[0].lower in lexicon.titles or kept[0].pos == "DET"):
+        kept = kept[size or 1 :]
+    words = [t for t in kept if t.text[:1].isupper() or t.lower in _PARTICLES or document.tokens[t.i - 1].text == "-"]
+    if len(words) != len(kept) or not kept or _NOT_PERSON.match(kept[0].text):
+        return []
+    lowered = {token.lower.rstrip(".") for token in kept}
+    if lowered & NO_NAMES or kept[-1].lower in lexicon.org_heads or kept[-1].lower in lexicon.assets:
+        return []
+    return _with_particles(document, kept)
+
+
+def _honorific(tokens: Sequence[Token], lexicon: Entities) -> int:
+    """How many tokens of an honorific or rank ("Lt. Gen.") open a name; 0 for none."""
+    for size in range(_MAX_HONORIFIC_TOKENS, 0, -1):
+        text = " ".join(token.text for token in tokens[:size]).replace(" - ", "-").rstrip(".")
+        if text in lexicon.honorifics:
+            return min(size, len(tokens))
+    return 0
+
+
+def _with_particles(document: Document, kept: list[Token]) -> list[Token]:
+    """The name with what a hyphen ties to its front and what a particle at its end leads to ("von der Leyen")."""
+    tokens = document.tokens
+    first = kept[0].i
+    while first and tokens[first - 1].text == "-" and tokens[first - 1].end == tokens[first].start and first >= 2:
+        first -= 2
+    end = kept[-1].i + 1
+    while (
+        end < len(tokens)
+        and tokens[end - 1].lower in _PARTICLES
+        and (tokens[end].text[:1].isupper() or tokens[end].lower in _PARTICLES)
+    ):
+        end += 1
+    return [*tokens[first : kept[0].i], *kept, *tokens[kept[-1].i + 1 : end]]
+
+
+def with_surnames(document: Document, persons: Sequence[Named], known: Sequence[Named]) -> Iterator[Named]:
+    """Persons with the word behind them that the model cut off: "Therese Kayikwamba" and "Wagner", no armed group."""
+    begins = {
+        named.span.start: named
+        for named in known
+        if named.via in ("name", "alias") and named.kind not in ("State", "DeFacto")
+    }
+    for person in persons:
+        last = begins.get(person.span.end + 1)
+        if (
+            last is None
+            or " " in document.text[last.span.start : last.span.end]
+            or document.text[person.span.end] != " "
+        ):
+            yield person
+        else:
+            span = Span(person.span.start, last.span.end)
+            yield replace(person, span=span, canonical=document.text[span.start : span.end])
+
+
+def unseen_persons(document: Document, lexicon: Entities) -> Iterator[Named]:
+    """Two to four capitals that speak, meet or travel are a person's name, though the model saw none."""
+    for token in document.tokens:
+        verb = document.head(token)
+        if token.dep != "nsubj" or token.pos != "PROPN" or verb.lemma not in _human_verbs():
+            continue
+        first = token.i
+        while first and document.tokens[first - 1].pos == "PROPN" and document.tokens[first - 1].head == token.i:
+            first -= 1
+        words = document.tokens[first : token.i + 1]
+        odd = {t.lower for t in words} & (NO_NAMES | lexicon.titles.keys() | lexicon.org_heads.keys())
+        determined = any(kid.dep == "det" for kid in document.children(token))
+        if all(_plain_capital(t) for t in words) and not odd and not determined and 2 <= len(words) <= _MAX_NAME_WORDS:
+            span = Span(words[0].start, words[-1].end)
+            yield Named(span, "Person", document.text[span.start : span.end], None, "model")
+
+
+def _plain_capital(token: Token) -> bool:
+    """A capitalised word that the model sees no entity in."""
+    return token.text.istitle() and token.text.isalpha() and not token.ent
+
+
+@cache
+def _human_verbs() -> frozenset[str]:
+    return _HUMAN_VERBS | {row["lemma"] for row in read_table("reporting") if row["pos"] == "V"}
