@@ -251,7 +251,7 @@ HEADS: list[Head] = [
         "The harbour is open again\n\nBy Reuters Staff\n\nJUNE 12, 2010 / 3:14 PM\n\n",
         "The harbour is open again",
         (),
-        None,
+        "Reuters",
         "2010-06-12",
         None,
     ),
@@ -323,6 +323,97 @@ HEADS: list[Head] = [
         "2010-06-12",
         "MOSCOW/KYIV",
     ),
+    ("The harbour is shut\n\nJane Doe, Reuters\n\n", "The harbour is shut", ("Jane Doe",), "Reuters", None, None),
+    (
+        "The harbour is shut\n\nBy Jane Doe\n\nPublished 10:14 AM EDT, Tue July 20, 2010\n\nKyiv, Ukraine\nCNN\n — \n",
+        "The harbour is shut",
+        ("Jane Doe",),
+        "CNN",
+        "2010-07-20",
+        "Kyiv, Ukraine",
+    ),
+    (
+        "The harbour is shut\nBy JANE DOE\nAssociated Press Writer\n\nPORT LUMEN (AP) _ ",
+        "The harbour is shut",
+        ("Jane Doe",),
+        "Associated Press",
+        None,
+        "PORT LUMEN",
+    ),
+    (
+        "The harbour is shut\n\nJane Doe\n@janedoe\nTue 20 Jul 2010 14.05 BST\nLast modified on Wed 21 Jul 2010\n\n",
+        "The harbour is shut",
+        ("Jane Doe",),
+        None,
+        "2010-07-20",
+        None,
+    ),
+    (
+        "The harbour is shut\n\nIssued on: 23/07/2010 - 10:14\nModified: 24/07/2010 - 12:00\n\n",
+        "The harbour is shut",
+        (),
+        None,
+        "2010-07-23",
+        None,
+    ),
+    (
+        "Press Statement\nJane Doe, Secretary of State\nJuly 23, 2010\n\nThe harbour is shut\n\n",
+        "The harbour is shut",
+        ("Jane Doe",),
+        None,
+        "2010-07-23",
+        None,
+    ),
+    (
+        "Statement for the Secretary-General – on Lumen\n\nNew York\n23 July 2010\n\n",
+        "Statement for the Secretary-General – on Lumen",
+        (),
+        None,
+        "2010-07-23",
+        "New York",
+    ),
+    (
+        "The harbour is shut\n\n23 Jul. 2010 - | Last updated: 24 Jul. 2010 09:10\n\nEnglish\n\n",
+        "The harbour is shut",
+        (),
+        None,
+        "2010-07-23",
+        None,
+    ),
+    (
+        "The harbour is shut\nLumen says it has proof\nJane Doe, Diplomatic Correspondent\nThe Times, July 23 2010\n\n",
+        "The harbour is shut",
+        ("Jane Doe",),
+        "The Times",
+        "2010-07-23",
+        None,
+    ),
+    (
+        "The Lumen Ledger\nJuly 23, 2010\nThe harbour is shut\nBy Jane Doe\nLUMEN — ",
+        "The harbour is shut",
+        ("Jane Doe",),
+        "The Lumen Ledger",
+        "2010-07-23",
+        "LUMEN",
+    ),
+    (
+        "The harbour is shut\nBy Jane Doe and John Roe, The Lumen Ledger (LLS)\nJul 23, 2010 Updated 2 hrs ago\n\n",
+        "The harbour is shut",
+        ("Jane Doe", "John Roe"),
+        "The Lumen Ledger",
+        "2010-07-23",
+        None,
+    ),
+    (
+        "Reuters\n\nBy Jane Doe\n\nJuly 23, 20105:03 AM GMT+2Updated 2 hours ago\n\n",
+        None,
+        ("Jane Doe",),
+        "Reuters",
+        "2010-07-23",
+        None,
+    ),
+    ("Islamabad, July 23, 2010: ", None, (), None, "2010-07-23", "Islamabad"),
+    ("CAIRO: ", None, (), None, None, "CAIRO"),
 ]
 
 
@@ -428,11 +519,35 @@ def test_the_end_of_a_story_is_never_taken_for_a_foot(story: str) -> None:
             "Washington, which has no harbour, agreed.\n\nLumen, Umber and others did not.",
         ),
         ("By Jane Doe\n7 March 2010\n\n", "“It is over,” he said.\n\nThen he left."),
+        *(
+            (head, opening + " " + LONG)
+            for head in ("", "The Harbour Is Shut\n\n")
+            for opening in (
+                "Lumen, Umber and Kyiv agreed on Monday.",
+                "Kyiv: a city at war, and tired of it.",
+                "BERLIN: city of spies. He lived there.",
+                "New York (and not Geneva) was chosen.",
+                "Damascus (Syria) - the city is quiet.",
+                "Jerusalem - the holy city - is quiet.",
+                "(Moscow) has agreed, he said.",
+                "Jane Doe, Secretary of State, met the envoy.",
+                "By Jane Doe's account the ships left.",
+                "Statement by statement, the envoy gave in.",
+                "Press release 12 was false, he said.",
+                "Monday, May 3, 2010, was quiet.",
+                "3 p.m. on May 3, 2010 was the deadline.",
+                "Published on 3 May 2010, the report names three.",
+                "Posted to Kyiv, Jane Doe wrote home.",
+                "Photo: the harbour.",
+                "Update: the ships left.",
+            )
+        ),
     ],
 )
 def test_the_story_begins_with_its_first_sentence(head: str, story: str) -> None:
     metadata = read_metadata(head + story)
     assert (head + story)[metadata.body.start : metadata.body.end] == story
+    assert metadata.authors == (("Jane Doe",) if head.startswith("By") else ())
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from kg.read.credits import is_person, match_byline, match_office, read_names
+from kg.read.credits import is_person, match_byline, match_office, name_outlet, read_names
 from kg.read.dates import match_date
 from kg.read.findings import BY_BYLINE, Findings
 from kg.read.furniture import is_furniture
@@ -25,6 +25,8 @@ def read_bars(page: Page, number: int, findings: Findings) -> int | None:
     """A line divided by bars into parts of a head: `Press Release | Office of the Spokesperson | 14 March 2010`."""
     line = page.line_text(number)
     parts = [part.strip() for part in _BARS.split(line) if part.strip()]
+    if len(parts) == 1:
+        parts = _split_outlet(line)
     if len(parts) == 1 or not all(_is_part(part) for part in parts):
         return None
     if not any(is_furniture(part) or match_date(part) or match_label(part, 0)[0] for part in parts):
@@ -32,6 +34,15 @@ def read_bars(page: Page, number: int, findings: Findings) -> int | None:
     for part in parts:
         _keep_part(part, findings)
     return page.lines[number].end
+
+
+def _split_outlet(line: str) -> list[str]:
+    """`Harbour Times, 7 March 2010` as its two parts; any other line whole."""
+    for gap in re.finditer(r",?\s+\(?", line):
+        outlet, rest = line[: gap.start()], line[gap.end() :].rstrip(")")
+        if _ends_with_date(rest) and (name_outlet(outlet) or is_furniture(outlet)):
+            return [outlet, rest]
+    return [line]
 
 
 def _is_part(part: str) -> bool:

@@ -28,6 +28,7 @@ _POSTS = frozenset(
     "newsrooms reporter reporters staff writer writers".split()
 )
 _NAME_WORD = re.compile(r"(?:(?:a[ldnrstz]|ash|el|ul|d|l|o)[-’'])?[^\W\d_a-z][\w’'.-]*")
+_SMALL = frozenset("and at for in of on the to".split()) | _PARTICLES
 _MIN_NAME_WORDS, _MAX_NAME_WORDS = 2, 6
 _MAX_BARE_NAME_WORDS = 4
 
@@ -37,6 +38,14 @@ _BYLINE = re.compile(
     re.IGNORECASE,
 )
 _FROM = re.compile(r"^(?:reporting )?(?:in|at|from)\s+", re.IGNORECASE)
+_STAFF = re.compile(r"\s+(?:staff|newsroom|desk|reporters?|correspondents?)$", re.IGNORECASE)
+_BRACKETED = re.compile(r"\s+\([^()]*\)?$")
+_SIGNED = re.compile(
+    r"(?P<name>[^,]{3,60}), (?:the )?(?:[\w.-]+ ){0,3}(?:ambassador|chair(?:man|woman)?|chancellor|commissioner"
+    r"|director|envoy|minister|president|representative|secretary|spokes(?:man|person|woman))\b"
+    r"(?:[ -][\w.,’' -]{1,60})?",
+    re.IGNORECASE,
+)
 _FOR = re.compile(r"^(?:for|of) (?:the )?", re.IGNORECASE)
 _OFFICE = re.compile(r"(?:The )?(?:Office|Bureau) of (?:the )?[A-Z][\w’' -]{2,80}|(?:[A-Z][\w.&’']* ){1,4}Press Office")
 _SEPARATOR = re.compile(r"\s*[;,|•·&]\s*|\s+/\s+|\s+and\s+|\s+with\s+", re.IGNORECASE)
@@ -63,7 +72,7 @@ def match_byline(line: str) -> Credit | None:
         return None
     words, date = _split_date(match["names"] or match["list"])
     credit = _read_credit(words, date)
-    if credit is None and (publisher := find_publisher(words)):
+    if credit is None and (publisher := find_publisher(_STAFF.sub("", words))):
         return Credit((), publisher, date)
     return credit
 
@@ -76,8 +85,13 @@ def match_bare_byline(line: str) -> Credit | None:
     pieces = _list_pieces(words)
     names = [piece for piece in pieces if not _is_affiliation(piece.bare) and not piece.place_only]
     placed = bool(names) and all(_STATIONED.search(piece.whole) for piece in names)
-    posted = len(names) < len(pieces) and any(_last_word(piece.bare) in _POSTS for piece in pieces)
+    posted = any(_last_word(piece.bare) in _POSTS or find_publisher(piece.bare) for piece in pieces)
     return _read_credit(words, date) if placed or posted else None
+
+
+def is_stationed(line: str) -> bool:
+    """Whether a bare byline is known by places only, as `Talks Open in Lumen` may be too."""
+    return not any(_is_affiliation(piece.bare) for piece in _list_pieces(_split_date(line)[0]))
 
 
 def is_person(line: str) -> bool:
@@ -109,6 +123,18 @@ def match_office(line: str) -> Credit | None:
     return Credit((line,)) if _OFFICE.fullmatch(line) else None
 
 
+def match_signature(line: str) -> Credit | None:
+    """An official who signs a statement, standing alone on a line: `Jane Doe, Secretary of State`."""
+    match = _SIGNED.fullmatch(line)
+    names = read_names(match["name"]) if match and line[-1] not in ".?!" else ()
+    return Credit(names) if len(names) == 1 and _is_capitalised(line) else None
+
+
+def _is_capitalised(line: str) -> bool:
+    """Whether every word but small ones is capitalised, as in a name and a post."""
+    return all(word[0].isupper() or word in _SMALL for word in line.split())
+
+
 def read_names(text: str) -> tuple[str, ...]:
     """The personal names in a list `A in Paris, B and C`; none at all where it holds anything but names."""
     return _select_names([piece.bare for piece in _list_pieces(text) if not piece.place_only])
@@ -138,7 +164,7 @@ def _list_pieces(text: str) -> list[_Piece]:
 
 def _read_piece(piece: str) -> _Piece:
     """One member: a name and perhaps its place, or a place alone (`in Lumen`)."""
-    piece = _FOR.sub("", piece.strip())
+    piece = _BRACKETED.sub("", _FOR.sub("", piece.strip()))
     if _FROM.match(piece):
         return _Piece(piece, piece, place_only=True)
     return _Piece(piece, _LAST_STOP.sub("", _WHEREABOUTS.sub("", piece).strip(" )")), place_only=False)

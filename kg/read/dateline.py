@@ -20,12 +20,12 @@ from kg.read.publishers import find_publisher
 _WORD = r"[^\W\d_a-z][\w’'.]*(?:-[^\W\d_]\w*)*"
 _SEGMENT = rf"{_WORD}(?:\s(?:(?:of|the|de|del|la|al|el|on|upon)\s)?{_WORD}){{0,3}}"
 _PLACE = rf"{_SEGMENT}(?:(?:,\s?|\s?/\s?){_SEGMENT}){{0,2}}(?:\s\([^\W\d_a-z][\w ]{{3,40}}\)(?=\s\())?"
-_DASH = r"[,.:]?[^\S\n]*(?:--+|—|–|-)[^\S\n]*"
+_DASH = r"[,.:]?[^\S\n]*(?:--+|—|–|-|_)[^\S\n]*"
 _DATELINE = re.compile(
     rf"(?P<place>{_PLACE})?"
     rf"(?:(?:^|[,.]?\s)\s*(?P<date>(?i:{DATE_PATTERN})))?[,.:]?"
     r"(?:(?:\s*\((?P<bracketed>\w[^()\n]{1,59})\)|\s/(?P<slashed>[^/\n]{2,40})/\.?)"
-    rf"(?P<agency_dash>{_DASH})?|(?P<dash>{_DASH}))\s*"
+    rf"(?P<agency_dash>{_DASH})?|(?P<dash>{_DASH})|(?<=:)[^\S\n]+)\s*"
 )
 
 # Words that open a sentence or a kicker, or name a speaker, and so no dateline.
@@ -155,7 +155,9 @@ def _is_dateline(parts: _Parts) -> bool:
         return _is_agency_form(parts)
     if parts.bracketed_date or parts.bracketed_place:
         return bool(parts.dash or (parts.bracketed_date and parts.place and parts.in_capitals))
-    return bool(parts.place and parts.dash) and _is_place_form(parts)
+    if not parts.dash:
+        return is_city(parts.place) and (parts.in_capitals or parts.dated)
+    return bool(parts.place) and _is_place_form(parts)
 
 
 def _is_agency_form(parts: _Parts) -> bool:

@@ -21,20 +21,23 @@ _MONTH = (
 )
 _DAY = r"\d{1,2}(?:st|nd|rd|th)?"
 _YEAR = r"(?:1[5-9]|2[01])\d\d"
-_ZONE = r"(?:\s*(?-i:Z|UTC|GMT|[A-Z]{1,4}T)\b|\s+local time\b)?(?:\s*[+-]\d\d:?\d\d\b)?"
+_ZONE = (
+    r"(?:\s*(?-i:(?:GMT|UTC)[+-]\d{1,2}(?!\d)|Z\b|UTC\b|GMT\b|[A-Z]{1,4}T\b)|\s+local time\b)?(?:\s*[+-]\d\d:?\d\d\b)?"
+)
+_GLUED = r"(?=\b|\d{1,2}:\d\d)"  # as pages print `March 7, 20105:03 AM` once their layout is lost
 _HALF = r"\s*[AaPp]\.?[Mm]\b\.?"
 CLOCK_PATTERN = (
     rf"(?:\d{{1,2}}[:.]\d\d(?::\d\d(?:\.\d+)?)?(?:{_HALF})?{_ZONE}|\d{{1,2}}{_HALF}{_ZONE}"
     r"|\d{4}\s+(?-i:GMT|UTC|hrs)\b)"
 )
 """One time of day with its zone: `14:05 GMT`, `3 p.m. EST`, `1405 GMT`."""
-_TIME = rf"(?:(?:T|,?\s+at\s+|,?\s+[-–|/]\s+|,?\s+){CLOCK_PATTERN}|\s+\({CLOCK_PATTERN}\))?"
+_TIME = rf"(?:(?:T|(?<=\d)|,?\s+at\s+|,?\s+[-–|/]\s+|,?\s+){CLOCK_PATTERN}|\s+\({CLOCK_PATTERN}\))?"
 
 _FORMS = (
     ("iso", rf"{_YEAR}-\d\d-\d\d(?![\d-])"),
     ("slashes", rf"{_YEAR}(?:/\d\d?/|\.\d\d\.)\d\d?(?![\d/])"),
-    ("american", rf"{_MONTH}\s+{_DAY},?\s+{_YEAR}\b"),
-    ("british", rf"{_DAY}[\s-]+(?:of\s+)?{_MONTH},?[\s-]+{_YEAR}\b"),
+    ("american", rf"{_MONTH}\s+{_DAY},?\s+{_YEAR}{_GLUED}"),
+    ("british", rf"{_DAY}[\s-]+(?:of\s+)?{_MONTH},?[\s-]+{_YEAR}{_GLUED}"),
     ("numeric", rf"\d{{1,2}}[/.]\d{{1,2}}[/.]{_YEAR}\b"),
     ("month", rf"{_MONTH},?\s+{_YEAR}\b"),
     ("yearless", rf"(?:{_MONTH}\s+{_DAY}|{_DAY}\s+{_MONTH})(?![\w/])"),

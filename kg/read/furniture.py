@@ -10,8 +10,9 @@ import re
 from kg.read.dates import CLOCK_PATTERN
 
 KIND_PATTERN = r"""
-    (?:for\ immediate\ release | (?:joint\ )?(?:press|media|news)\ (?:releases?|statements?|notes?|availability|briefing
-      |advisory|conference|remarks) | fact\ ?sheet | read-?out | (?:full\ |rush\ )?transcript | (?:opening\ )?remarks
+    (?:(?:for\ )?immediate\ release | releases? | (?:joint\ )?(?:press|media|news)\ (?:releases?|statements?|notes?
+      |availability|briefing|advisory|conference|remarks) | fact\ ?sheet | read-?out
+    | (?:full\ |rush\ )?transcript | (?:opening\ )?remarks
     | (?:special|daily)\ (?:press\ )?briefing | meetings\ coverage(?:\ and\ press\ releases)? | notice\ to\ the\ press
     | communiqu[eé] | (?:official\ |joint\ |public\ )?statements?(?:\ and\ releases)? | declaration | bulletin
     | (?:press|media|news)\ (?:cent(?:er|re)|room|office|service|desk|section) | newsroom
@@ -25,7 +26,7 @@ _KICKERS = r"""
     column | comment | commentary | conflicts? | correction | corrected | crisis | defen[cs]e
     developing(?: story)? | diplomacy | dispatch | editorial | europe | exclusive | explainer | factbox | features?
     first on .{2,20} | focus | foreign affairs | foreign policy | global | in[ -]depth | insight | international
-    interview | investigation | just in | latest | latin america | live(?: updates)? | middle east
+    interview | investigation | just in | latest | home | english | latin america | live(?: updates)? | middle east
     national security | news analysis | newsletter | obituary | op-ed | opinion | politics | profile | q ?& ?a
     reportage | security | south asia | special report | timeline | top stor(?:y|ies) | u\.?s\.? | united nations
     update(?: \d+)? | updated | urgent | video | watch | world(?: news)? | wrapup(?: \d+)?
@@ -43,15 +44,15 @@ _OTHER = re.compile(
       (?:\.|\s(?:no|nr|number))*\s*[.:\#]?\s*(?-i:[A-Z]{{0,6}})[/ -]?\(?\d[\w/.()-]*
     | (?-i:[A-Z]{{1,8}}(?:/[A-Z]{{1,8}})*)[/.-]\(?\d[\d/.()A-Z-]* | \(?\d{{1,5}}\)?\ ?/\ ?\d{{2,5}}
     | \d+(?:st|nd|rd|th)\ (?:\w+\ )?(?:meeting|session|sitting)\b.{{0,40}}
-    | (?:(?:media|press|news)\ )?(?:contacts?|enquir(?:y|ies)|inquir(?:y|ies))\b\s*:.*
-    | (?:tel(?:ephone)?|phone|e-?mail|fax|web(?:site)?)\b\s*[.:].* | \S+@\S+\.\w+ | [+(]?\d[\d\ ()+-]{{6,20}}
+    | (?:(?:media|press|news)\ )?(?:contacts?|enquir(?:y|ies)|inquir(?:y|ies))\b\s*:.{{0,100}}
+    | (?:tel(?:ephone)?|phone|e-?mail|fax|web(?:site)?)\b\s*[.:].{{0,60}} | \S*@\w\S* | [+(]?\d[\d\ ()+-]{{6,20}}
     | (?:https?://|www\.)\S+
     | share(?:\ (?:this|on|via)\b.{{0,40}})? | (?:facebook|twitter|whatsapp|linkedin|telegram|e-?mail|print|copy\ link|x
       |save|comments?|\W)+ | \d+\ comments? | (?:reading\ time:?\s*)?\d+[\ -]min(?:ute)?s?(?:\ read)? | advertisement
-    | listen\ to\ this\ article.{{0,30}} | (?:photo|image|picture)(?:\ credit)?s?\s*:.*
+    | listen\ to\ this\ article.{{0,30}} | (?:photo|image|picture)(?:\ credit)?s?\s*:.{{0,100}}
     | (?:news\ )?agenc(?:y|ies) | \(?as\ (?:prepared\ for\ delivery|delivered)\)?
     | via\ (?:teleconference|telephone|video)
-    | {CLOCK_PATTERN}
+    | updated\ .{{1,20}}\ ago | {CLOCK_PATTERN}
     | [\W_]+
     """,
     re.IGNORECASE | re.VERBOSE,

@@ -16,7 +16,16 @@ from collections.abc import Callable, Mapping
 
 from kg.model import Span
 from kg.read.bars import read_bars
-from kg.read.credits import is_post, match_bare_byline, match_byline, match_office, read_names
+from kg.read.credits import (
+    Credit,
+    is_post,
+    is_stationed,
+    match_bare_byline,
+    match_byline,
+    match_office,
+    match_signature,
+    read_names,
+)
 from kg.read.dateline import match_dateline
 from kg.read.dates import match_date
 from kg.read.findings import BY_ADDRESS, BY_BYLINE, BY_DATELINE, Findings, LooseLine
@@ -34,7 +43,7 @@ MAX_LOOSE_LINES = 4
 _MAX_STANDFIRST = 400
 _REACH = 3
 
-_AFTER_DATE = re.compile(r"(?P<dash>\s*(?:--+|—|–|-|\||:|,|·|•)?)\s*")
+_AFTER_DATE = re.compile(r"(?:\s*(?:--+|—|–|-|\||:|,|·|•))*\s*")
 
 _Reader = Callable[[Page, int, Findings], int | None]
 
@@ -234,15 +243,20 @@ def _read_dateline_at(page: Page, line: Span, findings: Findings) -> int | None:
 def _read_byline(page: Page, number: int, findings: Findings) -> int | None:
     """A byline or a signing office, as a whole line; without "By" only below a headline."""
     line = page.line_text(number)
-    credit = match_byline(line) or match_office(line)
+    credit = match_byline(line) or match_office(line) or match_signature(line)
     if credit is None and findings.loose and not find_publisher(line):
         credit = match_bare_byline(line)
-        if credit is not None and len(credit.authors) == 1 and not _is_beside_block(page, number, findings):
+        if credit is not None and _may_be_headline(credit, line) and not _is_beside_block(page, number, findings):
             return None
     if credit is None:
         return None
     findings.add_credit(credit, BY_BYLINE)
     return page.lines[number].end
+
+
+def _may_be_headline(credit: Credit, line: str) -> bool:
+    """Whether a bare byline of one writer has nothing but a place to tell it from a headline."""
+    return len(credit.authors) == 1 and is_stationed(line)
 
 
 def _is_beside_block(page: Page, number: int, findings: Findings) -> bool:

@@ -12,6 +12,7 @@ from kg.read.credits import is_person, name_outlet, print_name
 from kg.read.findings import Findings, LooseLine
 from kg.read.furniture import is_speech
 from kg.read.page import Page
+from kg.read.places import is_city
 from kg.read.publishers import find_publisher
 
 MAX_TITLE_WORDS = 45
@@ -69,7 +70,9 @@ def settle_loose(page: Page, findings: Findings) -> None:
             _insert(findings, line, publisher)
         elif _is_outlet(page, line, findings, headline):
             _insert(findings, line, text)
-        elif not findings.authors and is_person(text) and _stands_with_known(page, line, findings):
+        elif is_city(text):
+            findings.places.append(page.lines[line.number])
+        elif not findings.authors and is_person(text) and line.number + 1 in findings.known:
             findings.authors.append(print_name(text))
 
 
@@ -83,7 +86,7 @@ def _choose_headline(page: Page, findings: Findings) -> LooseLine | None:
     """The first loose line that is neither a kicker nor a name, else the first."""
     for line in findings.loose:
         text = page.line_text(line.number)
-        named = _is_body(text) or (is_person(text) and _stands_with_known(page, line, findings))
+        named = _is_body(text) or is_city(text) or (is_person(text) and _stands_with_known(page, line, findings))
         if not named and not _is_kicker(text):
             return line
     return findings.loose[0]
