@@ -14,7 +14,7 @@ from kg.read.dates import search_date
 from kg.read.findings import BY_ADDRESS, BY_UPDATE, Findings
 from kg.read.head_dates import date_of_address, match_label
 from kg.read.page import Page
-from kg.read.publishers import find_domain
+from kg.read.publishers import find_domain, find_publisher
 
 MAX_FOOT_LINES = 12
 """More closing lines than this are no longer credits."""
@@ -47,6 +47,11 @@ _CONTRIBUTED = re.compile(
     rf"|contributed (?:additional )?(?:reporting|research)(?: {_WHERE})?"
     rf"|(?:contributed|reported) {_WHERE})",
 )
+_AGENCIES = re.compile(
+    rf"^(?:sources?:|with(?: material from| reporting from)?|from)\s+|\s+(?:also )?contributed {_THIS}\W*$",
+    re.IGNORECASE,
+)
+_AND = re.compile(r"[,/;&]|\band\b")
 _FROM_ALSO = re.compile(rf"(?:and )?(?P<names>.{{3,80}}?) {_WHERE}")
 _SENTENCES = re.compile(r"(?<=[a-z]{2}[.;])\s+(?=[A-Z])")
 _ALSO = re.compile(r",? and (?=(?:[^\W\d_a-z][\w’'.-]* ?){2,4} from\b)|; ")
@@ -110,6 +115,9 @@ def match_foot(line: str) -> Credit | None:
     names = _read_helpers(bare)
     if names:
         return Credit(names)
+    agencies = _read_agencies(bare)
+    if agencies:
+        return Credit(publisher=agencies[0] if bare.lower().startswith("source") else None)
     if not (_OTHER.match(bare or line) or _OTHER.match(line)):
         return None
     owner = _COPYRIGHT.search(line)
@@ -117,6 +125,12 @@ def match_foot(line: str) -> Credit | None:
         return Credit(publisher=find_domain(line))
     year = _YEAR.search(line)
     return Credit(publisher=name_outlet(owner["owner"].strip(" ,")), year=int(year["year"]) if year else None)
+
+
+def _read_agencies(line: str) -> list[str]:
+    """The publishers in a line that names nothing but them: `Source: AP`, `With AFP and Reuters`."""
+    names = [find_publisher(name) for name in _AND.split(_AGENCIES.sub("", line)) if name.strip()]
+    return [name for name in names if name] if all(names) else []
 
 
 def _find_block(page: Page, first: int) -> int:
