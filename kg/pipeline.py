@@ -140,7 +140,7 @@ class Pipeline:
         if self.judge is not None:
             notes = ask_judge(document, cast, acts, self.judge)
             article = replace(article, warnings=(*article.warnings, *notes))
-        actions, claims = freeze_actions(document, cast, acts, utterances, dates, assets, article.issued, stances)
+        actions, claims = freeze_actions(document, cast, acts, utterances, dates, assets, article, stances)
         tenures = tenures_of(document, cast, titles, actions, lexicon)
 
         used = freeze.used_ids(actions, tenures, utterances, (claim.source for claim in claims), cast, assets)

@@ -23,7 +23,7 @@ from kg.extract.stances import Stance
 from kg.language.dates import DateMention
 from kg.language.document import Document
 from kg.lexicon.tables import read_table
-from kg.model import Action, Claim, PartialDate, Passage, Span
+from kg.model import Action, Article, Claim, PartialDate, Passage, Span
 
 _CONFIDENCE = {
     "V": 0.85,
@@ -32,7 +32,10 @@ _CONFIDENCE = {
 }  # share of right types by trigger kind on sentences written for the lexicon
 _TOLD = frozenset({"Occurred", "Ongoing", "Alleged"})
 _FORCE = frozenset({"Assault", "Coerce", "Sanction", "Retreat", "Mobilize"})
+_ONCE = frozenset("recognize recognise sign ratify join annex".split())  # words for what is done once
+_WORDS = frozenset("Agree Consult Support Concede Request Accuse Reject Threaten".split())
 _NO_PARTY = 0.2  # taken off an act without any party
+_INFERRED = 0.2  # taken off an act whose addressee the text leaves to its readers
 _LEAST, _MOST = 0.05, 0.98  # where second opinions take it
 _HYPOTHETICAL = frozenset({"Hypothetical", "Uncertain", "Alleged", "Threatened", "Requested", "Planned"})
 
@@ -57,18 +60,19 @@ def freeze_actions(
     utterances: Sequence[Utterance],
     dates: Sequence[DateMention],
     assets: Sequence[AssetDraft],
-    issued: PartialDate | None,
+    article: Article,
     stances: Sequence[Stance],
 ) -> tuple[tuple[Action, ...], tuple[Claim, ...]]:
     """The actions of the article with a claim each, in text order."""
     dated = date_acts(document, acts, dates)
-    dated |= date_by_occasion(document, acts, utterances, dates, dated)
+    dated |= date_by_occasion(document, acts, utterances, dates, dated, article)
     spoken = _by_sentence(document, utterances)
     told = [
         _told(document, cast, act, spoken.get(document.sentence_of(act.head).number, ()), dated.get(act.head.i), assets)
         for act in acts
         if not act.dropped
     ]
+    told = [t for t in told if not _empty(t)]
     _merge(document, cast, told)
     kept = [t for t in told if t.into is None]
     numbers = {id(t.act): f"v{k}" for k, t in enumerate(kept)}
@@ -79,9 +83,16 @@ def freeze_actions(
         numbers[id(t.act)] = numbers[id(target.act)]
     answered = {head: numbers[id(act)] for head, act in find_responses(document, acts).items()}
     actions = tuple(_action(document, t, numbers, answered) for t in kept)
-    claims = [_claim(document, t, numbers, issued) for t in kept]
-    claims += [_claim_of(document, k, stance, numbers, issued) for k, stance in enumerate(stances)]
+    claims = [_claim(document, t, numbers, article.issued) for t in kept]
+    claims += [_claim_of(document, k, stance, numbers, article.issued) for k, stance in enumerate(stances)]
     return actions, tuple(claims)
+
+
+def _empty(told: Told) -> bool:
+    """Whether of words, or of what is only thought of, nothing but the kind is known: no party, day or place."""
+    known = (told.act.actors, told.act.recipients, told.uses, told.date, told.place)
+    open_end = told.act.modality in _HYPOTHETICAL or told.act.category in _WORDS
+    return not any(known) and open_end and told.act.wrapper is None and not told.act.inner
 
 
 def _by_sentence(document: Document, utterances: Sequence[Utterance]) -> dict[int, list[Utterance]]:
@@ -211,7 +222,7 @@ def _same_act(document: Document, cast: Cast, a: Told, b: Told) -> bool:
         return x.modality == y.modality and bool(x.actors or x.recipients) and bool(y.actors or y.recipients)
     if same_sentence:
         return _linked(document, x, y)
-    if x.category in _FORCE and _shared(x, y) and x.head.lemma == y.head.lemma:
+    if (x.category in _FORCE or x.head.lemma in _ONCE) and _shared(x, y) and x.head.lemma == y.head.lemma:
         return True
     return not (x.verbal and y.verbal) and (_shared(x, y) or _half_told(x, y))
 
@@ -330,6 +341,7 @@ def _other(name: str | None, own: str) -> str | None:
 
 def _confidence(act: Act) -> float:
     base = _CONFIDENCE[act.match.trigger.pos]
+    base -= _INFERRED if act.inferred else 0.0
     base += act.surety - (_NO_PARTY if not act.actors and not act.recipients else 0.0)
     return round(min(max(base, _LEAST), _MOST), 2)
 

@@ -37,7 +37,7 @@ _GROUP_NOUNS = {
 _PLURALS = frozenset(
     """
     leader president minister official side country nation party counterpart diplomat man pair two both envoy
-    government negotiator ally neighbour neighbor state power
+    government negotiator ally neighbour neighbor state power delegation rival foe faction team camp capital woman
     """.split()
 )
 _DEFINITE = frozenset({"the", "this", "that", "these", "those", "both"})
@@ -47,6 +47,8 @@ _OF_OFFICE = frozenset(
     HeadOfState HeadOfGovernment Monarch ForeignMinister DefenceMinister Minister Envoy Official OrganizationHead
     """.split()
 )
+_ARGUMENTS = frozenset({"nsubj", "nsubjpass", "pobj", "dobj"})
+_LAST_TWO_BACK = 3  # sentences in which the only two persons or states are "both"
 _COUNTED_BACK = 12  # a number ("the three officials") makes a far antecedent sure
 _NUMBERS = {"two": 2, "three": 3, "four": 4, "both": 2, "five": 5, "six": 6}
 
@@ -101,6 +103,10 @@ def _resolve_token(document: Document, cast: Cast, groups: Groups, sentence: Sen
         _definite_noun(document, cast, groups, sentence, token)
     elif word == "both" and token.dep in ("nsubj", "nsubjpass"):
         _refer_plural(document, cast, groups, sentence, token, 2)
+    elif (
+        word in ("two", "three") and token.dep in ("nsubj", "nsubjpass", "pobj", "dobj") and _definite(document, token)
+    ):
+        _refer_plural(document, cast, groups, sentence, token, _NUMBERS[word])
 
 
 def _expletive(document: Document, token: Token) -> bool:
@@ -129,7 +135,8 @@ def _definite_noun(document: Document, cast: Cast, groups: Groups, sentence: Sen
     modified = any(kid.dep in ("amod", "compound", "nmod") for kid in document.children(noun))
     lemma = noun.lemma
     if noun.tag in ("NNS", "NNPS") and lemma in _PLURALS and plain:
-        number = next((_NUMBERS[kid.lower] for kid in document.children(noun, "nummod") if kid.lower in _NUMBERS), None)
+        counting = document.children(noun, "nummod", "det", "predet")
+        number = next((_NUMBERS[kid.lower] for kid in counting if kid.lower in _NUMBERS), None)
         _refer_plural(
             document,
             cast,
@@ -173,9 +180,8 @@ def _title_alone(
     head = head_of(document, title)
     if title.plural:
         if _definite(document, head) and title.kind in _OF_OFFICE:
-            number = next(
-                (_NUMBERS[kid.lower] for kid in document.children(head, "nummod") if kid.lower in _NUMBERS), None
-            )
+            counting = document.children(head, "nummod", "det", "predet")
+            number = next((_NUMBERS[kid.lower] for kid in counting if kid.lower in _NUMBERS), None)
             _refer_plural(document, cast, groups, document.sentence_of(head), head, number, persons=True)
         return title
     if not _definite(document, head) and not title.state and not title.organization:
@@ -408,7 +414,20 @@ def _pair(
             if number is not None and len(candidate) != number:
                 continue
             return candidate
-    return ()
+    return _last_two(document, cast, sentence, token, persons=persons) if number == 2 else ()
+
+
+def _last_two(document: Document, cast: Cast, sentence: Sentence, token: Token, *, persons: bool) -> tuple[str, ...]:
+    """The only two persons with an office (or the only two states and groups) named in the sentences before."""
+    found: dict[str, None] = {}
+    for reference in cast.before(token.start):
+        if sentence.number - document.sentence_at(reference.span.start).number > _LAST_TWO_BACK or len(found) > 2:
+            break
+        entity = cast.entities[reference.entity]
+        wanted = entity.kind == PERSON and bool(entity.offices) if persons else entity.kind in (STATE, "ArmedGroup")
+        if wanted and reference.how not in ("adjective", "people"):
+            found[entity.id] = None
+    return tuple(reversed(found)) if len(found) == 2 else ()
 
 
 def _sets(document: Document, cast: Cast, groups: Groups, sentence: Sentence, token: Token) -> list[tuple[str, ...]]:

@@ -11,11 +11,12 @@ from collections.abc import Mapping, Sequence
 
 from kg.extract.frames import Act
 from kg.extract.speech import reporting_of
+from kg.language.clauses import conjuncts
 from kg.language.dates import DateMention
 from kg.language.document import Document, Token
 
 _REASONS = frozenset({"for", "over", "about"})
-_REASONED = frozenset({"Support", "Accuse"})
+_ABOUT_DEEDS = frozenset({"Accuse", "Support", "Reject", "Request", "Threaten"})
 
 
 def date_acts(document: Document, acts: Sequence[Act], dates: Sequence[DateMention]) -> dict[int, DateMention]:
@@ -25,11 +26,19 @@ def date_acts(document: Document, acts: Sequence[Act], dates: Sequence[DateMenti
     by_sentence: dict[int, list[Act]] = {}
     for act in told:
         by_sentence.setdefault(document.sentence_of(act.head).number, []).append(act)
+    heads = {act.head.i for act in told}
+    opened: list[tuple[Act, DateMention]] = []
     for mention in dates:
         anchor = document.tokens_in(mention.span)[0]
         owner = _act_of(document, by_sentence.get(document.sentence_of(anchor).number, ()), anchor)
         if owner is not None:
             found.setdefault(owner.head.i, mention)
+            if anchor.i < owner.head.i:
+                opened.append((owner, mention))
+    for owner, mention in opened:
+        for token in conjuncts(document, owner.head)[1:]:
+            if token.i in heads and not document.children(token, "nsubj", "nsubjpass"):
+                found.setdefault(token.i, mention)
     return found
 
 
@@ -40,9 +49,12 @@ def _act_of(document: Document, acts: Sequence[Act], anchor: Token) -> Act | Non
     by_token: Mapping[int, Act] = {**used, **here}
     reason = False
     for above in document.ancestors(anchor):
+        reason = reason or (above.pos == "NOUN" and above.i < anchor.i and above.i not in by_token)
         reason = reason or (above.lower in _REASONS and above.dep == "prep" and anchor.i - above.i > 1)
+        if above.i in used and above.i not in here and used[above.i].category in _ABOUT_DEEDS:
+            return None
         if above.i in by_token:
-            if reason and by_token[above.i].category in _REASONED:
+            if reason and by_token[above.i].category in _ABOUT_DEEDS:
                 return None
             return _nearer(by_token[above.i], here, anchor)
         if above.pos in ("VERB", "AUX"):

@@ -54,7 +54,8 @@ class Act:
 
     `content` are tokens where the inner act stands; `inner` the acts found there. `modality` and `source`
     are filled by later layers; `mediates` marks talks that the actors lead between the recipients; `dropped`
-    an act that is not to be told, `inferred` one whose recipients the text leaves to its readers; `surety` is what a second opinion adds to its confidence.
+    an act that is not to be told, `inferred` one whose recipients the text leaves to its readers; `surety`
+    is what a second opinion adds to its confidence.
     """
 
     match: Match
@@ -181,7 +182,18 @@ class _Filler:
             found = tuple(r for r in self._parties.of(self._slot(slot, match)) if r not in taken)
             if found:
                 return found
+        behind = self._behind_objects(match, taken)
+        if behind:
+            return behind
         return self._hosts(match, taken) if match.trigger.category == "Consult" and match.trigger.pos == "N" else ()
+
+    def _behind_objects(self, match: Match, taken: set[str]) -> tuple[str, ...]:
+        """As in "tariffs on steel from Canada and Mexico": whose goods they are that a measure is on."""
+        if match.trigger.category != "Sanction":
+            return ()
+        goods = [t for slot in match.trigger.recipient if slot != "from" for t in self._slot(slot, match)]
+        makers = [t for noun in goods for t in prepositional_objects(self._document, noun, "from")]
+        return tuple(party for party in self._parties.of(makers) if party not in taken)
 
     def _sides_of_aim(self, match: Match, taken: set[str]) -> tuple[str, ...]:
         """As in "negotiations for a ceasefire between A and B": the sides of what is talked about."""

@@ -24,6 +24,8 @@ from kg.lexicon.triggers import Condition, Part, Trigger, Triggers
 
 _VERBAL = frozenset({"VERB", "AUX"})
 _NOT_CLAUSES = frozenset({"amod", "compound", "aux", "auxpass"})
+_ABOUT_DEEDS = frozenset({"Accuse", "Support", "Reject"})
+_DEEDS = frozenset({"Assault", "Coerce", "Mobilize", "Sanction", "Protest", "Aid", "Retreat"})
 _NEEDS_AGENT = frozenset({"Mobilize"})  # what nobody moves is rather described than moved
 _NOMINAL = frozenset({"NOUN", "PROPN"})
 
@@ -46,8 +48,15 @@ def find_triggers(
     """
     finder = _Finder(document, parties, triggers, assets)
     found = [matches for token in document.tokens if (matches := finder.at(token))]
-    used = {token.i: matches[0].head.i for matches in found for token in matches[0].used}
-    return [matches for matches in found if used.get(matches[0].head.i, matches[0].head.i) == matches[0].head.i]
+    used = {token.i: matches[0] for matches in found for token in matches[0].used}
+    return [matches for matches in found if _stands(matches[0], used.get(matches[0].head.i))]
+
+
+def _stands(match: Match, user: Match | None) -> bool:
+    """Whether a match is an act of its own: not used up by another, or a deed that words are about."""
+    if user is None or user.head.i == match.head.i:
+        return True
+    return user.trigger.category in _ABOUT_DEEDS and match.trigger.category in _DEEDS
 
 
 class _Finder:

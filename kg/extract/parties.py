@@ -40,6 +40,8 @@ _QUANTITIES = frozenset(
     "thousand hundred dozen ten million score number group crowd handful member one some many most part".split()
 )
 _BLOC_NOUNS = frozenset("nation state country member power bloc alliance group government ally partner".split())
+_BODY_NOUNS = frozenset("movement party group organization organisation faction".split())
+_SIDE_NOUNS = frozenset("delegation government country nation administration side regime".split()) | _BODY_NOUNS
 _SIDE_PREPOSITIONS = ("from", "of")
 _PEOPLE_PREPOSITIONS = ("from", "of", "in", "for", "with")
 
@@ -119,6 +121,25 @@ class Parties:
 
     # --- phrases without a name
 
+    def _own_side(self, head: Token) -> tuple[str, ...]:
+        """As in "her delegation", "his government", "whose movement": the side of the person who is meant."""
+        if head.lemma not in _SIDE_NOUNS:
+            return ()
+        for kid in self.document.children(head, "poss"):
+            person = self.cast.at(kid) if kid.lower != "whose" else self._antecedent(kid)
+            if person is not None and person.kind != PERSON and kid.lower == "whose" and person.is_actor:
+                return (person.id,)
+            if person is None or person.kind != PERSON or kid.pos == "PROPN":
+                continue
+            state = self.cast.state(person.iso3) if person.iso3 is not None else None
+            side = self.cast.entities.get(person.member_of or "") if head.lemma in _BODY_NOUNS else state
+            return (side.id,) if side is not None else ()
+        return ()
+
+    def _antecedent(self, whose: Token) -> Entity | None:
+        nouns = (t for t in self.document.ancestors(whose) if t.i < whose.i and t.pos in ("NOUN", "PROPN"))
+        return next((entity for t in nouns if (entity := self.cast.at(t)) is not None), None)
+
     def _named_bloc(self, head: Token) -> tuple[str, ...]:
         """As in "the ASEAN nations": the body that its members are called after."""
         if head.lemma not in _BLOC_NOUNS:
@@ -150,7 +171,7 @@ class Parties:
         return reference is not None and reference.how in ("name", "acronym")
 
     def _of_phrase(self, head: Token) -> tuple[str, ...]:
-        apposed = self._named_bloc(head) or self._apposed(head) or self._examples(head)
+        apposed = self._own_side(head) or self._named_bloc(head) or self._apposed(head) or self._examples(head)
         if apposed:
             return apposed
         counted = self.counted(head)

@@ -41,7 +41,16 @@ def find_stances(document: Document, parties: Parties, acts: Sequence[Act]) -> t
         act = _deed(document, parties.cast, part, acts) if part is not None and len(sources) == 1 else None
         if act is not None:
             found.append(Stance(act, sources[0], _polarity(document, token), token))
+            if token.lemma == "claim" and part is not None and part.lemma == "responsibility" and not act.actors:
+                act.actors = sources
     return tuple(found)
+
+
+def _relative_deed(document: Document, part: Token) -> list[Token]:
+    """As in "the bombing, for which X has claimed responsibility": the noun that the clause hangs on."""
+    verb = document.head(part)
+    relative = any(t.lower == "which" for t in prepositional_objects(document, verb, "for"))
+    return [document.head(verb)] if relative and verb.dep == "relcl" else []
 
 
 def _polarity(document: Document, verb: Token) -> str:
@@ -54,6 +63,7 @@ def _polarity(document: Document, verb: Token) -> str:
 def _deed(document: Document, cast: Cast, part: Token, acts: Sequence[Act]) -> Act | None:
     """The deed that a part is denied or claimed in: by its own word, or by its victim ("X's death")."""
     heads = [t for name in ("for", "in", "of") for t in prepositional_objects(document, part, name)]
+    heads += _relative_deed(document, part)
     by_head = {act.head.i: act for act in acts if not act.dropped}
     for head in heads:
         if head.i in by_head:

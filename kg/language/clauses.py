@@ -55,7 +55,7 @@ def logical_subjects(document: Document, verb: Token) -> list[Token]:
     if verb.dep == "amod":
         return _hyphenated(document, verb)
     if is_passive(document, verb):
-        return _agents(document, verb)
+        return _agents(document, verb) or _shared_agents(document, verb)
     return surface_subjects(document, verb)
 
 
@@ -106,6 +106,15 @@ def _agents(document: Document, verb: Token) -> list[Token]:
     for by in near or _later_agents(document, verb):
         return [t for kid in document.children(by, "pobj") for t in noun_conjuncts(document, kid)]
     return []
+
+
+def _shared_agents(document: Document, verb: Token) -> list[Token]:
+    """As in "kidnapped or killed by militants": the agent of the last participle is that of those joined to it."""
+    following = document.child(verb, "conj")
+    if following is None or following.tag != "VBN" or document.children(following, *SUBJECTS):
+        return []
+    between = document.tokens[verb.i + 1 : following.i]
+    return _agents(document, following) if all(t.pos in ("CCONJ", "ADV", "PUNCT") for t in between) else []
 
 
 def _later_agents(document: Document, verb: Token) -> list[Token]:

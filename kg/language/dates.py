@@ -197,6 +197,16 @@ _RULES: tuple[tuple[re.Pattern[str], _Resolver], ...] = tuple(
             + ")?",
             _span_days,
         ),
+        (
+            r"(?:between|from)\s+"
+            + _DAY
+            + r"\s*(?:-|–|to|and|through|until)\s*(?P<last>\d{1,2})(?:st|nd|rd|th)?\s+"
+            + _MONTH
+            + r"(?:,?\s+"
+            + _YEAR
+            + ")?",
+            _span_days,
+        ),
         (_MONTH + r"\s+" + _DAY + r"(?:,?\s+" + _YEAR + r")?(?!\s*(?::|percent|per cent|million|billion|%))", _full),
         (_DAY + r"\s+(?:of\s+)?" + _MONTH + r"(?:,?\s+" + _YEAR + ")?", _full),
         (_MONTH + r",?\s+(?:of\s+)?" + _YEAR, _month_year),
@@ -224,6 +234,8 @@ _FUTURE_PHRASES = re.compile(
     r"|\bupcoming\b|\bwill\b|\bis to\b|\bare to\b",
     re.IGNORECASE,
 )
+_TELLING = frozenset("say tell report show write note mark fall come say claim quote cite recall remember".split())
+"""Verbs whose present tense goes with a past date: "the report says that on Monday ..."."""
 _LOWER_MAY = re.compile(r"\bmay\b")
 
 
@@ -281,9 +293,11 @@ def _is_future(document: Document, span: Span, text: str) -> bool:
 def _future_verb(document: Document, verb: Token) -> bool:
     if any(kid.lower in _FUTURE for kid in document.children(verb, "aux")):
         return True
+    if verb.tag in ("VBZ", "VBP") and verb.pos == "VERB" and not document.children(verb, "aux", "auxpass"):
+        return verb.lemma not in _TELLING
     if any(kid.lower == "to" for kid in document.children(verb, "aux")):
         governor = document.head(verb)
-        return governor.lemma in (
+        return verb.dep == "acl" or governor.lemma in (
             "plan",
             "schedule",
             "expect",

@@ -1,0 +1,45 @@
+"""Official texts: statements, readouts and press releases of the bodies that act in them.
+
+They speak on the day they bear: what is condemned, welcomed or agreed in them is so on that day, where the
+text names no other. A readout or the coverage of a meeting tells of its occasion in the past tense.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from kg.model import Article
+
+_OFFICIAL: Final = re.compile(
+    r"press release|media note|for immediate release|statement\b|communiqu|declaration|readout|meetings coverage|"
+    r"fact sheet|regular press conference|press briefing|remarks by|release number",
+    re.IGNORECASE,
+)
+_OCCASION: Final = re.compile(
+    r"readout|joint (?:press )?statement|meeting|call\b|visit|summit|meetings coverage|talks|communiqu", re.IGNORECASE
+)
+_BODIES: Final = re.compile(
+    r"ministry|department|white house|council\b|command\b|embassy|united nations|nato\b|european union|secretariat|"
+    r"office of|government|commission\b|prime minister|president",
+    re.IGNORECASE,
+)
+_HEAD: Final = 600  # characters from the top in which an official text says what it is
+
+
+def is_official(article: Article) -> bool:
+    """Whether a body of a state or of states published the text as its own word."""
+    head = _head(article)
+    return bool(_OFFICIAL.search(head)) and bool(_BODIES.search(f"{article.publisher or ''}\n{head}"))
+
+
+def has_occasion(article: Article) -> bool:
+    """Whether an official text tells of one meeting, call or visit."""
+    return is_official(article) and bool(_OCCASION.search(_head(article)))
+
+
+def _head(article: Article) -> str:
+    """What stands above the story: up to the body, and in it the lines before the first long one."""
+    lines = article.text[:_HEAD].split("\n")
+    short = [line for line in lines if len(line.split()) <= 40]
+    return "\n".join([article.title or "", *short])
