@@ -297,7 +297,17 @@ def prepositional_objects(document: Document, head: Token, preposition: str) -> 
             for nested in document.children(kid, "prep"):
                 if nested.lower == preposition and kid.lower not in ("according", "including"):
                     found.extend(_objects_of(document, nested))
-    return found
+    return found or _of_deed(document, head, preposition)
+
+
+def _of_deed(document: Document, head: Token, preposition: str) -> list[Token]:
+    """As in "the shelling of Goma by rebels": the doer that the parser hung on what the deed is done to."""
+    if preposition not in ("by", "between") or head.pos != "NOUN":
+        return []
+    ofs = [kid for kid in document.children(head, "prep") if kid.lower == "of"]
+    done_to = [kid for of in ofs for kid in document.children(of, "pobj")]
+    below = [kid for noun in done_to for kid in document.children(noun, "prep") if kid.lower == preposition]
+    return [token for kid in below for token in _objects_of(document, kid)]
 
 
 def _objects_of(document: Document, preposition: Token) -> list[Token]:
