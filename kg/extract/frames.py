@@ -251,6 +251,11 @@ class _Filler:
                 found = prepositional_objects(self._document, head, preposition)
                 if found:
                     return found
+            far = [t for t in self._document.subtree(head) if t.lower in ("between", "among") and t.dep == "prep"]
+            if far:
+                return [
+                    t for kid in self._document.children(far[0], "pobj") for t in noun_conjuncts(self._document, kid)
+                ]
             if head.lower in ("between", "among"):
                 return [t for kid in self._document.children(head, "pobj") for t in noun_conjuncts(self._document, kid)]
         return []

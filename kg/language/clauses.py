@@ -216,8 +216,9 @@ def _of_noun(document: Document, verb: Token, noun: Token) -> list[Token]:
     owner = document.child(noun, "poss")
     if owner is not None:
         return noun_conjuncts(document, owner)
-    by = next((kid for kid in document.children(noun, "prep") if kid.lower in ("by", "of")), None)
-    if by is not None and by.lower == "by":
+    holders = ("by", "of") if noun.lemma in _OF_SOMEBODY else ("by",)
+    by = next((kid for kid in document.children(noun, "prep") if kid.lower in holders and kid.i < verb.i), None)
+    if by is not None:
         return [t for kid in document.children(by, "pobj") for t in noun_conjuncts(document, kid)]
     governor = governing_verb(document, noun)
     if governor is None or governor is verb:
@@ -226,6 +227,14 @@ def _of_noun(document: Document, verb: Token, noun: Token) -> list[Token]:
         [t for t in logical_objects(document, governor) if t.i != noun.i] if governor.lemma in _OBJECT_CONTROL else []
     )
     return urged or logical_subjects(document, governor)
+
+
+_OF_SOMEBODY = frozenset(
+    """
+    decision plan attempt effort bid refusal offer pledge promise readiness willingness intention move agreement
+    failure commitment desire right threat vow request invitation
+    """.split()
+)
 
 
 def _controlled(document: Document, verb: Token, head: Token, depth: int) -> list[Token]:
