@@ -12,10 +12,10 @@ from dataclasses import dataclass, field, replace
 
 from kg.extract.cast import DE_FACTO, ORGANIZATIONS, PERSON, STATE, Cast, Entity
 from kg.extract.named import Named
-from kg.language.clauses import governing_verb, logical_objects, logical_subjects, prepositional_objects
+from kg.extract.operators import SHIPS, find_operators, group_assets
+from kg.language.clauses import prepositional_objects
 from kg.language.document import Document, Token, joined
 from kg.lexicon.entities import AssetTerm, Entities
-from kg.lexicon.scopes import scope_words
 from kg.model import Span
 
 _NUMBERS = {
@@ -24,7 +24,6 @@ _NUMBERS = {
         ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
     )
 } | {"dozen": 12}
-_SHIPS = frozenset({"Vessel", "Warship", "AircraftCarrier", "Destroyer", "Submarine"})
 _SHIP_NOUNS = {
     "carrier": "AircraftCarrier",
     "destroyer": "Destroyer",
@@ -81,8 +80,8 @@ def find_assets(document: Document, cast: Cast, names: Sequence[Named], lexicon:
         if token.i not in covered:
             _add_common(document, cast, drafts, token, lexicon)
     drafts.sort(key=lambda draft: draft.span)
-    _group(document, drafts)
-    _operate(document, cast, drafts, lexicon)
+    group_assets(document, drafts)
+    find_operators(document, cast, drafts, lexicon)
     return [replace(draft, id=f"s{k}") for k, draft in enumerate(drafts)]
 
 
@@ -125,7 +124,7 @@ def _add_named(document: Document, drafts: list[AssetDraft], named: Named, lexic
     if known is not None:
         known.mentions.append(span)
         return
-    kind = _ship_kind(document, named) if named.kind in _SHIPS else named.kind
+    kind = _ship_kind(document, named) if named.kind in SHIPS else named.kind
     drafts.append(
         AssetDraft("", kind, name, head, span, _number_of(document, named, head, span), named=True, mentions=[span])
     )
@@ -133,7 +132,7 @@ def _add_named(document: Document, drafts: list[AssetDraft], named: Named, lexic
 
 def _number_of(document: Document, named: Named, head: Token, span: Span) -> int | None:
     """How many of a named thing: one of a ship, else the number before the name ("six ATACMS missiles")."""
-    if named.kind in _SHIPS:
+    if named.kind in SHIPS:
         return 1
     counted = any(kid.dep == "nummod" and kid.start < span.start for kid in document.children(head))
     return _quantity(document, head, head) if counted else None
@@ -383,67 +382,3 @@ def _just_before(document: Document, draft: AssetDraft, token: Token, term: Asse
 
 def _clean(name: str) -> str:
     return name.strip(" \"“”'’,")
-
-
-# --- groups and operators
-
-
-def _group(document: Document, drafts: list[AssetDraft]) -> None:
-    """Aircraft and escorts told of in the sentence of a strike group, or in the next, are part of it."""
-    groups = [draft for draft in drafts if draft.type == "StrikeGroup"]
-    for group in groups:
-        here = document.sentence_of(group.head).number
-        for draft in drafts:
-            distance = document.sentence_of(draft.head).number - here
-            if (
-                draft is not group
-                and draft.type in _SHIPS | {"Aircraft", "AirWing", "Submarine"}
-                and 0 <= distance <= 1
-                and draft.part_of is None
-            ):
-                draft.part_of = group.name
-
-
-def _operate(document: Document, cast: Cast, drafts: list[AssetDraft], lexicon: Entities) -> None:
-    for draft in drafts:
-        draft.operator = _owner(document, cast, draft, lexicon)
-    by_name = {draft.name: draft for draft in drafts}
-    for draft in drafts:
-        if draft.operator is None and draft.part_of in by_name:
-            draft.operator = by_name[draft.part_of].operator
-
-
-def _owner(document: Document, cast: Cast, draft: AssetDraft, lexicon: Entities) -> str | None:
-    prefix = document.tokens_in(draft.span)[0].text
-    if prefix in lexicon.ship_prefixes and lexicon.ship_prefixes[prefix][1]:
-        iso3 = lexicon.ship_prefixes[prefix][1]
-        assert iso3 is not None
-        return cast.entity(STATE, lexicon.states.get(iso3, iso3), iso3, known=True).id
-    for kid in document.children(draft.head, "poss", "amod", "compound", "nmod"):
-        entity = cast.at(kid)
-        if entity is not None and entity.is_actor and entity.kind != PERSON:
-            return entity.id
-    return _subject_owner(document, cast, draft)
-
-
-def _subject_owner(document: Document, cast: Cast, draft: AssetDraft) -> str | None:
-    """Who deploys, fires, activates or has the thing: the subject of its verb."""
-    verb = governing_verb(document, draft.head)
-    if verb is None:
-        return None
-    hostile = verb.lemma in scope_words("against a thing") or _shot_down(document, verb)
-    done_to = draft.head.i in {t.i for t in logical_objects(document, verb)}
-    direct = (done_to and not hostile) or document.head(draft.head).lower in ("with", "including")
-    for subject in logical_subjects(document, verb) if direct else ():
-        entity = cast.at(subject)
-        if entity is not None and entity.is_actor and entity.kind != PERSON:
-            return entity.id
-    return None
-
-
-def _shot_down(document: Document, verb: Token) -> bool:
-    """As in "shot down a drone", "blew up the bridge": the thing is another's."""
-    particles = {kid.lower for kid in document.children(verb, "prt")}
-    return (verb.lemma, "down") in {(v, p) for v in ("shoot", "bring", "take") for p in particles} or (
-        verb.lemma in ("blow", "take", "knock") and bool(particles & {"up", "out"})
-    )
