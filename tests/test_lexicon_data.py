@@ -21,7 +21,7 @@ COLUMNS = {
     "organizations": ("name", "type", "iso3", "aliases"),
     "org_heads": ("head", "type", "generic"),
     "titles": ("title", "kind", "organization", "iso3", "notes"),
-    "honorifics": ("honorific", "rank", "kind"),
+    "honorifics": ("honorific", "rank"),
     "status_words": ("word", "status"),
     "assets": ("phrase", "type", "kind", "iso3", "needs"),
     "places": ("name", "type", "iso3", "aliases"),
@@ -76,7 +76,6 @@ VALUES = {
     ("titles", "kind"): ROLE_KINDS,
     ("titles", "organization"): frozenset("state ministry body force party group organization none".split()),
     ("honorifics", "rank"): frozenset({"honorific", "military", "political"}),
-    ("honorifics", "kind"): ROLE_KINDS | {""},
     ("status_words", "status"): frozenset("Acting Former New Deceased Current".split()),
     ("assets", "type"): ASSET_TYPES,
     ("assets", "kind"): frozenset({"common", "name", "prefix"}),
@@ -346,14 +345,10 @@ def test_every_role_kind_has_a_title() -> None:
     assert {row["kind"] for row in read_table("titles")} == ROLE_KINDS
 
 
-def test_a_military_rank_alone_gives_no_role() -> None:
-    assert [row["honorific"] for row in read_table("honorifics") if row["rank"] == "military" and row["kind"]] == []
-
-
-def test_political_forms_of_address_give_a_role() -> None:
-    assert [
-        row["honorific"] for row in read_table("honorifics") if row["rank"] == "political" and not row["kind"]
-    ] == []
+def test_political_forms_of_address_are_titles() -> None:
+    titles = {row["title"] for row in read_table("titles")}
+    political = {row["honorific"].lower() for row in read_table("honorifics") if row["rank"] == "political"}
+    assert political - titles == set()
 
 
 def test_common_asset_phrases_are_in_lower_case() -> None:

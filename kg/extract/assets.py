@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from kg.extract.cast import DE_FACTO, ORGANIZATIONS, PERSON, STATE, Cast, Entity
 from kg.extract.named import Named
 from kg.language.clauses import governing_verb, logical_objects, logical_subjects
-from kg.language.document import Document, Token
+from kg.language.document import Document, Token, joined
 from kg.lexicon.entities import AssetTerm, Entities
 from kg.model import Span
 
@@ -38,6 +38,7 @@ _MILITARY = frozenset(
     """.split()
 )
 _PLACED = frozenset({"DiplomaticMission", "NuclearFacility", "Base"})
+_MODIFIES = frozenset({"compound", "amod", "nmod", "poss"})
 _UNREAL = frozenset("no any such other one each every further additional".split())
 _MAX_TERM_TOKENS = 7  # "surface-to-air missile system"
 _COUNTED = frozenset({"Troops"})
@@ -100,7 +101,9 @@ def _add_named(document: Document, drafts: list[AssetDraft], named: Named, lexic
         (
             d
             for d in drafts
-            if d.named and (d.name == name or name.endswith(d.name) or d.name.endswith(name)) and not _is_group(d, name)
+            if d.named
+            and (d.name == name or name.endswith(f" {d.name}") or d.name.endswith(f" {name}"))
+            and not _is_group(d, name)
         ),
         None,
     )
@@ -125,7 +128,7 @@ def _number_of(document: Document, named: Named, head: Token, span: Span) -> int
     if named.kind in _SHIPS:
         return 1
     counted = any(kid.dep == "nummod" and kid.start < span.start for kid in document.children(head))
-    return _quantity(document, head) if counted else None
+    return _quantity(document, head, head) if counted else None
 
 
 def _is_group(draft: AssetDraft, name: str) -> bool:
@@ -145,18 +148,19 @@ def _widened(document: Document, span: Span, lexicon: Entities) -> tuple[Span, T
         end = token
         if token.dep not in ("compound", "amod", "nmod"):
             break
-    phrase = [t.lemma for t in document.tokens[last.i + 1 : end.i + 1]]
-    if phrase and _term(phrase, lexicon) is not None:
+    if _longest_term(document.tokens[last.i + 1 : end.i + 1], lexicon) is not None:
         return Span(span.start, end.end), end
     return span, last
 
 
-def _term(lemmas: Sequence[str], lexicon: Entities) -> AssetTerm | None:
-    """The longest asset term that ends a run of lemmas."""
-    for k in range(len(lemmas)):
-        term = lexicon.assets.get(" ".join(lemmas[k:]).replace(" - ", "-"))
-        if term is not None:
-            return term
+def _longest_term(tokens: Sequence[Token], lexicon: Entities) -> tuple[AssetTerm, Token] | None:
+    """The longest asset term that ends a run of tokens, with its first token; its last word may be in the plural."""
+    for k, first in enumerate(tokens):
+        before = [token.lower.replace("’", "'") for token in tokens[k:-1]]
+        for last in (tokens[-1].lemma, tokens[-1].lower):
+            term = lexicon.assets.get(joined((*before, last)))
+            if term is not None:
+                return term, first
     return None
 
 
@@ -201,21 +205,24 @@ def _add_common(document: Document, cast: Cast, drafts: list[AssetDraft], token:
     left = [
         t
         for t in document.tokens[max(token.i - _MAX_TERM_TOKENS + 1, 0) : token.i + 1]
-        if t.pos in ("NOUN", "PROPN", "ADJ", "PUNCT", "VERB", "X", "SYM", "NUM")
+        if t.pos in ("NOUN", "PROPN", "ADJ", "PUNCT", "VERB", "X", "SYM", "NUM", "ADP", "CCONJ")
         or t.text == "-"
+        or t.tag == "POS"
         or (t.i and document.tokens[t.i - 1].text == "-")
     ]
     while left and left[0].i != token.i - len(left) + 1:
         left = left[1:]
-    term = _term([t.lemma for t in left], lexicon)
-    if term is None or (cast.at(token) is not None and not _facility_name(cast.at(token))):
+    found = _longest_term(left, lexicon)
+    if found is None or (cast.at(token) is not None and not _facility_name(cast.at(token))):
         return
-    quantity = _quantity(document, token)
+    term, first = found
+    quantity = _quantity(document, token, first)
     if _only_introduces(document, drafts, token, term) or _names_organization(document, cast, drafts, token, term):
         return
-    if not _concrete(document, cast, token, term):
+    if not _concrete(document, cast, token, term, first):
         return
     span = _phrase(document, token)
+    span = Span(min(span.start, first.start), span.end)
     span = _with_place(document, cast, token, span, term)
     name = " ".join(document.text[span.start : span.end].split())
     same = _same_thing(document, drafts, token, name, term)
@@ -230,8 +237,9 @@ def _facility_name(entity: Entity | None) -> bool:
     return entity is not None and (entity.kind in ("Site", "Organization") and not entity.known)
 
 
-def _quantity(document: Document, token: Token) -> int | None:
-    number = document.child(token, "nummod")
+def _quantity(document: Document, token: Token, first: Token) -> int | None:
+    """How many of a thing: the number before its term ("200 155mm shells" are 200), one where an article says so."""
+    number = next((kid for kid in document.children(token, "nummod") if kid.i < first.i or first is token), None)
     if number is not None:
         text = number.lower.replace(",", "")
         return int(text) if text.isdigit() else _NUMBERS.get(text)
@@ -241,25 +249,24 @@ def _quantity(document: Document, token: Token) -> int | None:
     )
 
 
-def _concrete(document: Document, cast: Cast, token: Token, term: AssetTerm) -> bool:
+def _concrete(document: Document, cast: Cast, token: Token, term: AssetTerm, first: Token) -> bool:
     """Whether a word denotes material here: owned, counted, or with a military word beside it."""
-    modifiers = document.children(token, "compound", "amod", "nmod", "poss")
+    beside = _beside(document, first, token)
+    modifiers = [kid for kid in beside if kid.dep in _MODIFIES]
     owned = any(cast.at(kid) is not None or kid.dep == "poss" for kid in modifiers)
-    number = document.child(token, "nummod") is not None
-    if any(kid.lower in _UNREAL for kid in document.children(token, "det", "amod")):
+    if any(kid.lower in _UNREAL for kid in beside if kid.dep in ("det", "amod")):
         return False
     if term.type in _COUNTED:
-        return number
-    if (
-        token.tag == "NN"
-        and not owned
-        and not document.children(token, "det", "nummod", "poss")
-        and term.needs != "military"
-    ):
-        return False
+        return any(kid.dep == "nummod" for kid in beside)
     if term.needs == "military":
         return owned or any(kid.lemma in _MILITARY for kid in modifiers)
-    return not any(kid.dep == "det" and kid.lower in ("no", "any") for kid in document.children(token))
+    return token.tag != "NN" or owned or any(kid.dep in ("det", "nummod", "poss") for kid in beside)
+
+
+def _beside(document: Document, first: Token, last: Token) -> list[Token]:
+    """What hangs on the words of a term from outside it, wherever the parser hung it."""
+    inside = range(first.i, last.i + 1)
+    return [kid for i in inside for kid in document.children(document.tokens[i]) if kid.i not in inside]
 
 
 def _phrase(document: Document, token: Token) -> Span:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from kg.extract.frames import Act
-from kg.extract.speech import reporting_words
+from kg.extract.speech import reporting_of
 from kg.language.clauses import conjuncts
 from kg.language.dates import DateMention
 from kg.language.document import Document, Token
@@ -86,7 +86,7 @@ def _beside(document: Document, verb: Token, here: Mapping[int, Act], anchor: To
 
 def _dates_saying(document: Document, verb: Token, anchor: Token) -> bool:
     """As in "said on Monday", "on Monday told": the date of a reporting verb and not of what it reports."""
-    if verb.lemma not in reporting_words() or verb.pos != "VERB":
+    if verb.pos != "VERB" or reporting_of(document, verb) is None:
         return False
     if anchor.i > verb.i:
         return not any(t.pos in ("VERB", "AUX") for t in document.tokens[verb.i + 1 : anchor.i])

@@ -15,9 +15,10 @@ from kg.extract.parties import Parties
 from kg.extract.speech import Utterance, utterance_at
 from kg.language.clauses import conjuncts, surface_subjects
 from kg.language.document import Document, Token
+from kg.lexicon.scopes import scope_words
 from kg.lexicon.triggers import Trigger
 
-_OBLIGING = frozenset({"must", "should"})
+_OBLIGING = scope_words("demanding modal")
 _DEMAND = Trigger(
     frozenset({"must", "should", "have", "need"}), (), "V", "Request", None, ("speaker",), ("subj",), (), (), "must"
 )

@@ -15,6 +15,7 @@ from kg.extract.frames import Act
 from kg.extract.speech import reporting_words
 from kg.language.clauses import clause_verbs_above, is_passive, negated
 from kg.language.document import Document, Token
+from kg.lexicon.scopes import scope_words
 from kg.lexicon.tables import read_table
 
 _OF_WRAPPER = {
@@ -27,27 +28,18 @@ _OF_WRAPPER = {
     "Support": "Hypothetical",
     "Concede": "Planned",
 }
-_HYPOTHETICAL_MODALS = frozenset({"may", "might", "could", "would", "can", "should"})
-_FUTURE_MODALS = frozenset({"will", "shall", "'ll", "’ll", "wo"})
-_CONDITIONS = frozenset({"if", "unless", "whether", "should", "lest"})
-_PURPOSE_NOUNS = frozenset(
-    """
-    anticipation case event threat risk fear possibility prospect danger chance likelihood potential hope concern
-    plan preparation warning effort attempt aim goal openness willingness readiness desire offer option
-    """.split()
-)
-_AVERTING = frozenset(
-    """
-    avert prevent avoid deter forestall thwart foil stop preempt pre-empt fear anticipate await expect risk
-    prepare blunt head consider propose mull weigh contemplate
-    """.split()
-)
+_HYPOTHETICAL_MODALS = scope_words("hypothetical modal")
+_FUTURE_MODALS = scope_words("future modal")
+_CONDITIONS = scope_words("condition")
+_PURPOSE_NOUNS = scope_words("purpose")
+_AVERTING = scope_words("averting")
 _BELOW_AVERTING = frozenset({"dobj", "pobj", "prep", "xcomp", "conj"})
-_PONDERING = frozenset(["consider", "contemplate", "mull", "weigh", "propose", "suggest", "avoid", "discuss", "debate"])
-_REFUSING_MODALS = frozenset({"will", "wo", "can", "ca", "would"})
+_PONDERING = scope_words("pondering")
+_REFUSING_MODALS = scope_words("refusing modal")
 _REFUSABLE = frozenset({"Agree", "Concede", "Consult", "Cooperate", "Aid", "Support", "Retreat"})
-_RIGHTS = frozenset({"right", "ability", "capability", "capacity", "authority", "power", "obligation", "duty"})
-_DEMANDS = frozenset({"must", "need", "ought"})
+_RIGHTS = scope_words("right")
+_NEGATIVE_PREPOSITIONS = scope_words("negative preposition")
+_DEMANDS = scope_words("obliging modal")
 
 
 @cache
@@ -58,7 +50,10 @@ def _cues() -> Mapping[str, str]:
 def cue_of(document: Document, verb: Token) -> str:
     """What a verb says of the act below it: the kind of the longest cue that it makes with the words on it."""
     beside = [kid.lower for kid in document.children(verb, "acomp", "oprd", "attr", "prt", "prep") if kid.i > verb.i]
-    forms = [verb.lemma, f"be {verb.lower}", *(f"{verb.lemma} {word}" for word in beside)]
+    deeper = [
+        f"{kid.lower} {k.lower}" for kid in document.children(verb, "acomp") for k in document.children(kid, "prep")
+    ]
+    forms = [verb.lemma, f"be {verb.lower}", *(f"{verb.lemma} {word}" for word in (*beside, *deeper))]
     cues = [*(f"{form} to" for form in reversed(forms)), *reversed(forms)]
     return next((_cues()[cue] for cue in cues if cue in _cues()), "")
 
@@ -163,9 +158,20 @@ def _doubted(document: Document, head: Token) -> bool:
     return False
 
 
+def _excluded(document: Document, verb: Token) -> bool:
+    """As in "left without signing", "talked instead of shooting"."""
+    while verb.dep == "conj":
+        verb = document.head(verb)
+    if verb.dep != "pcomp":
+        return False
+    preposition = document.head(verb)
+    words = (preposition, document.head(preposition), *document.children(preposition, "advmod"))
+    return any(word.lower in _NEGATIVE_PREPOSITIONS for word in words)
+
+
 def _is_negated(document: Document, verb: Token) -> bool:
     top = verb
-    if negated(document, top):
+    if negated(document, top) or _excluded(document, verb):
         return True
     while top.dep == "conj" and not document.children(top, "nsubj", "nsubjpass"):
         cc = document.children(document.head(top), "cc")

@@ -10,17 +10,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from kg.errors import DataError
-from kg.extract.cast import ACTORS, ORGANIZATIONS, PERSON, PLACES
+from kg.extract.cast import ACTORS, PERSON, PLACES
 from kg.extract.named import NO_NAMES, Named, TypedRun, over
 from kg.extract.organizations import OrganizationName, find_organizations
-from kg.extract.person_names import famous_persons, model_persons, unseen_persons, with_surnames
+from kg.extract.person_names import famous_persons, forms_of_address, model_persons, unseen_persons, with_surnames
 from kg.extract.title_phrases import TitlePhrase
 from kg.extract.typer import Candidate, EntityTyper, LabelTyper
-from kg.language.document import Document, Sentence, Token
+from kg.language.document import Document, Sentence, Token, joined
 from kg.lexicon.entities import Entities, Name, plain
 from kg.lexicon.holders import Holders
 from kg.model import Span
 
+_MAX_PREFIX_TOKENS = 3  # "M/V"
 _PLACE_KINDS = frozenset({"State", "DeFacto", "Settlement", "Territory", "Region"})
 
 
@@ -46,15 +47,15 @@ def find_names(
     persons = list(with_surnames(document, seen, known))
     sources: Sequence[Iterable[Named]] = (
         _ships(document, lexicon),
-        _asset_names(document, text, lexicon),
+        (n for n in _asset_names(document, text, lexicon) if not _within_known(n.span, known)),
         (
             _organization(n)
             for n in find_organizations(document, known_spans(known), lexicon)
-            if not _within_known(n, known)
+            if not _within_known(n.span, known)
         ),
         _outer(known, persons),
         persons,
-        _model_names(document, phrases, typed),
+        _model_names(document, phrases, typed, lexicon),
         unseen_persons(document, lexicon),
     )
     taken: list[Named] = []
@@ -68,9 +69,9 @@ def find_names(
     return tuple(sorted(taken, key=lambda named: named.span))
 
 
-def _within_known(name: OrganizationName, known: Sequence[Named]) -> bool:
-    """Whether the gazetteer has the whole of a pattern's words as one body."""
-    return any(other.span.contains(name.span) and other.kind in ORGANIZATIONS for other in over(known, name.span))
+def _within_known(span: Span, known: Sequence[Named]) -> bool:
+    """Whether the gazetteer has the whole of a pattern's words, or more, as one name ("Liaoning province")."""
+    return any(other.span.contains(span) for other in over(known, span))
 
 
 def known_spans(known: Iterable[Named]) -> dict[int, Named]:
@@ -99,7 +100,6 @@ def _with_force_word(document: Document, end: int, name: Name) -> int:
 
 def _best(candidates: Sequence[Name], token: Token, document: Document) -> Name | None:
     longest = [name for name in candidates if len(name.text) == len(candidates[0].text)]
-    longest = [name for name in longest if _plausible(name, token)]
     if not longest:
         return None
     if token.i and document.tokens[token.i - 1].pos == "PROPN" and document.tokens[token.i - 1].dep == "compound":
@@ -108,11 +108,6 @@ def _best(candidates: Sequence[Name], token: Token, document: Document) -> Name 
 
 
 _RANK = ("name", "alias", "capital", "adjective", "people")
-
-
-def _plausible(name: Name, token: Token) -> bool:
-    """A lexicon name of one lower-case or pronoun-like token is no name ("us", "it")."""
-    return token.text[:1].isupper() or not name.text.islower() or " " in name.text
 
 
 def _covered_by_known(person: Named, known: Sequence[Named]) -> bool:
@@ -132,17 +127,24 @@ def _outer(known: Sequence[Named], persons: Sequence[Named]) -> Iterator[Named]:
 def _ships(document: Document, lexicon: Entities) -> Iterator[Named]:
     tokens = document.tokens
     for token in tokens:
-        if token.text not in lexicon.ship_prefixes:
+        if not token.text[:1].isupper():
             continue
-        last = token.i
+        size = next((n for n in (_MAX_PREFIX_TOKENS, 1) if _prefix(tokens, token.i, n) in lexicon.ship_prefixes), 0)
+        if not size:
+            continue
+        begun = last = token.i + size - 1
         while (
             last + 1 < len(tokens) and tokens[last + 1].text[:1].isupper() and _adjacent(tokens[last], tokens[last + 1])
         ):
             last += 1
-        if last > token.i:
-            kind, iso3 = lexicon.ship_prefixes[token.text]
+        if last > begun:
+            kind, iso3 = lexicon.ship_prefixes[_prefix(tokens, token.i, size)]
             span = Span(token.start, tokens[last].end)
             yield Named(span, kind, document.text[span.start : span.end], iso3, "pattern")
+
+
+def _prefix(tokens: Sequence[Token], i: int, size: int) -> str:
+    return joined(token.text for token in tokens[i : i + size])
 
 
 def _adjacent(left: Token, right: Token) -> bool:
@@ -186,14 +188,18 @@ def _runs(document: Document, sentence: Sentence) -> Iterator[list[Token]]:
         yield run
 
 
-def _model_names(document: Document, phrases: Iterable[TitlePhrase], typed_runs: Iterable[TypedRun]) -> Iterator[Named]:
+def _model_names(
+    document: Document, phrases: Iterable[TitlePhrase], typed_runs: Iterable[TypedRun], lexicon: Entities
+) -> Iterator[Named]:
     titles = {i for phrase in phrases for i in range(phrase.first, phrase.last + 1)}
+    address = forms_of_address(document, lexicon)
     for run, typed in typed_runs:
         if typed.kind == PERSON:
             continue
         kept = [token for token in run if token.pos != "DET" or token.i != run[0].i]
         kept = kept[:-1] if kept and kept[-1].tag == "POS" else kept
-        if _is_name(document, kept) and not any(token.i in titles for token in kept):
+        addressed = all(token.i in address for token in kept)
+        if _is_name(document, kept) and not addressed and not any(token.i in titles for token in kept):
             span = Span(kept[0].start, kept[-1].end)
             name = document.text[span.start : span.end].strip("\"“”'")
             yield Named(span, typed.kind, name, None, "model", score=typed.score)

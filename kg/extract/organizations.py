@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
-from kg.language.document import Document, Token
+from kg.language.document import Document, Token, joined
 from kg.lexicon.entities import Entities
 from kg.model import Span
 
@@ -101,10 +101,12 @@ def _heads(document: Document, lexicon: Entities) -> Iterator[_Head]:
     tokens = document.tokens
     i = 0
     while i < len(tokens):
-        longest = min(_MAX_HEAD_WORDS, len(tokens) - i) if tokens[i].lower in lexicon.head_starts else 0
+        longest = min(_MAX_HEAD_WORDS, len(tokens) - i) if tokens[i].lower.rstrip(".") in lexicon.head_starts else 0
         for size in range(longest, 0, -1):
             words = tokens[i : i + size]
-            text = " ".join(token.lower for token in words)
+            if words[-1].lower.rstrip(".") not in lexicon.org_ends:
+                continue
+            text = joined(token.lower.replace("’", "'") for token in words).rstrip(".")
             if text in lexicon.org_heads and words[-1].pos in ("NOUN", "PROPN", "ADJ"):
                 head = _Head(i, i + size - 1, text, lexicon.org_heads[text], words[-1].text[:1].isupper())
                 if not _is_bare_force(head):

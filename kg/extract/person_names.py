@@ -14,7 +14,7 @@ from functools import cache
 from kg.extract.cast import PERSON
 from kg.extract.named import NO_NAMES, Named, TypedRun
 from kg.extract.title_phrases import TitlePhrase
-from kg.language.document import Document, Token
+from kg.language.document import Document, Token, joined
 from kg.lexicon.entities import Entities
 from kg.lexicon.holders import Holders
 from kg.lexicon.tables import read_table
@@ -59,7 +59,7 @@ def model_persons(
 ) -> Iterator[Named]:
     """What the model takes for persons, each name whole, none overlapping another."""
     barred = {i for phrase in phrases for i in range(phrase.first, phrase.last + 1)}
-    barred |= {t.i for named in known for t in document.tokens_in(named.span)}
+    barred |= {t.i for named in known for t in document.tokens_in(named.span)} | forms_of_address(document, lexicon)
     end = -1
     for run, typed in typed_runs:
         kept = _person_tokens(document, run, lexicon) if typed.kind == PERSON else []
@@ -87,9 +87,9 @@ def _belongs(token: Token, beside: Token, barred: set[int], lexicon: Entities) -
     """Whether a word beside a name is part of it."""
     near = token.end + 1 == beside.start or beside.end + 1 == token.start
     common = token.lower in NO_NAMES or token.lower in lexicon.org_heads or token.lower in lexicon.assets
-    honorific = token.text.rstrip(".") in lexicon.honorifics or token.lower in lexicon.titles
+    titled = token.lower in lexicon.titles
     plain = token.text.istitle() and token.text.isalpha() and token.tag == "NNP" and len(token.text) > 1
-    return near and plain and not common and not honorific and token.i not in barred and token.ent in _JOINED_LABELS
+    return near and plain and not common and not titled and token.i not in barred and token.ent in _JOINED_LABELS
 
 
 def _person_tokens(document: Document, run: Sequence[Token], lexicon: Entities) -> list[Token]:
@@ -109,10 +109,17 @@ def _person_tokens(document: Document, run: Sequence[Token], lexicon: Entities) 
 def _honorific(tokens: Sequence[Token], lexicon: Entities) -> int:
     """How many tokens of an honorific or rank ("Lt. Gen.") open a name; 0 for none."""
     for size in range(_MAX_HONORIFIC_TOKENS, 0, -1):
-        text = " ".join(token.text for token in tokens[:size]).replace(" - ", "-").rstrip(".")
+        text = joined(token.text.replace("’", "'") for token in tokens[:size]).rstrip(".")
         if text in lexicon.honorifics:
             return min(size, len(tokens))
     return 0
+
+
+def forms_of_address(document: Document, lexicon: Entities) -> set[int]:
+    """The tokens of forms of address ("Army General", "Brig."): alone they name no body."""
+    starts = (token.i for token in document.tokens if token.text in lexicon.address_starts)
+    sizes = ((i, _honorific(document.tokens[i : i + _MAX_HONORIFIC_TOKENS], lexicon)) for i in starts)
+    return {i + k for i, size in sizes for k in range(size)}
 
 
 def _with_particles(document: Document, kept: list[Token]) -> list[Token]:

@@ -63,6 +63,14 @@ def reporting_words() -> Mapping[str, Reporting]:
     }
 
 
+def reporting_of(document: Document, verb: Token) -> Reporting | None:
+    """How a verb reports, alone or with a particle or complement ("pointed out", "made clear"); None if it does not."""
+    beside = document.children(verb, "prt", "advmod", "acomp", "oprd", "ccomp", "prep")
+    phrases = (f"{verb.lemma} {kid.lower}" for kid in beside if kid.i > verb.i)
+    words = reporting_words()
+    return next((words[text] for text in (*phrases, verb.lemma) if text in words), None)
+
+
 @dataclass(slots=True)
 class _Reader:
     document: Document
@@ -171,7 +179,7 @@ def _speaker_in(reader: _Reader, sentence: Sentence, quote: Quote) -> tuple[Toke
     """The reporting verb of a sentence outside the quotation, and its subject."""
     document = reader.document
     tokens = [t for t in document.tokens_of(sentence) if not _quoted(reader, t)]
-    verbs = [t for t in tokens if t.pos in ("VERB", "AUX") and t.lemma in reporting_words()]
+    verbs = [t for t in tokens if t.pos in ("VERB", "AUX") and reporting_of(document, t) is not None]
     verbs.sort(key=lambda v: min(abs(v.start - quote.outer.end), abs(quote.outer.start - v.end)))
     for verb in verbs:
         speaker = _subject_of(reader, verb)
@@ -274,7 +282,7 @@ def _reported(reader: _Reader, direct: Sequence[Utterance]) -> Iterator[Utteranc
     document = reader.document
     for sentence in document.sentences:
         for token in document.tokens_of(sentence):
-            if token.pos == "VERB" and token.lemma in reporting_words():
+            if token.pos == "VERB" and reporting_of(document, token) is not None:
                 yield from _clause_of(reader, token, direct)
             elif token.lower == "according":
                 yield from _according(reader, sentence, token)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
-from kg.language.document import Document, Token
+from kg.language.document import Document, Token, joined
 from kg.lexicon.entities import Entities, Title, first_piece
 
 _MAX_TITLE_WORDS = 12  # tokens of the longest title in the lexicon
@@ -64,7 +64,7 @@ def _longest(tokens: Sequence[Token], lexicon: Entities) -> TitlePhrase | None:
         if lexicon.title_ends.isdisjoint(_forms(words[-1].lower)):
             continue
         match = _look_up(words, lexicon)
-        if match is not None and words[-1].pos in ("NOUN", "PROPN", "ADJ"):
+        if match is not None and words[-1].pos in ("NOUN", "PROPN", "ADJ", "NUM"):
             return TitlePhrase(words[0].i, words[-1].i, *match)
     return None
 
@@ -83,20 +83,16 @@ def _first_forms(word: str) -> frozenset[str]:
 
 def _look_up(words: Sequence[Token], lexicon: Entities) -> tuple[Title, bool] | None:
     lowered = [word.lower.replace("’", "'") for word in words]
-    text = _joined(lowered)
+    text = joined(lowered)
     if text in lexicon.titles:
         return lexicon.titles[text][0], False
-    if lowered[0] in _DEPUTIES and len(lowered) > 1 and (above := _look_up(words[1:], lexicon)) is not None:
-        title, plural = above
-        return replace(title, text=f"{lowered[0]} {title.text}", kind=_OF_DEPUTY.get(title.kind, title.kind)), plural
     for k in (len(words) - 1, 0):
         for pattern, singular in _PLURALS:
             if pattern.search(lowered[k]):
-                candidate = _joined([*lowered[:k], pattern.sub(singular, lowered[k]), *lowered[k + 1 :]])
+                candidate = joined([*lowered[:k], pattern.sub(singular, lowered[k]), *lowered[k + 1 :]])
                 if candidate in lexicon.titles:
                     return lexicon.titles[candidate][0], True
+    if lowered[0] in _DEPUTIES and len(lowered) > 1 and (above := _look_up(words[1:], lexicon)) is not None:
+        title, plural = above
+        return replace(title, text=f"{lowered[0]} {title.text}", kind=_OF_DEPUTY.get(title.kind, title.kind)), plural
     return None
-
-
-def _joined(lowered: Sequence[str]) -> str:
-    return " ".join(lowered).replace(" - ", "-").replace(" 's", "'s").replace(" ,", ",")

@@ -179,8 +179,8 @@ def _status_run(document: Document, end: int, limit: int, lexicon: Entities) -> 
 def _status_after(document: Document, last: int, lexicon: Entities) -> tuple[int, str | None]:
     """A status that follows its title ("president emeritus", "president pro tempore"), and where it ends."""
     for size in (2, 1):
-        text = " ".join(word.lower for word in document.tokens[last + 1 : last + 1 + size])
-        if text in _FOLLOWING and text in lexicon.statuses:
+        text = " ".join(word.lower for word in document.tokens[last + 1 : last + 1 + size]).replace("- ", "-")
+        if (text in _FOLLOWING or text.startswith("-")) and text in lexicon.statuses:
             return last + size, lexicon.statuses[text]
     return last, None
 

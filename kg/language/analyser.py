@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from kg.errors import MissingDependencyError
 from kg.language.asides import Aside, find_asides
@@ -164,12 +164,22 @@ def _load(model: str) -> Language:
     import spacy
 
     try:
-        return spacy.load(model)
+        nlp = spacy.load(model)
     except OSError as exc:
         raise MissingDependencyError(
             f"The language model {model!r} is not installed. Install the package of that name, or choose an "
             "installed one with the setting 'model' (environment COMMUNIQUE_MODEL)."
         ) from exc
+    tokenizer: Any = nlp.tokenizer
+    for word in _abbreviations():
+        tokenizer.add_special_case(word, [{"ORTH": word}])  # else its stop may end a sentence
+    return nlp
+
+
+def _abbreviations() -> list[str]:
+    """The words with a stop that stand before names ("Lt.", "Sens.")."""
+    words = {word for row in read_table("honorifics") for word in row["honorific"].split()}
+    return sorted(word for word in words if word.endswith("."))
 
 
 def _token(token: SpacyToken, places: dict[int, int], offset: int, text: str) -> Token:

@@ -10,17 +10,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kg.language.document import Document, Token
+from kg.lexicon.scopes import scope_words
 
 SUBJECTS = ("nsubj", "nsubjpass", "csubj", "expl")
 OBJECTS = ("dobj", "obj", "attr", "oprd")
 RELATIVES = frozenset({"who", "which", "that", "whom", "whose"})
-_OBJECT_CONTROL = frozenset(
-    """
-    appeal urge ask tell press order instruct direct persuade force compel push pressure encourage allow permit
-    enable help lead cause get invite request beg advise warn require want expect call authorize command implore
-    remind convince dare forbid oblige prompt leave let make have tell task commission
-    """.split()
-)
+_OBJECT_CONTROL = scope_words("object control")
+_BLAMING = scope_words("blaming")
 _MAX_CLIMB = 6  # clauses to look up for an open subject; deeper ones are noise in the parses seen
 
 
@@ -269,14 +265,6 @@ def _addressed(document: Document, verb: Token) -> list[Token]:
     return []
 
 
-_BLAMING = frozenset(
-    """
-    blame accuse suspect charge condemn criticize criticise denounce convict sanction thank praise prevent stop
-    ban bar
-    """.split()
-)
-
-
 def _of_noun_phrase(document: Document, noun: Token, depth: int) -> list[Token]:
     owner = document.child(noun, "poss")
     if owner is not None:
@@ -308,19 +296,33 @@ def _objects_of(document: Document, preposition: Token) -> list[Token]:
 
 
 def negated(document: Document, verb: Token) -> bool:
-    """Whether the verb has a negation of its own ("did not", "never", "neither ... nor")."""
-    kids = document.children(verb)
-    if any(
-        kid.dep == "neg" or (kid.dep in ("preconj", "cc", "advmod") and kid.lower in ("neither", "nor", "never", "no"))
-        for kid in kids
+    """Whether the verb has a negation of its own ("did not", "never", "no longer", "neither ... nor")."""
+    kids = [*document.children(verb), *_joining(document, verb)]
+    deeper = [k for kid in kids if kid.dep == "advmod" for k in document.children(kid, "neg", "advmod", "det")]
+    if any(kid.dep == "neg" for kid in kids) or any(
+        kid.dep in ("preconj", "cc", "advmod", "neg", "det") and kid.lower in scope_words("negator")
+        for kid in (*kids, *deeper)
     ):
         return True
     subject = document.child(verb, "nsubj", "nsubjpass")
-    return (subject is not None and (subject.lower in ("nobody", "none", "nothing", "neither"))) or (
-        subject is not None and any(kid.lower in ("no", "neither") for kid in document.children(subject, "det", "neg"))
+    return subject is not None and (
+        subject.lower in scope_words("negative subject")
+        or any(kid.lower in scope_words("negative determiner") for kid in document.children(subject, "det", "neg"))
     )
 
 
+def _joining(document: Document, verb: Token) -> list[Token]:
+    """The word that joins a verb with a subject of its own to the one before it ("nor did Ghana attack")."""
+    if verb.dep != "conj" or not document.children(verb, *SUBJECTS):
+        return []
+    before = [kid for kid in document.children(document.head(verb), "cc") if kid.i < verb.i]
+    return before[-1:]
+
+
 def clause_verbs_above(document: Document, token: Token) -> Iterator[Token]:
-    """The verbs above a token, nearest first."""
-    return (above for above in document.ancestors(token) if above.pos in ("VERB", "AUX"))
+    """The verbs above a token, nearest first, with participles that the tagger calls adjectives ("was prepared")."""
+    return (
+        above
+        for above in document.ancestors(token)
+        if above.pos in ("VERB", "AUX") or (above.pos == "ADJ" and document.children(above, "auxpass"))
+    )

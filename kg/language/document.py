@@ -15,6 +15,9 @@ from dataclasses import dataclass, field
 
 from kg.model import Span
 
+_GLUED = ("-", "/")
+_SUFFIXED = ("'s", "'", ",")
+
 
 @dataclass(frozen=True, slots=True)
 class Token:
@@ -160,3 +163,13 @@ class Document:
     def sentence_at(self, offset: int) -> Sentence:
         """The sentence that covers an offset, or the nearest one before it."""
         return self.sentences[max(bisect_right(self._starts, offset) - 1, 0)]
+
+
+def joined(words: Iterable[str]) -> str:
+    """The words of a phrase as lexicons write it: "president's office", "vice-marshal", "M/V" in one piece."""
+    text = " ".join(words)
+    for mark in _GLUED:
+        text = text.replace(f" {mark} ", mark)
+    for mark in _SUFFIXED:
+        text = text.replace(f" {mark}", mark)
+    return text

@@ -106,6 +106,7 @@ class Entities:
     adjectives: Mapping[str, str]
     capitals: Mapping[str, str]
     org_heads: Mapping[str, str]
+    org_ends: frozenset[str]
     head_starts: frozenset[str]
     generic_heads: frozenset[str]
     titles: Mapping[str, tuple[Title, ...]]
@@ -113,6 +114,7 @@ class Entities:
     title_ends: frozenset[str]
     statuses: Mapping[str, str]
     honorifics: Mapping[str, str]
+    address_starts: frozenset[str]
     assets: Mapping[str, AssetTerm]
     asset_names: NameIndex
     ship_prefixes: Mapping[str, tuple[str, str | None]]
@@ -124,19 +126,22 @@ def load_entities() -> Entities:
     states = read_table("states.tsv")
     assets = tuple(_asset(row) for row in read_table("assets.tsv"))
     heads = read_table("org_heads.tsv")
+    addresses = read_table("honorifics.tsv")
     return Entities(
         names=NameIndex((*_state_names(states), *_organization_names(), *_place_names())),
         states={row["iso3"]: row["name"] for row in reversed(states) if row["type"] == "State"},
         adjectives={adj: row["name"] for row in states for adj in _split(row["adjectives"])},
         capitals={city: row["name"] for row in states for city in _split(row["capital"])},
         org_heads={row["head"].lower(): row["type"] for row in heads},
-        head_starts=frozenset(row["head"].lower().split()[0] for row in heads),
+        org_ends=frozenset(row["head"].lower().split()[-1].rsplit("-")[-1] for row in heads),
+        head_starts=frozenset(first_piece(row["head"].lower()) for row in heads),
         generic_heads=frozenset(row["head"].lower() for row in heads if row["generic"] == "yes"),
         titles=(titles := _titles()),
         title_starts=frozenset(first_piece(text) for text in titles),
         title_ends=frozenset(end for text in titles for end in (text.split()[-1], text.split()[-1].rsplit("-")[-1])),
         statuses={row["word"].lower(): row["status"] for row in read_table("status_words.tsv")},
-        honorifics={row["honorific"].rstrip("."): row["rank"] for row in read_table("honorifics.tsv")},
+        honorifics={row["honorific"].rstrip("."): row["rank"] for row in addresses},
+        address_starts=frozenset(row["honorific"].split()[0] for row in addresses),
         assets={term.text.lower(): term for term in assets if term.kind == "common"},
         asset_names=NameIndex(Name(t.text, t.type, t.text, t.iso3) for t in assets if t.kind == "name"),
         ship_prefixes={t.text: (t.type, t.iso3) for t in assets if t.kind == "prefix"},
@@ -184,10 +189,6 @@ def _titles() -> dict[str, tuple[Title, ...]]:
     for row in read_table("titles.tsv"):
         title = Title(row["title"].lower(), row["kind"], row["organization"], row["iso3"] or None)
         found[title.text] = (*found.get(title.text, ()), title)
-    for row in read_table("honorifics.tsv"):
-        if row["kind"]:
-            text = row["honorific"].lower()
-            found.setdefault(text, (Title(text, row["kind"], "state", None),))
     return found
 
 
