@@ -30,6 +30,8 @@ from tests.test_triggers import category_of
 DATA = Path(__file__).with_name("data") / "senses"
 FLOORS = DATA / "floors.json"
 NONE = "None"
+SLACK = 0.02
+"""Two sentences of a hundred come and go with any change of the rules; a floor stands so much below the share."""
 _MARK = re.compile(r"\[([^\]]+)\]")
 
 
@@ -78,8 +80,8 @@ def read_floors() -> dict[str, float]:
 
 
 def raised(found: Mapping[str, float], floors: Mapping[str, float]) -> dict[str, float]:
-    """The floors lifted to the shares found, cut to hundredths; none is ever lowered."""
-    return {name: max(floors.get(name, 0.0), math.floor(found[name] * 100) / 100) for name in found}
+    """The floors lifted to `SLACK` below the shares found, cut to hundredths; none is ever lowered."""
+    return {name: max(floors.get(name, 0.0), math.floor((share - SLACK) * 100) / 100) for name, share in found.items()}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

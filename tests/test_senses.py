@@ -43,4 +43,4 @@ def test_a_miss_and_an_invention_count_against_the_share() -> None:
 
 
 def test_floors_only_rise() -> None:
-    assert raised({"Aid": 0.509, "Agree": 0.7}, {"Aid": 0.6, "Agree": 0.5}) == {"Aid": 0.6, "Agree": 0.7}
+    assert raised({"Aid": 0.519, "Agree": 0.725}, {"Aid": 0.6, "Agree": 0.5}) == {"Aid": 0.6, "Agree": 0.7}
