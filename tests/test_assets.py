@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from kg.lexicon.tables import parse_table
 from kg.model import Asset
 from tests.reading import facts, names_of
 
@@ -107,3 +110,15 @@ def test_evidence_is_the_sentence() -> None:
     text = "It rained. The USS Nimitz left port."
     span = assets(text)["USS Nimitz"].evidence.span
     assert text[span.start : span.end] == "The USS Nimitz left port."
+
+
+EXAMPLES = Path(__file__).with_name("data") / "assets.tsv"
+
+
+@pytest.mark.parametrize(
+    "row", parse_table(EXAMPLES.read_text(encoding="utf-8"), EXAMPLES.name), ids=lambda row: str(row["sentence"])
+)
+def test_own_sentences_for_every_class(row: dict[str, str]) -> None:
+    read = facts(row["sentence"])
+    (asset,) = (asset for asset in read.assets if asset.type == row["type"] and row["name"] in asset.name)
+    assert names_of(read).get(asset.operator or "", "") == row["operator"]

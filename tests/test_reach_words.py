@@ -82,6 +82,17 @@ def test_every_scope_word_is_read(kind: str) -> None:
     assert lost(sorted(scope_words(kind)), *TEXTS[kind]) == []
 
 
+def operators(text: str) -> set[str | None]:
+    """Who runs the things in a text."""
+    return {asset.operator for asset in facts(text).assets}
+
+
+def test_who_does_something_against_a_thing_does_not_run_it() -> None:
+    words = sorted(scope_words("against a thing"))
+    assert [word for word in words if operators(f"Ghana {past(word)} a bunker.") != {None}] == []
+    assert operators("Ghana built a bunker.") != {None}
+
+
 CONDITIONS = {"should": "They will meet, should Ghana attack Togo.", "lest": "They met lest Ghana attack Togo."}
 
 
@@ -111,7 +122,7 @@ def test_other_words_leave_an_attack_as_it_is() -> None:
 
 
 def test_every_kind_of_scope_word_is_tested() -> None:
-    others = {"condition", "negator", "object control", "blaming"}
+    others = {"condition", "negator", "object control", "blaming", "against a thing"}
     assert {row["kind"] for row in read_table("scopes")} == TEXTS.keys() | others
 
 

@@ -32,6 +32,8 @@ _CONFIDENCE = {
 }  # share of right types by trigger kind on sentences written for the lexicon
 _TOLD = frozenset({"Occurred", "Ongoing", "Alleged"})
 _FORCE = frozenset({"Assault", "Coerce", "Sanction", "Retreat", "Mobilize"})
+_ONCE = frozenset("recognize recognise sign ratify join annex".split())  # words for what is done once
+_WORDS = frozenset("Agree Consult Support Concede Request Accuse Reject Threaten".split())
 _NO_PARTY = 0.2  # taken off an act without any party
 _INFERRED = 0.2  # taken off an act whose addressee the text leaves to its readers
 _LEAST, _MOST = 0.05, 0.98  # where second opinions take it
@@ -70,6 +72,7 @@ def freeze_actions(
         for act in acts
         if not act.dropped
     ]
+    told = [t for t in told if not _empty(t)]
     _merge(document, cast, told)
     kept = [t for t in told if t.into is None]
     numbers = {id(t.act): f"v{k}" for k, t in enumerate(kept)}
@@ -83,6 +86,13 @@ def freeze_actions(
     claims = [_claim(document, t, numbers, article.issued) for t in kept]
     claims += [_claim_of(document, k, stance, numbers, article.issued) for k, stance in enumerate(stances)]
     return actions, tuple(claims)
+
+
+def _empty(told: Told) -> bool:
+    """Whether of words, or of what is only thought of, nothing but the kind is known: no party, day or place."""
+    known = (told.act.actors, told.act.recipients, told.uses, told.date, told.place)
+    open_end = told.act.modality in _HYPOTHETICAL or told.act.category in _WORDS
+    return not any(known) and open_end and told.act.wrapper is None and not told.act.inner
 
 
 def _by_sentence(document: Document, utterances: Sequence[Utterance]) -> dict[int, list[Utterance]]:
@@ -212,7 +222,7 @@ def _same_act(document: Document, cast: Cast, a: Told, b: Told) -> bool:
         return x.modality == y.modality and bool(x.actors or x.recipients) and bool(y.actors or y.recipients)
     if same_sentence:
         return _linked(document, x, y)
-    if x.category in _FORCE and _shared(x, y) and x.head.lemma == y.head.lemma:
+    if (x.category in _FORCE or x.head.lemma in _ONCE) and _shared(x, y) and x.head.lemma == y.head.lemma:
         return True
     return not (x.verbal and y.verbal) and (_shared(x, y) or _half_told(x, y))
 

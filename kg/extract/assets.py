@@ -12,9 +12,10 @@ from dataclasses import dataclass, field, replace
 
 from kg.extract.cast import DE_FACTO, ORGANIZATIONS, PERSON, STATE, Cast, Entity
 from kg.extract.named import Named
-from kg.language.clauses import governing_verb, logical_objects, logical_subjects
+from kg.language.clauses import governing_verb, logical_objects, logical_subjects, prepositional_objects
 from kg.language.document import Document, Token, joined
 from kg.lexicon.entities import AssetTerm, Entities
+from kg.lexicon.scopes import scope_words
 from kg.model import Span
 
 _NUMBERS = {
@@ -41,6 +42,13 @@ _PLACED = frozenset({"DiplomaticMission", "NuclearFacility", "Base"})
 _MODIFIES = frozenset({"compound", "amod", "nmod", "poss"})
 _UNREAL = frozenset("no any such other one each every further additional".split())
 _MAX_TERM_TOKENS = 7  # "surface-to-air missile system"
+_STORES = frozenset("stockpile arsenal cache stock supply store inventory".split())
+_MATERIAL = frozenset(
+    """
+    weapon arm missile rocket drone ammunition munition explosive shell bomb mine uranium plutonium warhead agent gas
+    sarin launcher rifle grenade mortar
+    """.split()
+)
 _COUNTED = frozenset({"Troops"})
 
 
@@ -224,6 +232,7 @@ def _add_common(document: Document, cast: Cast, drafts: list[AssetDraft], token:
     span = _phrase(document, token)
     span = Span(min(span.start, first.start), span.end)
     span = _with_place(document, cast, token, span, term)
+    span = _with_contents(document, token, span)
     name = " ".join(document.text[span.start : span.end].split())
     same = _same_thing(document, drafts, token, name, term)
     if same is not None:
@@ -259,8 +268,13 @@ def _concrete(document: Document, cast: Cast, token: Token, term: AssetTerm, fir
     if term.type in _COUNTED:
         return any(kid.dep == "nummod" for kid in beside)
     if term.needs == "military":
-        return owned or any(kid.lemma in _MILITARY for kid in modifiers)
+        return owned or any(kid.lemma in _MILITARY for kid in modifiers) or _holds_material(document, token)
     return token.tag != "NN" or owned or any(kid.dep in ("det", "nummod", "poss") for kid in beside)
+
+
+def _holds_material(document: Document, token: Token) -> bool:
+    """As in "a stockpile of weapons", "an arsenal of missiles"."""
+    return token.lemma in _STORES and any(t.lemma in _MATERIAL for t in prepositional_objects(document, token, "of"))
 
 
 def _beside(document: Document, first: Token, last: Token) -> list[Token]:
@@ -291,6 +305,14 @@ def _with_place(document: Document, cast: Cast, token: Token, span: Span, term: 
                 if reference is not None and cast.entities[reference.entity].is_place:
                     return Span(span.start, reference.span.end)
     return span
+
+
+def _with_contents(document: Document, token: Token, span: Span) -> Span:
+    """A store is told by what it holds: "stockpile of enriched uranium"."""
+    if not _holds_material(document, token):
+        return span
+    held = [t for kid in prepositional_objects(document, token, "of") for t in document.subtree(kid) if kid.i > token.i]
+    return Span(span.start, max(t.end for t in held)) if held else span
 
 
 def _same_thing(
@@ -409,12 +431,19 @@ def _subject_owner(document: Document, cast: Cast, draft: AssetDraft) -> str | N
     verb = governing_verb(document, draft.head)
     if verb is None:
         return None
-    direct = draft.head.i in {t.i for t in logical_objects(document, verb)} or document.head(draft.head).lower in (
-        "with",
-        "including",
-    )
+    hostile = verb.lemma in scope_words("against a thing") or _shot_down(document, verb)
+    done_to = draft.head.i in {t.i for t in logical_objects(document, verb)}
+    direct = (done_to and not hostile) or document.head(draft.head).lower in ("with", "including")
     for subject in logical_subjects(document, verb) if direct else ():
         entity = cast.at(subject)
         if entity is not None and entity.is_actor and entity.kind != PERSON:
             return entity.id
     return None
+
+
+def _shot_down(document: Document, verb: Token) -> bool:
+    """As in "shot down a drone", "blew up the bridge": the thing is another's."""
+    particles = {kid.lower for kid in document.children(verb, "prt")}
+    return (verb.lemma, "down") in {(v, p) for v in ("shoot", "bring", "take") for p in particles} or (
+        verb.lemma in ("blow", "take", "knock") and bool(particles & {"up", "out"})
+    )

@@ -13,7 +13,7 @@ from kg.extract.frames import Act
 from kg.extract.matching import Match
 from kg.extract.parties import Parties
 from kg.extract.speech import Utterance, utterance_at
-from kg.language.clauses import conjuncts, surface_subjects
+from kg.language.clauses import conjuncts, logical_subjects, surface_subjects
 from kg.language.document import Document, Token
 from kg.lexicon.scopes import scope_words
 from kg.lexicon.triggers import Trigger
@@ -44,8 +44,17 @@ def find_demands(
         obliged = {t.i for t in conjuncts(document, verb)}
         told = bool(recipients) or any(act.head.i in obliged for act in acts)
         if told and not _own_side(parties, utterance.speaker, recipients):
-            found.append(Act(Match(_DEMAND, token, ()), "Request", (utterance.speaker,), recipients, (verb,)))
+            speakers = _speakers(document, parties, utterance)
+            found.append(Act(Match(_DEMAND, token, ()), "Request", speakers, recipients, (verb,)))
     return found
+
+
+def _speakers(document: Document, parties: Parties, utterance: Utterance) -> tuple[str, ...]:
+    """All who say it ("They stressed that ... must"), the utterance's speaker at least."""
+    assert utterance.speaker is not None
+    verb = utterance.verb
+    together = parties.of(logical_subjects(document, verb)) if verb is not None else ()
+    return together if utterance.speaker in together else (utterance.speaker,)
 
 
 def _obliged(document: Document, token: Token) -> Token | None:

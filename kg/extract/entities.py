@@ -128,11 +128,17 @@ def person_named(cast: Cast, surname: str, offset: int) -> Entity | None:
     wanted = surname.rstrip(".").casefold()
     persons = [e for e in cast.entities.values() if e.kind == PERSON and len(_parts(e.canonical)) > 1]
     for position in (-1, 0):
-        matching = [e for e in persons if _parts(e.canonical)[position].casefold() == wanted]
+        matching = [e for e in persons if wanted in _ends(_parts(e.canonical)[position])]
         if matching:
             return min(matching, key=lambda e: _distance(cast, e, offset))
     inner = [e for e in persons if wanted in (part.casefold() for part in _parts(e.canonical)[1:-1])]
     return inner[0] if len(inner) == 1 else None
+
+
+def _ends(part: str) -> tuple[str, ...]:
+    """A part of a name, and the last piece of a double name: "Arroyo" of "Macapagal-Arroyo"."""
+    folded = part.casefold()
+    return (folded, folded.rsplit("-", 1)[-1])
 
 
 def _distance(cast: Cast, entity: Entity, offset: int) -> tuple[int, str]:

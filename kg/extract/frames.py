@@ -182,7 +182,18 @@ class _Filler:
             found = tuple(r for r in self._parties.of(self._slot(slot, match)) if r not in taken)
             if found:
                 return found
+        behind = self._behind_objects(match, taken)
+        if behind:
+            return behind
         return self._hosts(match, taken) if match.trigger.category == "Consult" and match.trigger.pos == "N" else ()
+
+    def _behind_objects(self, match: Match, taken: set[str]) -> tuple[str, ...]:
+        """As in "tariffs on steel from Canada and Mexico": whose goods they are that a measure is on."""
+        if match.trigger.category != "Sanction":
+            return ()
+        goods = [t for slot in match.trigger.recipient if slot != "from" for t in self._slot(slot, match)]
+        makers = [t for noun in goods for t in prepositional_objects(self._document, noun, "from")]
+        return tuple(party for party in self._parties.of(makers) if party not in taken)
 
     def _sides_of_aim(self, match: Match, taken: set[str]) -> tuple[str, ...]:
         """As in "negotiations for a ceasefire between A and B": the sides of what is talked about."""
@@ -240,6 +251,11 @@ class _Filler:
                 found = prepositional_objects(self._document, head, preposition)
                 if found:
                     return found
+            far = [t for t in self._document.subtree(head) if t.lower in ("between", "among") and t.dep == "prep"]
+            if far:
+                return [
+                    t for kid in self._document.children(far[0], "pobj") for t in noun_conjuncts(self._document, kid)
+                ]
             if head.lower in ("between", "among"):
                 return [t for kid in self._document.children(head, "pobj") for t in noun_conjuncts(self._document, kid)]
         return []

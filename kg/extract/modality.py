@@ -226,7 +226,7 @@ def _by_cues(document: Document, act: Act) -> str:
         return "Alleged"
     if (
         act.verbal
-        and head.dep in ("xcomp", "advcl", "acl")
+        and head.dep in ("xcomp", "ccomp", "advcl", "acl")
         and any(k.lower == "to" for k in document.children(head, "aux"))
     ):
         return _infinitive(document, head)

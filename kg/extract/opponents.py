@@ -14,25 +14,48 @@ from typing import Final
 
 from kg.extract.cast import PERSON, STATE, UNNAMED, Cast
 from kg.extract.frames import Act
+from kg.language.clauses import logical_objects
 from kg.language.document import Document
 
 _AGAINST_SOMEBODY: Final = frozenset({"Accuse", "Reject", "Threaten", "Sanction"})
 """Categories in which nearly every act of careful readers has an addressee."""
 _QUARREL: Final = frozenset({"Request", "Accuse", "Reject", "Threaten", "Sanction", "Coerce", "Assault", "Protest"})
+_FIGHT: Final = frozenset({"Assault", "Coerce", "Mobilize"})
 _ANSWERED: Final = frozenset({"Request", "Accuse", "Threaten", "Sanction"})
 _SENTENCES_BACK: Final = 2
+_BETWEEN_TALKERS: Final = frozenset({"Request", "Support"})
+_LEAD: Final = 3  # sentences from the top in which a readout names its conversation
+_MOSTLY: Final = 0.6  # share of the acts in a readout that are those of the two who talk
 _CLEAR: Final = 0.6  # share of the actor's quarrels in the article that are with one side
 
 
 def find_opponents(document: Document, cast: Cast, acts: Sequence[Act]) -> None:
     """Fill in the recipients of acts against somebody that the text leaves to its readers."""
-    sides = _quarrels(cast, acts)
+    sides, enemies = _quarrels(cast, acts, _QUARREL), _quarrels(cast, acts, _FIGHT)
+    talkers = _talkers(document, acts)
     for act in acts:
-        if act.category not in _AGAINST_SOMEBODY or act.recipients or not act.actors or act.dropped:
+        if act.recipients or not act.actors or act.dropped:
             continue
-        found = _answered(document, cast, act, acts) or _opponent(cast, act, sides)
+        found = None
+        if act.category in _BETWEEN_TALKERS and act.actors[0] in talkers and act.wrapper is None:
+            found = next((other for other in talkers if other not in act.actors), None)
+        elif act.category in _AGAINST_SOMEBODY:
+            found = _answered(document, cast, act, acts) or _opponent(cast, act, sides)
+        elif act.category == "Assault" and act.verbal and logical_objects(document, act.head):
+            found = _opponent(cast, act, enemies)
         if found is not None:
             act.recipients, act.inferred = (found,), True
+
+
+def _talkers(document: Document, acts: Sequence[Act]) -> tuple[str, ...]:
+    """The two who talk with each other in a readout: the parties of the talk that it begins with."""
+    for act in acts:
+        if act.category == "Consult" and not act.dropped and document.sentence_of(act.head).number < _LEAD:
+            parties = tuple(dict.fromkeys((*act.actors, *act.recipients)))
+            told = [a for a in acts if a.actors and a.wrapper is None and not a.dropped]
+            own = [a for a in told if set(a.actors) <= set(parties)]
+            return parties if len(parties) == 2 and len(own) >= _MOSTLY * len(told) else ()
+    return ()
 
 
 def _side(cast: Cast, entity: str) -> str:
@@ -51,11 +74,11 @@ def _sides(cast: Cast, entities: Iterable[str]) -> set[str]:
     return {_side(cast, entity) for entity in entities}
 
 
-def _quarrels(cast: Cast, acts: Sequence[Act]) -> Mapping[str, Counter[str]]:
-    """For each side, how often it quarrels with each other side."""
+def _quarrels(cast: Cast, acts: Sequence[Act], categories: frozenset[str]) -> Mapping[str, Counter[str]]:
+    """For each side, how often it quarrels with each other side, by acts of these categories."""
     found: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for act in acts:
-        if act.category not in _QUARREL or act.dropped:
+        if act.category not in categories or act.dropped:
             continue
         for one in _sides(cast, act.actors):
             for other in _sides(cast, act.recipients) - {one}:

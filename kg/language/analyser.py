@@ -171,15 +171,21 @@ def _load(model: str) -> Language:
             "installed one with the setting 'model' (environment COMMUNIQUE_MODEL)."
         ) from exc
     tokenizer: Any = nlp.tokenizer
-    for word in _abbreviations():
-        tokenizer.add_special_case(word, [{"ORTH": word}])  # else its stop may end a sentence
+    for word in (*_abbreviations(), *_compounds()):
+        tokenizer.add_special_case(word, [{"ORTH": word}])
     return nlp
 
 
 def _abbreviations() -> list[str]:
-    """The words with a stop that stand before names ("Lt.", "Sens.")."""
+    """The words with a stop that stand before names ("Lt.", "Sens."): else the stop may end a sentence."""
     words = {word for row in read_table("honorifics") for word in row["honorific"].split()}
     return sorted(word for word in words if word.endswith("."))
+
+
+def _compounds() -> list[str]:
+    """The hyphenated forms with a lemma of their own ("test-fired"): else their last part is parsed for itself."""
+    forms = {row["form"] for row in read_table("lemmas") if "-" in row["form"]}
+    return sorted({*forms, *(form.capitalize() for form in forms)})
 
 
 def _token(token: SpacyToken, places: dict[int, int], offset: int, text: str) -> Token:

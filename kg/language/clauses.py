@@ -216,8 +216,9 @@ def _of_noun(document: Document, verb: Token, noun: Token) -> list[Token]:
     owner = document.child(noun, "poss")
     if owner is not None:
         return noun_conjuncts(document, owner)
-    by = next((kid for kid in document.children(noun, "prep") if kid.lower in ("by", "of")), None)
-    if by is not None and by.lower == "by":
+    holders = ("by", "of") if noun.lemma in _OF_SOMEBODY else ("by",)
+    by = next((kid for kid in document.children(noun, "prep") if kid.lower in holders and kid.i < verb.i), None)
+    if by is not None:
         return [t for kid in document.children(by, "pobj") for t in noun_conjuncts(document, kid)]
     governor = governing_verb(document, noun)
     if governor is None or governor is verb:
@@ -226,6 +227,14 @@ def _of_noun(document: Document, verb: Token, noun: Token) -> list[Token]:
         [t for t in logical_objects(document, governor) if t.i != noun.i] if governor.lemma in _OBJECT_CONTROL else []
     )
     return urged or logical_subjects(document, governor)
+
+
+_OF_SOMEBODY = frozenset(
+    """
+    decision plan attempt effort bid refusal offer pledge promise readiness willingness intention move agreement
+    failure commitment desire right threat vow request invitation
+    """.split()
+)
 
 
 def _controlled(document: Document, verb: Token, head: Token, depth: int) -> list[Token]:
@@ -288,7 +297,17 @@ def prepositional_objects(document: Document, head: Token, preposition: str) -> 
             for nested in document.children(kid, "prep"):
                 if nested.lower == preposition and kid.lower not in ("according", "including"):
                     found.extend(_objects_of(document, nested))
-    return found
+    return found or _of_deed(document, head, preposition)
+
+
+def _of_deed(document: Document, head: Token, preposition: str) -> list[Token]:
+    """As in "the shelling of Goma by rebels": the doer that the parser hung on what the deed is done to."""
+    if preposition not in ("by", "between") or head.pos != "NOUN":
+        return []
+    ofs = [kid for kid in document.children(head, "prep") if kid.lower == "of"]
+    done_to = [kid for of in ofs for kid in document.children(of, "pobj")]
+    below = [kid for noun in done_to for kid in document.children(noun, "prep") if kid.lower == preposition]
+    return [token for kid in below for token in _objects_of(document, kid)]
 
 
 def _objects_of(document: Document, preposition: Token) -> list[Token]:

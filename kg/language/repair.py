@@ -90,6 +90,8 @@ def _top(document: Document, token: Token, start: int, first: int) -> Token | No
         head = document.head(token)
         if head.i >= start or head.i == token.i:
             return token
+        if token.dep == "appos" and token.pos == head.pos == "PROPN":
+            return token  # one name is no apposition to another where a verb wants a subject
         if token.dep in _INSIDE or (token.dep == "conj" and _coordinated(document, head, token)):
             token = head
         elif token.dep == "pobj":

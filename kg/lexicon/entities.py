@@ -143,7 +143,7 @@ def load_entities() -> Entities:
         honorifics={row["honorific"].rstrip("."): row["rank"] for row in addresses},
         address_starts=frozenset(row["honorific"].split()[0] for row in addresses),
         assets={term.text.lower(): term for term in assets if term.kind == "common"},
-        asset_names=NameIndex(Name(t.text, t.type, t.text, t.iso3) for t in assets if t.kind == "name"),
+        asset_names=NameIndex(_asset_names(assets)),
         ship_prefixes={t.text: (t.type, t.iso3) for t in assets if t.kind == "prefix"},
     )
 
@@ -190,6 +190,14 @@ def _titles() -> dict[str, tuple[Title, ...]]:
         title = Title(row["title"].lower(), row["kind"], row["organization"], row["iso3"] or None)
         found[title.text] = (*found.get(title.text, ()), title)
     return found
+
+
+def _asset_names(assets: Iterable[AssetTerm]) -> Iterator[Name]:
+    """Named material, and more than one of it ("F-16s", "Leopard tanks")."""
+    for term in assets:
+        if term.kind == "name":
+            yield Name(term.text, term.type, term.text, term.iso3)
+            yield Name(f"{term.text}s", term.type, term.text, term.iso3)
 
 
 def _asset(row: Mapping[str, str]) -> AssetTerm:

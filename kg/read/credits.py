@@ -1,6 +1,6 @@
-"""Who wrote an article: bylines in its head and credits at its foot.
+"""Who wrote an article: bylines, and the lists of names in them.
 
-A line is a byline or a credit only as a whole, so no sentence of the story is taken for one.
+A line is a byline only as a whole, so no sentence of the story is taken for one.
 """
 
 from __future__ import annotations
@@ -9,9 +9,8 @@ import re
 from dataclasses import dataclass
 
 from kg.read.dates import WrittenDate, match_date
-from kg.read.publishers import find_domain, find_publisher
+from kg.read.publishers import find_publisher
 
-_MAX_CREDIT = 400
 _MAX_BYLINE = 160
 
 _PARTICLES = frozenset(
@@ -19,63 +18,51 @@ _PARTICLES = frozenset(
 )
 _OUTLETS = frozenset(
     """
-    agency associates gazette guardian herald institute journal magazine media network news newspaper post press
-    review service telegraph times tribune
+    agency associates chronicle courier dispatch examiner gazette globe guardian herald independent inquirer institute
+    journal ledger magazine mail media mirror monitor network news newspaper newswire observer post press record
+    register reporter review sentinel service standard star telegraph times tribune wire
     """.split()
 )
 _POSTS = frozenset(
-    "bureau bureaus chief columnist contributor correspondent correspondents desk editor editors newsroom newsrooms "
-    "reporter reporters staff writer writers".split()
+    "analyst bureau bureaus chief columnist contributor correspondent correspondents desk editor editors newsroom "
+    "newsrooms reporter reporters staff writer writers".split()
 )
-_NAME_WORD = re.compile(r"[^\W\d_a-z][\w’'.-]*")
+_NAME_WORD = re.compile(r"(?:(?:a[ldnrstz]|ash|el|ul|d|l|o)[-’'])?[^\W\d_a-z][\w’'.-]*")
+_SMALL = frozenset("and at for in of on the to".split()) | _PARTICLES
 _MIN_NAME_WORDS, _MAX_NAME_WORDS = 2, 6
+_MAX_BARE_NAME_WORDS = 4
 
-_BYLINE = re.compile(r"(?:by|story by|written by|authors?:|byline:)\s+(?P<names>\S.*)", re.IGNORECASE)
+_BYLINE = re.compile(
+    r"(?:(?:(?:news )?analysis|exclusive|interview|opinion|commentary|report(?:ed|ing)?|story|text|words|written) )?"
+    r"by:?\s+(?P<names>\S.*)|(?:authors?|byline|reporters?):\s+(?P<list>\S.*)",
+    re.IGNORECASE,
+)
+_FROM = re.compile(r"^(?:reporting )?(?:in|at|from)\s+", re.IGNORECASE)
+_STAFF = re.compile(r"\s+(?:staff|newsroom|desk|reporters?|correspondents?)$", re.IGNORECASE)
+_BRACKETED = re.compile(r"\s+\([^()]*\)?$")
+_SIGNED = re.compile(
+    r"(?P<name>[^,]{3,60}), (?:the )?(?:[\w.-]+ ){0,3}(?:ambassador|chair(?:man|woman)?|chancellor|commissioner"
+    r"|director|envoy|minister|president|representative|secretary|spokes(?:man|person|woman))\b"
+    r"(?:[ -][\w.,’' -]{1,60})?",
+    re.IGNORECASE,
+)
+_FOR = re.compile(r"^(?:for|of) (?:the )?", re.IGNORECASE)
 _OFFICE = re.compile(r"(?:The )?(?:Office|Bureau) of (?:the )?[A-Z][\w’' -]{2,80}|(?:[A-Z][\w.&’']* ){1,4}Press Office")
 _SEPARATOR = re.compile(r"\s*[;,|•·&]\s*|\s+/\s+|\s+and\s+|\s+with\s+", re.IGNORECASE)
 _WHEREABOUTS = re.compile(r"\s+(?:in|at|from|for|of|on)\s+(?:(?:the|of|in|and|at|for)\s+|[^\W\d_a-z][\w.’'-]*\s*)+$")
+_STATIONED = re.compile(r"^(?:[\w’'.-]+\s+){2,5}(?:in|at)\s+(?:[^\W\d_a-z][\w.’'-]*\s*){1,4}$")
 _LAST_STOP = re.compile(r"(?<!\b[JS]r)\.$")
 _JUNIOR = re.compile(r",\s+(?=(?:Jr|Sr)\b)")
-
-_ROLE = r"(?:reporting|writing|editing|edited|written|compiled|translated|graphics?|production|research)"
-_ROLE_BY = re.compile(
-    rf"(?P<role>(?:additional |further )?{_ROLE}(?:(?:,| and) {_ROLE})*)(?: [\w ]{{0,30}})? by:?\s+"
-    rf"(?P<names>.+?)(?=\W+(?:and\s+)?(?:additional |further )?{_ROLE}\b|;|$)",
-    re.IGNORECASE,
-)
-_WROTE = re.compile(r"reporting|writing|written|compiled", re.IGNORECASE)
-_FOOT_ROLES = re.compile(rf"[(\[-]*\s*(?:additional |further )?{_ROLE}\b[^.]{{0,60}} by\b", re.IGNORECASE)
-_FOOT_NAMES = (
-    re.compile(
-        r"with (?:the )?(?:additional )?(?:assistance|help|contributions?|reporting) (?:from|by|of) (?P<names>.+)",
-        re.IGNORECASE,
-    ),
-    re.compile(
-        r"(?:[\w’'. -]{3,40} reported from [\w,. ]{3,60}\. )?"
-        r"(?:(?:the )?[\w ]{0,40}\b(?:writers?|reporters?|correspondents?|journalists?),? )?(?P<names>[^.!?]{3,200}?)"
-        r" (?:also )?contributed (?:reporting )?to this (?:report|story|article)",
-        re.IGNORECASE,
-    ),
-)
-_FOOT_OTHER = re.compile(
-    r"""
-    more\ stories\ like\ this\b | (?:copyright | \(c\)) \W* (?:\(c\)\W*)? (?:\d{4}|by)\b | © | all\ rights\ reserved
-    | our\ standards: | to\ contact\ the\ (?:reporter|editor|author|writer)s?\b
-    | sign\ up\ (?:for|to)\b | subscribe\ (?:to|now|here)\b | follow\ (?:us|\w+(?:\ \w+)?)\ on\ (?:twitter|x|facebook)\b
-    | read\ (?:more|the\ original|the\ full\ story)\b\s*(?::|here|at|on) | this\ (?:article|story|report)\ (?:was\ )?
-      (?:first|originally)\ (?:published|appeared)\b | (?:https?://|www\.)\S+$ | (?:\#{2,}|\*{3,}|-{1,2}30-{1,2}|ends?)$
-    """,
-    re.IGNORECASE | re.VERBOSE,
-)
 
 
 @dataclass(frozen=True, slots=True)
 class Credit:
-    """What a byline or credit line says; all of it may be empty."""
+    """What a byline or credit line says; all of it may be empty. `year` is that of a copyright."""
 
     authors: tuple[str, ...] = ()
     publisher: str | None = None
     date: WrittenDate | None = None
+    year: int | None = None
 
 
 def match_byline(line: str) -> Credit | None:
@@ -83,10 +70,52 @@ def match_byline(line: str) -> Credit | None:
     match = _BYLINE.fullmatch(line)
     if match is None or len(line) > _MAX_BYLINE:
         return None
-    words, date = _split_date(match["names"])
-    pieces = _split_pieces(words)
-    names = _select_names(pieces)
-    return Credit(names, next(filter(None, map(_name_outlet, pieces)), None), date) if names else None
+    words, date = _split_date(match["names"] or match["list"])
+    credit = _read_credit(words, date)
+    if credit is None and (publisher := find_publisher(_STAFF.sub("", words))):
+        return Credit((), publisher, date)
+    return credit
+
+
+def match_bare_byline(line: str) -> Credit | None:
+    """A byline without "By", known by the places or posts of its writers: `A in Paris and B in Rome`, `A, Editor`."""
+    if len(line) > _MAX_BYLINE:
+        return None
+    words, date = _split_date(line)
+    pieces = _list_pieces(words)
+    names = [piece for piece in pieces if not _is_affiliation(piece.bare) and not piece.place_only]
+    placed = bool(names) and all(_STATIONED.search(piece.whole) for piece in names)
+    posted = any(_last_word(piece.bare) in _POSTS or find_publisher(piece.bare) for piece in pieces)
+    return _read_credit(words, date) if placed or posted else None
+
+
+def is_stationed(line: str) -> bool:
+    """Whether a bare byline is known by places only, as `Talks Open in Lumen` may be too."""
+    return not any(_is_affiliation(piece.bare) for piece in _list_pieces(_split_date(line)[0]))
+
+
+def is_person(line: str) -> bool:
+    """Whether a line has the form of one person's name and of nothing that publishes."""
+    return len(line.split()) <= _MAX_BARE_NAME_WORDS and _is_name(line) and not _is_affiliation(line)
+
+
+def is_post(line: str) -> bool:
+    """Whether a line says as what the writer above it works: `Diplomatic Editor`."""
+    return (
+        len(line.split()) <= _MAX_BARE_NAME_WORDS
+        and _last_word(_WHEREABOUTS.sub("", line)) in _POSTS
+        and line[0].isupper()
+    )
+
+
+def name_outlet(words: str) -> str | None:
+    """The publisher that words name, known or by its form (`Harbour Times`), or None."""
+    return find_publisher(words) or (words if _last_word(words) in _OUTLETS else None)
+
+
+def print_name(name: str) -> str:
+    """A name as it is written elsewhere: JANE DOE becomes Jane Doe."""
+    return name.title() if name.isupper() else name
 
 
 def match_office(line: str) -> Credit | None:
@@ -94,30 +123,51 @@ def match_office(line: str) -> Credit | None:
     return Credit((line,)) if _OFFICE.fullmatch(line) else None
 
 
-def match_foot(line: str) -> Credit | None:
-    """What a closing credit says, or None when the line is a part of the story."""
-    line = line.strip()
-    if len(line) > _MAX_CREDIT:
-        return None
-    if _FOOT_ROLES.match(line):
-        return _read_roles(line)
-    bare = line.strip("()[]-–—_* ")
-    for pattern in _FOOT_NAMES:
-        match = pattern.match(bare)
-        if match is not None and (names := read_names(match["names"])):
-            return Credit(names)
-    return Credit(publisher=find_domain(line)) if _FOOT_OTHER.match(bare or line) or _FOOT_OTHER.match(line) else None
+def match_signature(line: str) -> Credit | None:
+    """An official who signs a statement, standing alone on a line: `Jane Doe, Secretary of State`."""
+    match = _SIGNED.fullmatch(line)
+    names = read_names(match["name"]) if match and line[-1] not in ".?!" else ()
+    return Credit(names) if len(names) == 1 and _is_capitalised(line) else None
+
+
+def _is_capitalised(line: str) -> bool:
+    """Whether every word but small ones is capitalised, as in a name and a post."""
+    return all(word[0].isupper() or word in _SMALL for word in line.split())
 
 
 def read_names(text: str) -> tuple[str, ...]:
     """The personal names in a list `A in Paris, B and C`; none at all where it holds anything but names."""
-    return _select_names(_split_pieces(text))
+    return _select_names([piece.bare for piece in _list_pieces(text) if not piece.place_only])
 
 
-def _split_pieces(text: str) -> list[str]:
-    """The members of a list of names, without the places behind them."""
+def _read_credit(words: str, date: WrittenDate | None) -> Credit | None:
+    """The writers and the outlet in a list, or None where it has no names."""
+    pieces = [piece.bare for piece in _list_pieces(words) if not piece.place_only]
+    names = _select_names(pieces)
+    return Credit(names, next(filter(None, map(name_outlet, pieces)), None), date) if names else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A member of a list of names: as written, without the place behind it, and whether it is a place alone."""
+
+    whole: str
+    bare: str
+    place_only: bool
+
+
+def _list_pieces(text: str) -> list[_Piece]:
+    """The members of a list of names."""
     pieces = _SEPARATOR.split(_JUNIOR.sub(" ", text.strip("()[] \t")))
-    return [_LAST_STOP.sub("", _WHEREABOUTS.sub("", piece).strip(" )")) for piece in pieces if piece.strip(" .)")]
+    return [_read_piece(piece) for piece in pieces if piece.strip(" .)")]
+
+
+def _read_piece(piece: str) -> _Piece:
+    """One member: a name and perhaps its place, or a place alone (`in Lumen`)."""
+    piece = _BRACKETED.sub("", _FOR.sub("", piece.strip()))
+    if _FROM.match(piece):
+        return _Piece(piece, piece, place_only=True)
+    return _Piece(piece, _LAST_STOP.sub("", _WHEREABOUTS.sub("", piece).strip(" )")), place_only=False)
 
 
 def _select_names(pieces: list[str]) -> tuple[str, ...]:
@@ -126,15 +176,7 @@ def _select_names(pieces: list[str]) -> tuple[str, ...]:
     others = [piece for piece in pieces if piece not in names]
     if not all(_is_affiliation(piece) or _NAME_WORD.fullmatch(piece) for piece in others):
         return ()
-    return tuple(_print_name(name) for name in names)
-
-
-def _read_roles(line: str) -> Credit | None:
-    """`Reporting by A and B; Editing by C`: who reported or wrote; None where a role has no names."""
-    roles = [(match["role"], read_names(match["names"])) for match in _ROLE_BY.finditer(line)]
-    if not roles or not all(names for _, names in roles):
-        return None
-    return Credit(tuple(dict.fromkeys(name for role, names in roles if _WROTE.search(role) for name in names)))
+    return tuple(print_name(name) for name in names)
 
 
 def _split_date(words: str) -> tuple[str, WrittenDate | None]:
@@ -158,19 +200,9 @@ def _is_name(words: str) -> bool:
 
 def _is_affiliation(words: str) -> bool:
     """Whether words say where a writer works, or as what."""
-    return _name_outlet(words) is not None or _last_word(words) in _POSTS
-
-
-def _name_outlet(words: str) -> str | None:
-    """The publisher that words name, known or by its form (`Harbour Times`), or None."""
-    return find_publisher(words) or (words if _last_word(words) in _OUTLETS else None)
+    return name_outlet(words) is not None or _last_word(words) in _POSTS
 
 
 def _last_word(words: str) -> str:
     """The last word, in lower case and without its full stop."""
     return words.lower().rstrip(".").rpartition(" ")[2]
-
-
-def _print_name(name: str) -> str:
-    """A name as it is written elsewhere: JANE DOE becomes Jane Doe."""
-    return name.title() if name.isupper() else name

@@ -1,6 +1,7 @@
 """The dateline: what stands before the first sentence of a wire story, such as `KYIV, Ukraine (AP) — `.
 
     [PLACE[, PLACE]] [, DATE] [(AGENCY)] DASH story          [PLACE,] DATE. /AGENCY/. story
+    PLACE (DATE) [DASH] story          (PLACE[, DATE]) DASH story
 
 Prose has dashes and brackets too, so a form with little evidence (a capitalised word and a dash) is taken
 only when nothing speaks against it. Whether the place exists is not known here.
@@ -13,17 +14,18 @@ from dataclasses import dataclass
 
 from kg.model import Span
 from kg.read.dates import DATE_PATTERN, WrittenDate, match_date
+from kg.read.places import is_city
 from kg.read.publishers import find_publisher
 
 _WORD = r"[^\W\d_a-z][\w’'.]*(?:-[^\W\d_]\w*)*"
 _SEGMENT = rf"{_WORD}(?:\s(?:(?:of|the|de|del|la|al|el|on|upon)\s)?{_WORD}){{0,3}}"
 _PLACE = rf"{_SEGMENT}(?:(?:,\s?|\s?/\s?){_SEGMENT}){{0,2}}(?:\s\([^\W\d_a-z][\w ]{{3,40}}\)(?=\s\())?"
-_DASH = r"[,.:]?[^\S\n]*(?:--+|—|–|-)[^\S\n]*"
+_DASH = r"[,.:]?[^\S\n]*(?:--+|—|–|-|_)[^\S\n]*"
 _DATELINE = re.compile(
     rf"(?P<place>{_PLACE})?"
     rf"(?:(?:^|[,.]?\s)\s*(?P<date>(?i:{DATE_PATTERN})))?[,.:]?"
-    r"(?:(?:\s*\((?P<bracketed>[^\W\d_][^()\n]{1,59})\)|\s/(?P<slashed>[^/\n]{2,40})/\.?)"
-    rf"(?P<agency_dash>{_DASH})?|(?P<dash>{_DASH}))\s*"
+    r"(?:(?:\s*\((?P<bracketed>\w[^()\n]{1,59})\)|\s/(?P<slashed>[^/\n]{2,40})/\.?)"
+    rf"(?P<agency_dash>{_DASH})?|(?P<dash>{_DASH})|(?<=:)[^\S\n]+)\s*"
 )
 
 # Words that open a sentence or a kicker, or name a speaker, and so no dateline.
@@ -60,6 +62,8 @@ class _Parts:
     slashed: bool
     dash: str
     story: str
+    bracketed_place: str = ""
+    bracketed_date: WrittenDate | None = None
 
     @property
     def first_word(self) -> str:
@@ -95,22 +99,52 @@ def match_dateline(text: str, line: Span) -> Dateline | None:
     parts = _read_parts(match)
     if not _is_dateline(parts):
         return None
-    place = Span(line.start + match.start("place"), line.start + match.end("place")) if match["place"] else None
-    date = match_date(match[0], match.start("date")) if match["date"] else None
     agency = parts.agency or None
+    date = match_date(match[0], match.start("date")) if match["date"] else parts.bracketed_date
+    place = _find_place(match, parts, line.start)
     return Dateline(line.start + match.end(), place, agency and (find_publisher(agency) or agency), date)
+
+
+def _find_place(match: re.Match[str], parts: _Parts, offset: int) -> Span | None:
+    """Where the place stands: before the bracket, or in it as in `(Geneva) – `."""
+    if match["place"]:
+        return Span(offset + match.start("place"), offset + match.start("place") + len(parts.place))
+    if parts.bracketed_place:
+        start = offset + match.start("bracketed")
+        return Span(start, start + len(parts.bracketed_place))
+    return None
 
 
 def _read_parts(match: re.Match[str]) -> _Parts:
     """The parts as strings, empty where there are none."""
+    place, agency = _split_agency(match["place"] or "")
+    words, date = _split_bracket(match["bracketed"] or "")
+    in_bracket = "" if place or not is_city(words) else words
     return _Parts(
-        place=match["place"] or "",
-        agency=(match["bracketed"] or match["slashed"] or "").strip(),
-        dated=match["date"] is not None,
+        place=place,
+        agency=(agency or ("" if in_bracket else words) or match["slashed"] or "").strip(),
+        dated=match["date"] is not None or date is not None,
         slashed=match["slashed"] is not None,
         dash=match["dash"] or match["agency_dash"] or "",
         story=match.string[match.end() :],
+        bracketed_place=in_bracket,
+        bracketed_date=date,
     )
+
+
+def _split_agency(place: str) -> tuple[str, str]:
+    """Take a known publisher in capitals off the end of a place: `Washington CNN — `."""
+    head, _, last = place.rpartition(" ")
+    return (head, last) if head and last.isupper() and not head.isupper() and find_publisher(last) else (place, "")
+
+
+def _split_bracket(words: str) -> tuple[str, WrittenDate | None]:
+    """The agency or place in a bracket, and the date behind it or in its stead."""
+    for gap in re.finditer(r"^|,?\s+", words):
+        date = match_date(words, gap.end())
+        if date is not None and date.end == len(words):
+            return words[: gap.start()], date
+    return words, None
 
 
 def _is_dateline(parts: _Parts) -> bool:
@@ -119,7 +153,11 @@ def _is_dateline(parts: _Parts) -> bool:
         return False
     if parts.agency:
         return _is_agency_form(parts)
-    return bool(parts.place and parts.dash) and _is_place_form(parts)
+    if parts.bracketed_date or parts.bracketed_place:
+        return bool(parts.dash or (parts.bracketed_date and parts.place and parts.in_capitals))
+    if not parts.dash:
+        return is_city(parts.place) and (parts.in_capitals or parts.dated)
+    return bool(parts.place) and _is_place_form(parts)
 
 
 def _is_agency_form(parts: _Parts) -> bool:

@@ -16,7 +16,8 @@ from typing import TypeVar
 
 from kg.errors import ReadError
 from kg.model import PartialDate, Span
-from kg.read.metadata import DATE_WARNINGS, Metadata
+from kg.read.dating import DATE_WARNINGS
+from kg.read.metadata import Metadata
 
 OVERRIDE_SUFFIX = ".meta.json"
 

@@ -35,10 +35,13 @@ class Page:
 
     def stands_alone(self, number: int) -> bool:
         """Whether a next line is there and is not the same paragraph going on."""
-        if number + 1 >= len(self.lines):
+        return number + 1 < len(self.lines) and not (self.wrapped and self.is_joined(number))
+
+    def is_joined(self, number: int) -> bool:
+        """Whether a next line is there and no blank line stands between."""
+        if not 0 <= number < len(self.lines) - 1:
             return False
-        between = self.text[self.lines[number].end : self.lines[number + 1].start]
-        return not self.wrapped or len(_BREAK.findall(between)) > 1
+        return len(_BREAK.findall(self.text[self.lines[number].end : self.lines[number + 1].start])) == 1
 
 
 def lay_out(text: str) -> Page:

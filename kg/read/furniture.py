@@ -1,0 +1,103 @@
+"""Lines of a head that belong to the page and not to the story: kinds of text, kickers, sections, numbers, contacts.
+
+Each pattern is for a whole line; none has the form of a sentence.
+"""
+
+from __future__ import annotations
+
+import re
+
+from kg.read.dates import CLOCK_PATTERN
+
+KIND_PATTERN = r"""
+    (?:(?:for\ )?immediate\ release | releases? | (?:joint\ )?(?:press|media|news)\ (?:releases?|statements?|notes?
+      |availability|briefing|advisory|conference|remarks) | fact\ ?sheet | read-?out
+    | (?:full\ |rush\ )?transcript | (?:opening\ )?remarks
+    | (?:special|daily)\ (?:press\ )?briefing | meetings\ coverage(?:\ and\ press\ releases)? | notice\ to\ the\ press
+    | communiqu[eé] | (?:official\ |joint\ |public\ )?statements?(?:\ and\ releases)? | declaration | bulletin
+    | (?:press|media|news)\ (?:cent(?:er|re)|room|office|service|desk|section) | newsroom
+    | statement\ to\ the\ press | (?:top|world|breaking|latest|international|foreign)\ news | news
+    | briefing\ room)
+"""
+"""A kind of text, or the part of an institution's pages where it stands."""
+
+_KICKERS = r"""
+    africa | americas | analysis | asia | asia[ -]pacific | at a glance | breaking | briefing | business | columnist
+    column | comment | commentary | conflicts? | correction | corrected | crisis | defen[cs]e
+    developing(?: story)? | diplomacy | dispatch | editorial | europe | exclusive | explainer | factbox | features?
+    first on .{2,20} | focus | foreign affairs | foreign policy | global | in[ -]depth | insight | international
+    interview | investigation | just in | latest | home | english | latin america | live(?: updates)? | middle east
+    national security | news analysis | newsletter | obituary | op-ed | opinion | politics | profile | q ?& ?a
+    reportage | security | south asia | special report | timeline | top stor(?:y|ies) | u\.?s\.? | united nations
+    update(?: \d+)? | updated | urgent | video | watch | world(?: news)? | wrapup(?: \d+)?
+"""
+_KICKER = re.compile("|".join(re.split(r"\s*\n\s*| \| ", _KICKERS.strip())), re.IGNORECASE)
+_KIND = re.compile(rf"\W*{KIND_PATTERN}[\s:.!*]*", re.IGNORECASE | re.VERBOSE)
+
+_OTHER = re.compile(
+    rf"""
+    (?:from\ the\ )?(?:section|category|filed\ under|topics?|tags?|edition|series)\b\s*:?\s*[A-Z\d].{{0,60}}
+    | from\ our\ (?:own\ )?(?:\w+\ )?correspondent(?:\ in\ .{{2,30}})?
+    | by\ (?:(?:a|an|the|our|\w+)\ )?(?:\w+\ )?(?:staff|correspondents?|newsroom|desk|staff\ (?:writer|reporter)s?)
+    | (?:(?:\w+\s)?(?:press\ |news\ |media\ )?
+      (?:release|note|statement|ref(?:erence)?|document|doc|no|nr|number|id|order))
+      (?:\.|\s(?:no|nr|number))*\s*[.:\#]?\s*(?-i:[A-Z]{{0,6}})[/ -]?\(?\d[\w/.()-]*
+    | (?-i:[A-Z]{{1,8}}(?:/[A-Z]{{1,8}})*)[/.-]\(?\d[\d/.()A-Z-]* | \(?\d{{1,5}}\)?\ ?/\ ?\d{{2,5}}
+    | \d+(?:st|nd|rd|th)\ (?:\w+\ )?(?:meeting|session|sitting)\b.{{0,40}}
+    | (?:(?:media|press|news)\ )?(?:contacts?|enquir(?:y|ies)|inquir(?:y|ies))\b\s*:.{{0,100}}
+    | (?:tel(?:ephone)?|phone|e-?mail|fax|web(?:site)?)\b\s*[.:].{{0,60}} | \S*@\w\S* | [+(]?\d[\d\ ()+-]{{6,20}}
+    | (?:https?://|www\.)\S+
+    | share(?:\ (?:this|on|via)\b.{{0,40}})? | (?:facebook|twitter|whatsapp|linkedin|telegram|e-?mail|print|copy\ link|x
+      |save|comments?|\W)+ | \d+\ comments? | (?:reading\ time:?\s*)?\d+[\ -]min(?:ute)?s?(?:\ read)? | advertisement
+    | listen\ to\ this\ article.{{0,30}} | (?:photo|image|picture)(?:\ credit)?s?\s*:.{{0,100}}
+    | (?:news\ )?agenc(?:y|ies) | \(?as\ (?:prepared\ for\ delivery|delivered)\)?
+    | via\ (?:teleconference|telephone|video)
+    | updated\ .{{1,20}}\ ago | {CLOCK_PATTERN}
+    | [\W_]+
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+_CRUMBS = re.compile(r"\s*(?:[>»›|•·]|\s/\s)\s*")
+_MAX_SECTION_WORDS = 3
+
+_SYMBOLS = {"SC": "United Nations", "GA": "United Nations", "SG": "United Nations", "DSG": "United Nations"}
+_SYMBOL = re.compile(r"(?P<body>[A-Z]{2,3})(?:/[A-Z]{1,4})*/\d+(?:-[A-Z/\d-]+)?")
+
+_SPEAKER = re.compile(r"(?:Q|A|QUESTION|ANSWER|MODERATOR|OPERATOR|INTERPRETER|(?:MR|MRS|MS|DR)\.? [A-Z’'-]+)\s*[:.]")
+
+
+def is_kind(line: str) -> bool:
+    """Whether a line says what kind of text follows: `Press Release`, `READOUT`."""
+    return _KIND.fullmatch(line) is not None
+
+
+def is_kicker(line: str) -> bool:
+    """Whether a line is a kicker or the name of a section: `ANALYSIS`, `Middle East`."""
+    return _KICKER.fullmatch(line.strip(" :.*#[]()")) is not None
+
+
+def is_furniture(line: str) -> bool:
+    """Whether a line belongs to the page: kind, kicker, section, number, contact, share line or a row of signs."""
+    return is_kind(line) or is_kicker(line) or _OTHER.fullmatch(line) is not None or _is_breadcrumb(line)
+
+
+def find_symbol(line: str) -> str | None:
+    """The body whose documents bear a symbol such as `SC/15123`, or None."""
+    match = _SYMBOL.fullmatch(line)
+    return _SYMBOLS.get(match["body"]) if match else None
+
+
+def is_speech(line: str) -> bool:
+    """Whether a line is a turn in a transcript, marked by its speaker."""
+    return _SPEAKER.match(line) is not None
+
+
+def _is_breadcrumb(line: str) -> bool:
+    """Sections in a row, one of them known: `Home > World > Europe`."""
+    parts = [part for part in _CRUMBS.split(line) if part]
+    return (
+        len(parts) > 1
+        and all(len(part.split()) <= _MAX_SECTION_WORDS for part in parts)
+        and any(is_kicker(part) or is_kind(part) for part in parts)
+        and all(is_kicker(part) or is_kind(part) or part.istitle() for part in parts)
+    )
