@@ -49,6 +49,7 @@ from kg.extract.countries import place_in_countries
 from kg.extract.demands import find_demands
 from kg.extract.entities import gather_entities
 from kg.extract.frames import fill_frames, inherit_parties, link_contents
+from kg.extract.genre import issuer_of
 from kg.extract.judge import TypeJudge, ask_judge
 from kg.extract.matching import find_triggers
 from kg.extract.modality import judge_modality
@@ -122,7 +123,7 @@ class Pipeline:
 
         parties = Parties(document, cast, groups, titles, lexicon, self.triggers)
         utterances = find_utterances(document, cast, parties, blocks, article.title)
-        first_person(cast, utterances, document)
+        first_person(cast, utterances, document, issuer_of(article, cast, lexicon))
         assets = find_assets(document, cast, names, lexicon)
 
         matches = find_triggers(document, parties, self.triggers, frozenset(lexicon.assets))

@@ -47,6 +47,7 @@ _OF_OFFICE = frozenset(
     HeadOfState HeadOfGovernment Monarch ForeignMinister DefenceMinister Minister Envoy Official OrganizationHead
     """.split()
 )
+_OF_STATES = frozenset("government country nation side state capital neighbour neighbor delegation".split())
 _ARGUMENTS = frozenset({"nsubj", "nsubjpass", "pobj", "dobj"})
 _LAST_TWO_BACK = 3  # sentences in which the only two persons or states are "both"
 _COUNTED_BACK = 12  # a number ("the three officials") makes a far antecedent sure
@@ -413,19 +414,27 @@ def _pair(
                 continue
             if number is not None and len(candidate) != number:
                 continue
+            if token.lemma in _OF_STATES and not _several_states(cast, candidate):
+                continue
             return candidate
     return _last_two(document, cast, sentence, token, persons=persons) if number == 2 else ()
+
+
+def _several_states(cast: Cast, members: tuple[str, ...]) -> bool:
+    """Whether the members are of as many states (or groups) as they are."""
+    return len({cast.entities[i].iso3 or i for i in members}) == len(members)
 
 
 def _last_two(document: Document, cast: Cast, sentence: Sentence, token: Token, *, persons: bool) -> tuple[str, ...]:
     """The only two persons with an office (or the only two states and groups) named in the sentences before."""
     found: dict[str, None] = {}
+    barred = _co_arguments(document, cast, token)
     for reference in cast.before(token.start):
         if sentence.number - document.sentence_at(reference.span.start).number > _LAST_TWO_BACK or len(found) > 2:
             break
         entity = cast.entities[reference.entity]
         wanted = entity.kind == PERSON and bool(entity.offices) if persons else entity.kind in (STATE, "ArmedGroup")
-        if wanted and reference.how not in ("adjective", "people"):
+        if wanted and reference.how not in ("adjective", "people") and entity.id not in barred:
             found[entity.id] = None
     return tuple(reversed(found)) if len(found) == 2 else ()
 

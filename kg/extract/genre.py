@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from kg.extract.cast import ORGANIZATIONS, STATE, Cast
+from kg.lexicon.entities import Entities, plain
 from kg.model import Article
 
 _OFFICIAL: Final = re.compile(
@@ -43,3 +45,17 @@ def _head(article: Article) -> str:
     lines = article.text[:_HEAD].split("\n")
     short = [line for line in lines if len(line.split()) <= 40]
     return "\n".join([article.title or "", *short])
+
+
+def issuer_of(article: Article, cast: Cast, lexicon: Entities) -> str | None:
+    """The id of the entity that an official text is the word of: the publisher's state, or the publisher itself."""
+    if article.publisher is None or not is_official(article):
+        return None
+    name = next(lexicon.names.at(plain(article.publisher), 0), None)
+    iso3 = name.iso3 if name is not None else None
+    state = cast.state(iso3) if iso3 is not None else None
+    if state is not None:
+        return state.id
+    bodies = (e for e in cast.entities.values() if e.kind in ORGANIZATIONS or e.kind == STATE)
+    named = (e.id for e in bodies if article.publisher in (e.canonical, *e.names))
+    return next(named, None)

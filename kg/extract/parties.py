@@ -113,7 +113,10 @@ class Parties:
         return (state.id,) if state is not None else ()
 
     def _capital_state(self, entity: Entity) -> Entity | None:
-        """As in "Tehran urged": a capital that acts is its state."""
+        """As in "Tehran urged": a capital that acts is its state, and Brussels the European Union."""
+        if entity.canonical in self._lexicon.metonyms:
+            name, kind = self._lexicon.metonyms[entity.canonical]
+            return self.cast.entity(kind, name, known=True)
         state_name = self._lexicon.capitals.get(entity.canonical)
         if entity.kind != "Settlement" or state_name is None or entity.iso3 is None:
             return None

@@ -24,6 +24,7 @@ from kg.model import Span
 MIN_QUOTED_WORDS = 3  # shorter quotations are scare quotes or terms, by the annotators' convention
 _WHOLE_ARTICLE = 0.6  # share of the body inside one quotation from which it is a statement as a whole
 _MAX_INTERRUPTION = 40  # words between two parts of one quotation: a speaker with a long apposition
+_WE = frozenset({"we", "us", "our", "ours"})
 _PAUSES = frozenset(",.!?…—–-")
 _STATEMENT_FROM = re.compile(r"\b(?:statement|remarks|message|readout|press release)\s+(?:from|by|of)\b", re.IGNORECASE)
 
@@ -335,8 +336,11 @@ def utterance_at(utterances: Sequence[Utterance], offset: int) -> Utterance | No
     return min(holding, key=lambda u: (sum(p.end - p.start for p in u.parts), u.parts), default=None)
 
 
-def first_person(cast: Cast, utterances: Sequence[Utterance], document: Document) -> None:
-    """Resolve "I", "we", "our" in quotations: the speaker, or the side the speaker speaks for."""
+def first_person(cast: Cast, utterances: Sequence[Utterance], document: Document, issuer: str | None = None) -> None:
+    """Resolve "I", "we", "our" in quotations: the speaker, or the side the speaker speaks for.
+
+    Outside quotations "we" is the `issuer`, the entity whose own word an official text is.
+    """
     for utterance in utterances:
         if not utterance.direct or utterance.speaker is None:
             continue
@@ -348,5 +352,10 @@ def first_person(cast: Cast, utterances: Sequence[Utterance], document: Document
             for token in document.tokens_in(part):
                 if token.lower in ("i", "me", "my", "myself"):
                     cast.refer(Span(token.start, token.end), speaker, "pronoun")
-                elif token.lower in ("we", "us", "our", "ours") and token.text != "US":
+                elif token.lower in _WE and token.text != "US":
                     cast.refer(Span(token.start, token.end), we, "pronoun")
+    if issuer is None:
+        return
+    for token in document.tokens:
+        if token.lower in _WE and token.text != "US" and cast.reference_at(token) is None:
+            cast.refer(Span(token.start, token.end), cast.entities[issuer], "pronoun")

@@ -105,6 +105,7 @@ class Entities:
     states: Mapping[str, str]
     adjectives: Mapping[str, str]
     capitals: Mapping[str, str]
+    metonyms: Mapping[str, tuple[str, str]]
     org_heads: Mapping[str, str]
     org_ends: frozenset[str]
     head_starts: frozenset[str]
@@ -131,6 +132,7 @@ def load_entities() -> Entities:
         names=NameIndex((*_state_names(states), *_organization_names(), *_place_names())),
         states={row["iso3"]: row["name"] for row in reversed(states) if row["type"] == "State"},
         adjectives={adj: row["name"] for row in states for adj in _split(row["adjectives"])},
+        metonyms={row["place"]: (row["stands_for"], row["kind"]) for row in read_table("metonyms.tsv")},
         capitals={city: row["name"] for row in states for city in _split(row["capital"])},
         org_heads={row["head"].lower(): row["type"] for row in heads},
         org_ends=frozenset(row["head"].lower().split()[-1].rsplit("-")[-1] for row in heads),
