@@ -1,10 +1,11 @@
 """How fast articles are read: with and without the stages after spaCy, stage by stage, and the memory it takes.
 
 The articles are read from disk first, then everything is measured in this process: spaCy alone on their
-paragraphs, and the whole reading, each `rounds` times after one round to warm up; the fastest round counts,
-for what slows a round down is the machine. A stage is a function or class that `Pipeline.extract` calls by its
-name in `kg.pipeline`; for the rounds that time stages these names stand for timed ones, so the pipeline itself
-holds no clock. What spaCy does for the second parse is counted with the stages after it.
+paragraphs, and the whole reading, in turn, `rounds` times after one round to warm up. Time is that of the
+processor, so that other work on the machine does not count, and the fastest round is taken. A stage is a function
+or class that `Pipeline.extract` calls by its name in `kg.pipeline`; for the rounds that time stages these names
+stand for timed ones, so the pipeline itself holds no clock. What spaCy does for the second parse is counted with
+the stages after it.
 """
 
 from __future__ import annotations
@@ -41,7 +42,7 @@ class Stage:
 
 @dataclass(frozen=True, slots=True)
 class ReadingSpeed:
-    """Seconds are those of the fastest round; `peak_bytes` is the process's, None where the system does not tell."""
+    """Seconds are processor time of the fastest round; `peak_bytes` is None where the system does not tell."""
 
     articles: int
     tokens: int
@@ -75,16 +76,16 @@ def measure_reading(pipeline: Pipeline, articles: Sequence[Article], rounds: int
             pipeline.extract(article)
 
     read_all()
-    spacy_seconds = min(_seconds(parse_all) for _ in range(rounds))
-    read_seconds = min(_seconds(read_all) for _ in range(rounds))
+    pairs = [(_seconds(parse_all), _seconds(read_all)) for _ in range(rounds)]
+    spacy_seconds, read_seconds = (min(seconds) for seconds in zip(*pairs, strict=True))
     timed = min((_time_stages(pipeline, articles) for _ in range(rounds)), key=lambda found: found[0])
     return ReadingSpeed(len(articles), tokens, spacy_seconds, read_seconds, timed[1], peak_bytes())
 
 
 def _seconds(work: Callable[[], None]) -> float:
-    begin = time.perf_counter()
+    begin = time.process_time()
     work()
-    return time.perf_counter() - begin
+    return time.process_time() - begin
 
 
 # Stage by stage
@@ -95,10 +96,10 @@ def _time_stages(pipeline: Pipeline, articles: Sequence[Article]) -> tuple[float
     watch: dict[str, float] = {}
     watched = replace(pipeline, analyser=_TimedAnalyser(pipeline.analyser, watch))
     with _timed_names(watch):
-        begin = time.perf_counter()
+        begin = time.process_time()
         for article in articles:
             watched.extract(article)
-        whole = time.perf_counter() - begin
+        whole = time.process_time() - begin
     rest = Stage(REST, max(whole - sum(watch.values()), 0.0))
     return whole, (*(Stage(name, seconds) for name, seconds in watch.items()), rest)
 
@@ -127,11 +128,11 @@ def _called() -> frozenset[str]:
 def _timed(name: str, work: Callable[..., Any], watch: dict[str, float]) -> Callable[..., Any]:
     @wraps(work, updated=())
     def run(*args: Any, **kwargs: Any) -> Any:  # noqa: ANN401 -- whatever the stage takes and gives
-        begin = time.perf_counter()
+        begin = time.process_time()
         try:
             return work(*args, **kwargs)
         finally:
-            watch[name] = watch.get(name, 0.0) + time.perf_counter() - begin
+            watch[name] = watch.get(name, 0.0) + time.process_time() - begin
 
     return run
 
