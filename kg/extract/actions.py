@@ -91,7 +91,7 @@ def freeze_actions(
 def _empty(told: Told) -> bool:
     """Whether of words, or of what is only thought of, nothing but the kind is known: no party, day or place."""
     known = (told.act.actors, told.act.recipients, told.uses, told.date, told.place)
-    open_end = told.act.modality in _HYPOTHETICAL or told.act.category in _WORDS
+    open_end = told.act.modality in _HYPOTHETICAL
     return not any(known) and open_end and told.act.wrapper is None and not told.act.inner
 
 
