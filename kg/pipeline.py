@@ -20,6 +20,7 @@
     find_stances     who confirms, denies or leaves open what others tell            kg.extract.stances
     freeze_actions   attribution, date, place, repeated mentions, confidence          kg.extract.actions
     tenures_of       who holds which office                                           kg.extract.roles
+    link_facts       which Wikidata item each thing is, or that none is found         kg.link.resolve
 
 The facts then become quads (`kg.graph`) and go into the store (`kg.store`); `kg.build` does that for many
 articles. Everything here is a function of the article, the lexicons and the analyser: no clock, no
@@ -28,7 +29,7 @@ network, no state between articles.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from kg.extract import freeze
@@ -55,6 +56,8 @@ from kg.language.dates import find_dates
 from kg.lexicon.entities import Entities, load_entities
 from kg.lexicon.holders import Holders, load_holders
 from kg.lexicon.triggers import Triggers, load_triggers
+from kg.link.gazetteer import Gazetteer, open_gazetteer
+from kg.link.resolve import link_facts
 from kg.model import Article, Facts
 from kg.read.article import read_article
 from kg.settings import Settings
@@ -72,12 +75,14 @@ class Pipeline:
     entities: Entities
     holders: Holders
     triggers: Triggers
+    gazetteer: Gazetteer
     version: str
     model: str
 
     def read(self, path: Path) -> Facts:
         """The facts of one article file; raises ReadError where it cannot be read as text."""
-        return self.extract(read_article(path))
+        facts = self.extract(read_article(path))
+        return replace(facts, linking=link_facts(facts, self.gazetteer))
 
     def extract(self, article: Article) -> Facts:
         """The facts of an article that was read; none for an empty body."""
@@ -135,8 +140,17 @@ class Pipeline:
 
 
 def load_pipeline(settings: Settings) -> Pipeline:
-    """Load model and lexicons once; raises MissingDependencyError where the model is not installed."""
+    """Load model, lexicons and gazetteer once.
+
+    Raises MissingDependencyError where the model is not installed, StoreError where the gazetteer cannot be made.
+    """
     analyser = SpacyAnalyser(settings.model)
     return Pipeline(
-        analyser, load_entities(), load_holders(), load_triggers(), fingerprint(analyser.name), analyser.name
+        analyser,
+        load_entities(),
+        load_holders(),
+        load_triggers(),
+        open_gazetteer(),
+        fingerprint(analyser.name),
+        analyser.name,
     )

@@ -122,6 +122,9 @@ def _fill(base: sqlite3.Connection, found: list[Entry]) -> None:
     base.executescript(INDEXES + "ANALYZE; VACUUM;")
 
 
+_Row = tuple[str | int | None, ...]
+
+
 def _entity_rows(
     found: Iterable[Entry],
 ) -> Iterable[tuple[int, str, str, str, str | None, str | None, str | None, int]]:
@@ -142,19 +145,10 @@ def _word_rows(found: Iterable[Entry]) -> Iterable[tuple[str, int]]:
                 yield from ((word, number) for word in fold_name(text).split())
 
 
-def _term_rows(found: Iterable[Entry]) -> Iterable[tuple[int, int, str, str, str | None, str | None, str, str]]:
+def _term_rows(found: Iterable[Entry]) -> Iterable[_Row]:
     for number, entry in enumerate(found):
-        for place, term in enumerate(sorted(entry.terms, key=lambda t: (t.begin, t.end, t.title, t.iso3))):
-            yield (
-                number,
-                place,
-                term.title,
-                term.kind,
-                term.iso3 or None,
-                term.organization or None,
-                term.begin,
-                term.end,
-            )
+        for place, t in enumerate(sorted(entry.terms, key=lambda t: (t.begin, t.end, t.title, t.iso3))):
+            yield number, place, t.title, t.kind, t.iso3 or None, t.organization or None, t.begin, t.end
 
 
 def _meta(found: list[Entry]) -> dict[str, str]:

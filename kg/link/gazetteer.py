@@ -143,8 +143,8 @@ class Gazetteer:
     def info(self) -> Info:
         """Version, date and counts."""
         kinds = {k.removeprefix("kind "): int(v) for k, v in self._meta.items() if k.startswith("kind ")}
-        numbers = (int(self._meta[key]) for key in ("entities", "names", "linked", "tenures", "offices"))
-        return Info(self.version, self.date, *numbers, by_kind=MappingProxyType(dict(sorted(kinds.items()))))
+        counts = {key: int(self._meta[key]) for key in ("entities", "names", "linked", "tenures", "offices")}
+        return Info(self.version, self.date, **counts, by_kind=MappingProxyType(dict(sorted(kinds.items()))))
 
     def lookup(self, text: str, kinds: Collection[str] = ()) -> tuple[Candidate, ...]:
         """The entities that have this name, best first, each once; only those of `kinds` unless that is empty."""
