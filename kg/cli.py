@@ -1,4 +1,4 @@
-"""The command `communique`: read, build, query, export, validate, serve, settings.
+"""The command `communique`: read, build, query, export, push, validate, serve, settings.
 
 Results go to standard output, everything else to standard error. An error is one message that says what to do,
 and an exit code from `kg.errors`. What loads slowly (language model, reasoner, shapes, web server) is imported by
@@ -17,15 +17,17 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import click
 
-from kg.errors import CommuniqueError, DataError, ReadError, UsageError
+from kg.errors import CommuniqueError, DataError, EndpointError, ReadError, UsageError
 from kg.settings import load_settings, origins
 
 if TYPE_CHECKING:
-    from kg.build import BuildReport, Progress
+    from kg.build import BuildReport
+    from kg.push.push import PushReport
     from kg.store.results import Result
 
 RESULT_FORMATS: Final = ("table", "json", "csv", "tsv", "xml", "ttl")
 EXPORT_FORMATS: Final = ("nq", "trig", "ttl", "nt", "jsonld", "rdfxml")
+PUSH_PROTOCOLS: Final = ("auto", "graph-store", "update")
 
 _Decorated = TypeVar("_Decorated", bound=Callable[..., Any])
 
@@ -137,8 +139,10 @@ def build(paths: tuple[Path, ...], db: Path | None, base: str | None, jobs: int 
     from kg.build import build as build_graph
 
     settings = load_settings({"db": db, "base": base, "jobs": jobs})
-    with _progress_bar() as progress:
-        report = build_graph(paths, settings.db, settings, progress, strict=strict)
+    with _progress_bar("reading") as show:
+        report = build_graph(
+            paths, settings.db, settings, lambda done, total, path: show(done, total, path.name), strict=strict
+        )
     _show_report(report, settings.db)
 
 
@@ -159,18 +163,18 @@ def _warn(lines: Iterable[str]) -> None:
 
 
 @contextmanager
-def _progress_bar() -> Iterator[Progress]:
-    """A bar on standard error when somebody looks at it."""
+def _progress_bar(task: str) -> Iterator[Callable[[int, int, str], None]]:
+    """A bar on standard error when somebody looks at it; it is told how many are done, of how many, and the last."""
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     console = Console(stderr=True)
     with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
-        task = bar.add_task("reading", total=None)
+        number = bar.add_task(task, total=None)
 
-        def advance(done: int, total: int, path: Path) -> None:
-            bar.update(task, completed=done, total=total, description=path.name[:30])
+        def advance(done: int, total: int, name: str) -> None:
+            bar.update(number, completed=done, total=total, description=name[:30])
 
         yield advance
 
@@ -262,6 +266,50 @@ def export(db: Path | None, form: str | None, output: Path | None, everything: b
         write_file(output, data)
     else:
         sys.stdout.buffer.write(data)
+
+
+@_command(
+    "communique push http://localhost:7878/store --db news.db --diff\n"
+    "COMMUNIQUE_PUSH_USER=dba COMMUNIQUE_PUSH_PASSWORD=dba communique push http://localhost:8890/sparql-graph-crud-auth"
+)
+@click.argument("url")
+@_db_option
+@click.option("--diff", is_flag=True, help="Send only graphs that changed since they were last sent.")
+@click.option("--protocol", type=click.Choice(PUSH_PROTOCOLS), default="auto", show_default=True)
+@click.option("--query-url", metavar="URL", default="", help="Where a store that takes updates answers queries.")
+@click.option("--all", "everything", is_flag=True, help="Also graph/build: when and with what the graph was built.")
+def push(url: str, db: Path | None, diff: bool, protocol: str, query_url: str, everything: bool) -> None:
+    """Send the graph to another store.
+
+    URL takes the Graph Store Protocol, or else SPARQL Update. Each named graph replaces the one of its name,
+    whole or not at all, and is counted there. A push that was killed goes on where it stopped. User and password,
+    or a token, are read from COMMUNIQUE_PUSH_USER and COMMUNIQUE_PUSH_PASSWORD, or COMMUNIQUE_PUSH_TOKEN.
+    """
+    from kg.push.credentials import read_credentials
+    from kg.push.push import push as push_graphs
+    from kg.push.target import find_target
+
+    settings = load_settings({"db": db})
+    target = find_target(url, read_credentials(), settings.timeout, protocol=protocol, query_url=query_url)
+    with _progress_bar("sending") as show:
+        report = push_graphs(
+            settings.db,
+            target,
+            lambda done, total, graph: show(done, total, graph.rpartition("/")[2]),
+            diff=diff,
+            everything=everything,
+        )
+    _show_push(report, url)
+
+
+def _show_push(report: PushReport, url: str) -> None:
+    _warn(f"<{refused.graph}> refused: {refused.reason}" for refused in report.refused)
+    click.echo(
+        f"{report.sent} graphs sent with {report.triples} triples, {report.unchanged} unchanged, "
+        f"{report.dropped} dropped, {len(report.refused)} refused in {report.seconds:.1f} s by {url}"
+    )
+    if report.refused:
+        raise EndpointError(f"{len(report.refused)} graphs were refused; the reasons stand above.")
 
 
 @_command("communique validate --db news.db")
