@@ -31,6 +31,7 @@ from kg.graph.iris import Iris
 from kg.graph.quads import ArticleQuads, facts_to_quads
 from kg.graph.shapes import check_quads
 from kg.link.corrections import read_corrections
+from kg.link.online import read_online
 from kg.model import Action, Facts, Linking, Tenure
 from kg.settings import Settings
 from kg.store.embedded import Database
@@ -147,7 +148,7 @@ def build(
     """
     started, clock = now(), time.monotonic()
     load = load or partial(_load_pipeline, settings)
-    found, corrections = find_articles(paths), read_corrections(settings.links)
+    found, corrections = find_articles(paths), (*read_corrections(settings.links), *read_online(db))
     reader = load()
     with Database(db, settings.base) as database:
         sources, skipped = _fingerprinted(found, _way_of_reading(reader, settings))

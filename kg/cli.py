@@ -1,4 +1,4 @@
-"""The command `communique`: read, build, query, export, push, validate, serve, settings.
+"""The command `communique`: read, build, query, export, push, validate, serve, settings; link and gazetteer beside it.
 
 Results go to standard output, everything else to standard error. An error is one message that says what to do,
 and an exit code from `kg.errors`. What loads slowly (language model, reasoner, shapes, web server) is imported by
@@ -9,14 +9,15 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
+from kg.cli_link import gazetteer, link
+from kg.commands import WithExample, db_option, progress_bar, warn
 from kg.errors import CommuniqueError, DataError, EndpointError, ReadError, UsageError
 from kg.settings import load_settings, origins
 
@@ -28,8 +29,6 @@ if TYPE_CHECKING:
 RESULT_FORMATS: Final = ("table", "json", "csv", "tsv", "xml", "ttl")
 EXPORT_FORMATS: Final = ("nq", "trig", "ttl", "nt", "jsonld", "rdfxml")
 PUSH_PROTOCOLS: Final = ("auto", "graph-store", "update")
-
-_Decorated = TypeVar("_Decorated", bound=Callable[..., Any])
 
 
 def _exit_codes() -> str:
@@ -59,18 +58,6 @@ class _Commands(click.Group):
             formatter.write("  communique build seeds && communique query --list\n")
 
 
-class _WithExample(click.Command):
-    """A command whose help ends with an example, kept as it is written."""
-
-    def __init__(self, *args: Any, example: str = "", **kwargs: Any) -> None:  # noqa: ANN401 -- as click has it
-        super().__init__(*args, **kwargs)
-        self.example = example
-
-    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
-        with formatter.section("Example"):
-            formatter.write("".join(f"  {line}\n" for line in self.example.splitlines()))
-
-
 def _version() -> str:
     try:
         return version("communique")
@@ -85,12 +72,7 @@ def main() -> None:
 
 
 def _command(example: str) -> Callable[[Callable[..., Any]], click.Command]:
-    return main.command(cls=_WithExample, example=example)
-
-
-def _db_option(command: _Decorated) -> _Decorated:
-    kind = click.Path(file_okay=False, path_type=Path)
-    return click.option("--db", type=kind, help="Folder of the database [default: communique.db].")(command)
+    return main.command(cls=WithExample, example=example)
 
 
 def _existing(*, folders: bool) -> click.Path:
@@ -116,7 +98,7 @@ def read(file: Path, form: str) -> None:
 
     settings = load_settings()
     facts = confident(load_pipeline(settings).read(file), settings.min_confidence)
-    _warn(facts.article.warnings)
+    warn(facts.article.warnings)
     if form == "jsonl":
         click.echo("\n".join(json.dumps(fact, ensure_ascii=False) for fact in fact_objects(facts)))
     else:
@@ -125,7 +107,7 @@ def read(file: Path, form: str) -> None:
 
 @_command('communique build seeds "more articles" --db news.db --jobs 2')
 @click.argument("paths", nargs=-1, required=True, type=_existing(folders=True))
-@_db_option
+@db_option
 @click.option("--base", help="Base IRI of the data [default: https://w3id.org/communique/].")
 @click.option("--jobs", type=int, help="Processes that read articles [default: 1].")
 @click.option("--strict", is_flag=True, help="Stop at the first article that cannot be read.")
@@ -139,7 +121,7 @@ def build(paths: tuple[Path, ...], db: Path | None, base: str | None, jobs: int 
     from kg.build import build as build_graph
 
     settings = load_settings({"db": db, "base": base, "jobs": jobs})
-    with _progress_bar("reading") as show:
+    with progress_bar("reading") as show:
         report = build_graph(
             paths, settings.db, settings, lambda done, total, path: show(done, total, path.name), strict=strict
         )
@@ -147,36 +129,14 @@ def build(paths: tuple[Path, ...], db: Path | None, base: str | None, jobs: int 
 
 
 def _show_report(report: BuildReport, db: Path) -> None:
-    _warn(f"{note.path}: {note.text}" for note in report.notes)
-    _warn(f"{skipped.path} skipped: {skipped.reason}" for skipped in report.skipped)
+    warn(f"{note.path}: {note.text}" for note in report.notes)
+    warn(f"{skipped.path} skipped: {skipped.reason}" for skipped in report.skipped)
     click.echo(
         f"{report.articles} articles read, {report.unchanged} unchanged, {len(report.skipped)} skipped; "
         f"{report.facts} facts in {report.seconds:.1f} s; published in {db}"
     )
     if report.skipped and not report.articles and not report.unchanged:
         raise ReadError("No article could be read; the reasons stand above.")
-
-
-def _warn(lines: Iterable[str]) -> None:
-    for line in lines:
-        click.echo(f"communique: {line}", err=True)
-
-
-@contextmanager
-def _progress_bar(task: str) -> Iterator[Callable[[int, int, str], None]]:
-    """A bar on standard error when somebody looks at it; it is told how many are done, of how many, and the last."""
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    console = Console(stderr=True)
-    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
-        number = bar.add_task(task, total=None)
-
-        def advance(done: int, total: int, name: str) -> None:
-            bar.update(number, completed=done, total=total, description=name[:30])
-
-        yield advance
 
 
 # Asking
@@ -188,7 +148,7 @@ def _progress_bar(task: str) -> Iterator[Callable[[int, int, str], None]]:
     "communique query - --endpoint https://query.wikidata.org/sparql < question.rq"
 )
 @click.argument("query", required=False)
-@_db_option
+@db_option
 @click.option("--endpoint", metavar="URL", help="Ask this SPARQL endpoint in place of the database.")
 @click.option("--format", "form", type=click.Choice(RESULT_FORMATS), default="table", show_default=True)
 @click.option("--list", "listing", is_flag=True, help="List the named queries.")
@@ -245,7 +205,7 @@ def _ask(text: str, db: Path | None, endpoint: str | None) -> Result:
 
 
 @_command("communique export --format trig -o graph.trig")
-@_db_option
+@db_option
 @click.option("--format", "form", type=click.Choice(EXPORT_FORMATS), help="[default: by the file's ending, else nq]")
 @click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="File [default: stdout].")
 @click.option("--all", "everything", is_flag=True, help="Also graph/build: when and with what the graph was built.")
@@ -273,7 +233,7 @@ def export(db: Path | None, form: str | None, output: Path | None, everything: b
     "COMMUNIQUE_PUSH_USER=dba COMMUNIQUE_PUSH_PASSWORD=dba communique push http://localhost:8890/sparql-graph-crud-auth"
 )
 @click.argument("url")
-@_db_option
+@db_option
 @click.option("--diff", is_flag=True, help="Send only graphs that changed since they were last sent.")
 @click.option("--protocol", type=click.Choice(PUSH_PROTOCOLS), default="auto", show_default=True)
 @click.option("--query-url", metavar="URL", default="", help="Where a store that takes updates answers queries.")
@@ -291,7 +251,7 @@ def push(url: str, db: Path | None, diff: bool, protocol: str, query_url: str, e
 
     settings = load_settings({"db": db})
     target = find_target(url, read_credentials(), settings.timeout, protocol=protocol, query_url=query_url)
-    with _progress_bar("sending") as show:
+    with progress_bar("sending") as show:
         report = push_graphs(
             settings.db,
             target,
@@ -303,7 +263,7 @@ def push(url: str, db: Path | None, diff: bool, protocol: str, query_url: str, e
 
 
 def _show_push(report: PushReport, url: str) -> None:
-    _warn(f"<{refused.graph}> refused: {refused.reason}" for refused in report.refused)
+    warn(f"<{refused.graph}> refused: {refused.reason}" for refused in report.refused)
     click.echo(
         f"{report.sent} graphs sent with {report.triples} triples, {report.unchanged} unchanged, "
         f"{report.dropped} dropped, {len(report.refused)} refused in {report.seconds:.1f} s by {url}"
@@ -313,7 +273,7 @@ def _show_push(report: PushReport, url: str) -> None:
 
 
 @_command("communique validate --db news.db")
-@_db_option
+@db_option
 def validate(db: Path | None) -> None:
     """Check the stored articles against the shapes.
 
@@ -336,7 +296,7 @@ def validate(db: Path | None) -> None:
 
 
 @_command("communique serve --db news.db --port 8080")
-@_db_option
+@db_option
 @click.option("--host", help="Address to listen on [default: 127.0.0.1].")
 @click.option("--port", type=int, help="Port to listen on [default: 8000].")
 def serve(db: Path | None, host: str | None, port: int | None) -> None:
@@ -355,6 +315,9 @@ def settings() -> None:
     rows = [[o.setting.name, str(o.value), o.setting.default, o.source, o.setting.help] for o in origins()]
     click.echo(draw_table(("name", "value", "default", "from", "help"), rows), nl=False)
 
+
+main.add_command(gazetteer)
+main.add_command(link)
 
 if __name__ == "__main__":
     sys.exit(main())

@@ -21,7 +21,7 @@ from kg.store import results
 from ontology.queries import named_queries
 from tests.conftest import FakeReader
 
-COMMANDS = ("read", "build", "query", "export", "push", "validate", "serve", "settings")
+COMMANDS = ("read", "build", "query", "export", "push", "validate", "serve", "settings", "link", "gazetteer")
 
 
 @pytest.fixture(autouse=True)

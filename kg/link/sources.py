@@ -5,6 +5,7 @@
     data/bodies.tsv          ... of organizations                           label, source)
     data/places.tsv          ... of places
     data/entities.tsv        further entities that articles name seldom enough to stay out of the lexicons
+    data/wikidata.tsv        what `communique gazetteer refresh` found at Wikidata beside all that
     data/offices.tsv         Wikidata items of offices, by kind of role, state and body
     data/relations.tsv       which body is part of which
 
@@ -26,7 +27,7 @@ from kg.graph.iris import Iris
 from kg.lexicon.tables import parse_table, read_table
 from kg.link.folding import fold_name, is_acronym
 
-ITEM_TABLES: Final = ("people", "bodies", "places", "entities")
+ITEM_TABLES: Final = ("people", "bodies", "places", "entities", "wikidata")
 FAMILY_NAME_FIRST: Final = frozenset({"CHN", "TWN", "HKG", "KOR", "PRK", "KHM"})
 PARTICLES: Final = frozenset(
     {"al", "bin", "da", "de", "del", "den", "der", "di", "dos", "du", "el", "la", "van", "von"}

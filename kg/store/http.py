@@ -41,6 +41,18 @@ _STATUS: Final[Mapping[type, int]] = MappingProxyType(
 )
 
 
+def agent_of(contact: str) -> str:
+    """`USER_AGENT` with the address of whoever asks, as Wikimedia's policy for guests has it.
+
+    Raises UsageError for an address that no header can carry.
+    """
+    if not contact:
+        return USER_AGENT
+    if not (contact.isascii() and contact.isprintable()) or set("()") & set(contact):
+        raise UsageError(f"{contact!r} cannot be sent as a contact; give a mail address or the address of a page.")
+    return f"{USER_AGENT.removesuffix(')')}; {contact})"
+
+
 def check_address(url: str) -> None:
     """Raise UsageError when the URL is not one of http or https, or carries a password."""
     parts = urlsplit(url)

@@ -48,10 +48,11 @@ _XML_END: Final = re.compile(rb"</([\w.-]+:)?sparql\s*>\s*\Z")
 
 @dataclass(frozen=True, slots=True)
 class RemoteEndpoint:
-    """A SPARQL 1.1 query endpoint; `timeout` is in seconds, for the whole answer."""
+    """A SPARQL 1.1 query endpoint; `timeout` is in seconds, for the whole answer; `agent` is who asks."""
 
     url: str
     timeout: int = 60
+    agent: str = USER_AGENT
 
     def __post_init__(self) -> None:
         """Raises UsageError when the URL is not one of http or https."""
@@ -73,7 +74,7 @@ class RemoteEndpoint:
         return parse_answer(self.url, kind, data, str(client.queryType))
 
     def _client(self, query: str) -> SPARQLWrapper:
-        client = SPARQLWrapper(self.url, agent=USER_AGENT)
+        client = SPARQLWrapper(self.url, agent=self.agent)
         client.setTimeout(self.timeout)
         client.setMethod(POST)
         client.setOnlyConneg(True)
