@@ -112,7 +112,7 @@ _STATUSES: Final = (("Linked", "linked"), ("Ambiguous", "with several items that
 # gazetteer
 
 
-@click.group(cls=GroupWithExample, example="communique gazetteer refresh --contact me@example.org")
+@click.group(cls=GroupWithExample, example="communique gazetteer info && communique gazetteer check")
 def gazetteer() -> None:
     """Look after the gazetteer."""
 
@@ -144,3 +144,54 @@ def refresh(endpoint: str, contact: str, into: Path | None, allow_drop: bool) ->
         f"{report.rows} rows, {report.before} before: {report.added} new, {report.removed} gone, "
         f"{report.changed} changed; {report.requests} requests; written to {folder / 'wikidata.tsv'}"
     )
+
+
+@gazetteer.command(example="communique gazetteer info")
+def info() -> None:
+    """Print what the gazetteer holds.
+
+    Its version, the day on which its items were last compared with their sources, and how many entities of each kind
+    it has.
+    """
+    from kg.link.gazetteer import open_gazetteer
+    from kg.store.results import draw_table
+
+    with open_gazetteer() as opened:
+        found = opened.info
+    rows = [["version", found.version], ["compared on", found.date], ["entities", str(found.entities)]]
+    rows += [["with a Wikidata item", str(found.linked)], ["names", str(found.names)]]
+    rows += [["tenures of offices", str(found.tenures)], ["offices with an item", str(found.offices)]]
+    rows += [[kind, str(count)] for kind, count in found.by_kind.items()]
+    click.echo(draw_table(("what", "count"), rows), nl=False)
+
+
+@gazetteer.command(example="communique gazetteer check --pool ../shared/eval/linking/qid_label_pool.tsv.gz")
+@click.option(
+    "--pool", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Items and labels (TSV, .gz)."
+)
+@click.option("--record", is_flag=True, help="Note a check without fault as the last one.")
+def check(pool: Path | None, record: bool) -> None:
+    """Check every Wikidata item against its source.
+
+    Without a pool: that each row is well formed, names its source, is the only one with its item, and was compared
+    before as it stands. With one, a table of items and labels: that it has each item under that label. Exit code 4
+    when an item is wrong or unverified.
+    """
+    from kg.errors import DataError, UsageError
+    from kg.link.check import check as check_items
+    from kg.link.check import pairs
+    from kg.link.check import record as record_check
+    from kg.link.refresh import data_folder
+
+    report = check_items(pool)
+    for found in report.findings:
+        warn([f"{found.table} {found.name} {found.qid} {found.problem}".strip()])
+    if report.findings:
+        raise DataError(f"{len(report.findings)} items are wrong or unverified; mend the rows of kg/link/data.")
+    compared = f"{report.compared} compared with {pool.name}" if pool else "none compared now: give a --pool"
+    relied = "".join(f"; {count} taken from {source}" for source, count in sorted(report.relied_on.items()))
+    click.echo(f"{report.pairs} items are well formed, named and verified ({compared}{relied})")
+    if record:
+        if pool is None:
+            raise UsageError("A check is noted only when the items were compared: give a --pool.")
+        record_check(pairs(), data_folder(), datetime.now(UTC).date())

@@ -11,6 +11,7 @@ of `kg.link.sources`; how the file is asked, of `kg.link.gazetteer`.
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import sqlite3
 import tempfile
@@ -28,8 +29,8 @@ from kg.link.sources import ITEM_TABLES, Entry, entries, offices, relations
 
 LEXICONS: Final = ("holders", "organizations", "places", "states", "territories")
 CODE: Final = ("compile.py", "folding.py", "sources.py")
-DATE: Final = "2026-11-24"
-"""When the tables were last checked against their sources (`communique gazetteer check`); change it with them."""
+VERIFIED: Final = "verified.json"
+"""When the tables were last compared with their sources (`kg.link.check`)."""
 CACHE_VARIABLE: Final = "COMMUNIQUE_CACHE"
 
 SCHEMA: Final = """
@@ -61,11 +62,17 @@ def gazetteer_version() -> str:
     lexicon, link = resources.files("kg.lexicon"), resources.files("kg.link")
     parts = [lexicon / f"{name}.tsv" for name in LEXICONS]
     parts += [link.joinpath("data", f"{name}.tsv") for name in (*ITEM_TABLES, "offices", "relations")]
-    parts += [link / name for name in CODE]
+    parts += [link.joinpath("data", VERIFIED), *(link / name for name in CODE)]
     for part in parts:
         data = part.read_bytes().replace(b"\r\n", b"\n")
         digest.update(f"{part.name} {len(data)}\n".encode() + data)
     return digest.hexdigest()[:12]
+
+
+def _date() -> str:
+    """The day on which the tables were last compared with their sources, as ISO text."""
+    data = resources.files("kg.link").joinpath("data", VERIFIED).read_bytes()
+    return str(json.loads(data)["date"])
 
 
 def cache_folder() -> Path:
@@ -160,4 +167,4 @@ def _meta(found: list[Entry]) -> dict[str, str]:
         "offices": len(offices()),
     }
     counts |= {f"kind {kind}": number for kind, number in Counter(entry.kind for entry in found).items()}
-    return {"version": gazetteer_version(), "date": DATE} | {key: str(number) for key, number in counts.items()}
+    return {"version": gazetteer_version(), "date": _date()} | {key: str(number) for key, number in counts.items()}

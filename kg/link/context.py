@@ -39,7 +39,7 @@ def context_of(facts: Facts, gazetteer: Gazetteer) -> Context:
     for tenure in facts.tenures:
         country = country_of_office(tenure, actors)
         offices[tenure.holder].append(Office(tenure.kind, country, tenure.status, tenure.title.casefold()))
-    countries = frozenset(actor.country for actor in facts.actors if actor.country and is_recognised_state(actor))
+    countries = _countries(facts)
     held = {holder: tuple(found) for holder, found in offices.items()}
     return Context(gazetteer, facts.article.issued, countries, held, actors)
 
@@ -51,3 +51,11 @@ def country_of_office(tenure: Tenure, actors: Mapping[str, Actor]) -> str | None
         if actor is not None and (actor.country or fact_id == tenure.organization):
             return actor.country
     return None
+
+
+def _countries(facts: Facts) -> frozenset[str]:
+    """The states that the article names, as actors or places, or through a place in them or an official of theirs."""
+    states = {actor.country for actor in facts.actors if is_recognised_state(actor)}
+    people = {actor.country for actor in facts.actors if actor.type == "Person"}
+    found = states | people | {place.country for place in facts.places}
+    return frozenset(country for country in found if country)

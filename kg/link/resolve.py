@@ -11,7 +11,7 @@ Everything else gets one, also where it is that nothing is found: that is a resu
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from kg.graph.naming import is_recognised_state
 from kg.link.context import Context, context_of, country_of_office
@@ -58,7 +58,9 @@ def _link_role(tenure: Tenure, context: Context) -> Link:
     country = country_of_office(tenure, context.actors)
     title = tenure.title.casefold()
     found = context.gazetteer.offices(tenure.kind, country or "")
-    fits = [office for office in found if _is_title(title, office)]
+    state = context.gazetteer.entity(f"state/{country}") if country else None
+    called = [text.casefold() for text, via in context.gazetteer.names(state) if via != "capital"] if state else []
+    fits = [office for office in found if _is_title(title, office, called)]
     items = sorted({office.qid for office in fits})
     if len(items) == 1:
         reason = f"the {fits[0].title} of {country or 'that body'}"
@@ -68,6 +70,9 @@ def _link_role(tenure: Tenure, context: Context) -> Link:
     return Link(tenure.id, status, reason, UNSPECIFIED, 0.0, None, tuple(items))
 
 
-def _is_title(title: str, office: OfficeItem) -> bool:
-    """Whether a title in lower case is one of an office's titles, which `;` separates."""
-    return title in {part.strip() for part in office.title.split(";")}
+def _is_title(title: str, office: OfficeItem, called: Iterable[str]) -> bool:
+    """Whether a title in lower case is one of an office's (`;` separates them), with or without its state."""
+    bare = title
+    for name in called:
+        bare = bare.removesuffix(f" of {name}").removesuffix(f" of the {name}").removeprefix(f"{name} ")
+    return bare in {part.strip() for part in office.title.split(";")}

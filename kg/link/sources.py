@@ -138,7 +138,7 @@ def relations() -> Iterator[tuple[str, str, str]]:
         yield subject, row["relation"], path_of(row["of_kind"], row["of_name"], row["of_iso3"])
     for row in read_table("states"):
         if row["type"] == "State":
-            for city in split(row["capital"]):
+            for city in split(row["capital"])[:1]:
                 yield path_of("Settlement", city, row["iso3"]), "capital_of", f"state/{row['iso3']}"
 
 
@@ -182,9 +182,11 @@ def _add_states(book: _Book) -> None:
         for column, via in (("aliases", "alias"), ("adjectives", "adjective"), ("peoples", "people")):
             for text in split(row[column]):
                 entry.call(_bare(text), via)
-        for city in split(row["capital"]):
+        cities = split(row["capital"])
+        for city in cities:
             entry.call(city, "capital")
-            book.entry("Settlement", city, row["iso3"])
+        if cities:  # the further ones are spellings, or cities of places.tsv
+            book.entry("Settlement", cities[0], row["iso3"])
         if recognised and (territory := territories.get(row["iso3"])):
             entry.qid, entry.label = territory["qid"], territory["name"]
             entry.call(territory["name"], "alias")

@@ -24,9 +24,12 @@ SAME_STATE: Final = 0.10
 OTHER_STATE: Final = -0.50
 STATE_UNSAID: Final = -0.06
 """The gazetteer knows a state, the article tells none."""
+STATE_UNHEARD: Final = -0.25
+"""Parties and parliaments share names between states: one whose state the article does not name is doubtful."""
 OTHER_KIND: Final = -0.08
 """Organizations of related kinds: a government body for an armed force."""
 WORTH: Final = {"name": OWN_NAME, "alias": OWN_NAME, "acronym": ACRONYM}
+SHARED_NAMES: Final = frozenset({"PoliticalParty", "Legislature"})
 GROUNDS: Final = frozenset({"Region", "Territory"})
 """Two words for what lies between a state and a city."""
 MATERIAL: Final = frozenset({cmq("Vessel"), cmq("Facility"), cmq("MilitaryUnit")})
@@ -83,6 +86,7 @@ def _weigh(names: Iterable[str], kind: str, country: str | None, context: Contex
                 clues = [named(candidate, WORTH[candidate.via])]
                 clues += [likeness] if likeness.weight else []
                 clues += _state_clues(candidate, country)
+                clues += _unheard(candidate, context)
                 yield Weighed(candidate.entity, tuple(clues))
 
 
@@ -102,3 +106,10 @@ def _state_clues(candidate: Candidate, country: str | None) -> list[Clue]:
     if country is None:
         return [Clue(STATE_UNSAID, f"of {known}, which the article does not say")]
     return [Clue(SAME_STATE, f"of {known}")] if known == country else [Clue(OTHER_STATE, f"not of {country}")]
+
+
+def _unheard(candidate: Candidate, context: Context) -> list[Clue]:
+    entity = candidate.entity
+    if entity.kind not in SHARED_NAMES or not entity.iso3 or entity.iso3 in context.countries:
+        return []
+    return [Clue(STATE_UNHEARD, f"the article does not speak of {entity.iso3}")]
