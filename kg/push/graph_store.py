@@ -12,6 +12,7 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass, field
 from http.client import HTTPMessage, HTTPResponse
+from traceback import clear_frames
 from typing import IO, Final
 from urllib.parse import quote
 from urllib.request import (
@@ -87,6 +88,7 @@ class GraphStore:
         try:
             return len({Triple(q.subject, q.predicate, q.object) for q in parse(data, GRAPH_TYPES[kind])})
         except (SyntaxError, ValueError, OSError) as exc:
+            clear_frames(exc.__traceback__)  # the engine's reader must end in the thread that it began in
             raise EndpointError(f"{self.url} gave a broken {kind} for the graph <{iri}> ({exc}).", 200) from exc
 
     def _send(self, method: str, iri: str, body: bytes | None = None) -> tuple[str, bytes]:

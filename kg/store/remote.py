@@ -14,6 +14,7 @@ import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass
 from http.client import HTTPResponse
+from traceback import clear_frames
 from types import MappingProxyType
 from typing import Final
 
@@ -101,6 +102,7 @@ def parse_answer(url: str, kind: str, data: bytes, form: str = "SELECT") -> Resu
             status=200,
         ) from exc
     except (SyntaxError, ValueError, OSError) as exc:
+        clear_frames(exc.__traceback__)  # the engine's reader must end in the thread that it began in
         raise EndpointError(
             f"{url} answered with a broken {kind} result ({exc}). It may have stopped half-way; "
             "try again, or ask for less with LIMIT."
