@@ -37,7 +37,7 @@ def fold_name(text: str) -> str:
 def is_acronym(text: str) -> bool:
     """Whether a name is written as an acronym: two to eight letters or digits, at least two capitals, no small word.
 
-    "UN", "U.N.", "P5+1", "UNHCR", "PMO"; not "Unesco", which is read as a word.
+    "UN", "U.N.", "UNHCR", "PMO"; not "Unesco", which is read as a word.
     """
     letters = [c for c in text if c.isalnum()]
     capitals = sum(c.isupper() for c in letters)
