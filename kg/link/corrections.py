@@ -89,7 +89,7 @@ def _correction(cells: list[str], where: str) -> Correction:
     verb, kind, name, iso3, value, note = cells
     if verb not in VERBS:
         raise DataError(f"{where}: {verb!r} is none of {', '.join(VERBS)}; separate the cells by one tab each.")
-    if not hasattr(Cmq, kind):
+    if not kind[:1].isupper() or not hasattr(Cmq, kind):
         raise DataError(f"{where}: {kind!r} is no class of the ontology; the second cell is one, such as Person.")
     if not name or (iso3 and not _ISO3.match(iso3)):
         raise DataError(f"{where}: give a name, and as scope an ISO 3166-1 alpha-3 code such as IRN, or nothing.")
