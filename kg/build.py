@@ -32,6 +32,7 @@ from kg.graph.quads import ArticleQuads, facts_to_quads
 from kg.graph.shapes import check_quads
 from kg.link.corrections import read_corrections
 from kg.link.online import read_online
+from kg.link.pages import add_pages, read_pages
 from kg.model import Action, Facts, Linking, Tenure
 from kg.settings import Settings
 from kg.store.embedded import Database
@@ -165,6 +166,7 @@ def build(
             progress(number, len(todo), todo[number - 1].path)
         record = _build_quads(database.iris, reader, (started, now()), [stored.article for stored in done])
         database.sweep(ontology_quads(database.iris), record, corrections)
+        add_pages(database.store, database.iris, read_pages(db))
         database.publish()
     return BuildReport(
         articles=len(done),

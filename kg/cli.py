@@ -196,9 +196,11 @@ def _ask(text: str, db: Path | None, endpoint: str | None) -> Result:
         if db:
             raise UsageError("Give --db or --endpoint, not both.")
         return RemoteEndpoint(endpoint, load_settings().timeout).query(text)
-    from kg.store.embedded import open_published, query_store
+    from kg.store.embedded import open_published
+    from kg.store.federated import query_with_services, with_items
 
-    return query_store(open_published(load_settings({"db": db}).db), text)
+    store = open_published(load_settings({"db": db}).db)
+    return query_with_services(store, with_items(store, text))
 
 
 # Files and checks

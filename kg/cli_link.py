@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -66,8 +66,9 @@ def link(db: Path | None, online: bool, endpoint: str, contact: str, anew: bool)
     """Settle the links to Wikidata again.
 
     Takes up what changed in your file of links. With --online it first asks Wikidata about things that have no
-    link: one request at a time, at least a second apart. What is found goes to online.tsv in the folder of the
-    database, which every later build takes up too. A run that broke off goes on where it stopped.
+    link, and about pages of linked ones at GeoNames and DBpedia: one request at a time, at least a second apart.
+    What is found goes to online.tsv and pages.tsv in the folder of the database, which every later build takes up
+    too. A run that broke off goes on where it stopped.
     """
     from kg.link.corrections import read_corrections
     from kg.link.online import apply_online, read_online
@@ -76,25 +77,33 @@ def link(db: Path | None, online: bool, endpoint: str, contact: str, anew: bool)
     settings = load_settings({"db": db})
     base = read_base(settings.db)
     if online:
-        _seek(settings.db, base, endpoint, contact, settings.timeout, anew=anew)
+        with _guest(endpoint, contact, settings.timeout, anew=anew) as wikidata, progress_bar("asking") as show:
+            _seek(settings.db, base, wikidata, show)
     corrections = (*read_corrections(settings.links), *read_online(settings.db))
     linked = apply_online(settings.db, base, corrections)
     click.echo(f"{linked} things have a link beside the states; published in {settings.db}")
 
 
-def _seek(db: Path, base: str, endpoint: str, contact: str, timeout: int, *, anew: bool) -> None:
+def _seek(db: Path, base: str, wikidata: Wikidata, show: Callable[[int, int, str], None]) -> None:
+    """Ask for links of things without one, then for pages of every item that is linked or will be."""
     from kg.graph.iris import Iris
-    from kg.link.online import OnlineReport, seek, unlinked, write_online
+    from kg.link.online import OnlineReport, read_online, seek, unlinked, write_online
+    from kg.link.pages import linked_items, seek_pages, write_pages
     from kg.link.wikidata import check_terms
     from kg.store.embedded import open_published
+    from ontology.terms import WIKIDATA
 
-    things = unlinked(open_published(db), Iris(base))
-    with _guest(endpoint, contact, timeout, anew=anew) as wikidata, progress_bar("asking") as show:
-        if things:
-            check_terms(wikidata)
-        found = seek(wikidata, things, show)
-        write_online(db, found, endpoint, datetime.now(UTC).date())
-        _show_online(OnlineReport(tuple(found), wikidata.asked))
+    store = open_published(db)
+    check_terms(wikidata)
+    found = seek(wikidata, unlinked(store, Iris(base)), show)
+    write_online(db, found, wikidata.endpoint.url, datetime.now(UTC).date())
+    _show_online(OnlineReport(tuple(found), wikidata.asked))
+    items = sorted({*linked_items(store), *(WIKIDATA + correction.value for correction in read_online(db))})
+    before = wikidata.asked
+    pages = seek_pages(wikidata, items, show)
+    write_pages(db, pages)
+    requests = wikidata.asked - before
+    click.echo(f"{len(items)} linked items: {len(pages)} with pages at GeoNames or DBpedia; {requests} requests")
 
 
 def _show_online(report: OnlineReport) -> None:
@@ -195,3 +204,22 @@ def check(pool: Path | None, record: bool) -> None:
         if pool is None:
             raise UsageError("A check is noted only when the items were compared: give a --pool.")
         record_check(pairs(), data_folder(), datetime.now(UTC).date())
+
+
+@gazetteer.command(example="communique gazetteer bench")
+def bench() -> None:
+    """Measure look-ups and memory.
+
+    Looks every name up once. Exit code 1 when a look-up takes longer, or the gazetteer more memory, than promised.
+    """
+    from kg.errors import CommuniqueError
+    from kg.link.bench import LOOKUP_LIMIT, MEMORY_LIMIT, measure
+
+    found = measure()
+    memory = "unknown here" if found.megabytes is None else f"{found.megabytes:.1f} MB"
+    click.echo(
+        f"{found.lookups} look-ups, {found.microseconds:.1f} µs each (limit {LOOKUP_LIMIT:.0f}); "
+        f"memory {memory} (limit {MEMORY_LIMIT:.0f} MB)"
+    )
+    if not found.holds:
+        raise CommuniqueError("The gazetteer is slower or larger than promised; look at what else the machine does.")

@@ -62,13 +62,19 @@ class SmallWikidata:
         """A human with a citizenship."""
         return self.say(qid(number), label=name, aliases=(), P31="Q5", P27=self.state(iso3), **statements)
 
+    def page(self, item: str, address: str, wiki: str = "https://en.wikipedia.org/") -> None:
+        """The page of a Wikipedia about an item."""
+        page = NamedNode(address)
+        self.store.add(Quad(page, NamedNode("http://schema.org/about"), NamedNode(WIKIDATA + item)))
+        self.store.add(Quad(page, NamedNode("http://schema.org/isPartOf"), NamedNode(wiki)))
+
     def _add(self, item: str, predicate: str, value: NamedNode | Literal) -> None:
         self.store.add(Quad(NamedNode(WIKIDATA + item), NamedNode(predicate), value))
 
     def __call__(self, asked: Asked) -> Answer:
         """Answer a query as the real endpoint does."""
         try:
-            found = self.store.query(asked.parameters["query"])
+            found = self.store.query(asked.parameters.get("query") or asked.body.decode())
         except SyntaxError as exc:
             return Answer(400, body=str(exc).encode())
         assert isinstance(found, QuerySolutions)

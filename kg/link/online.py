@@ -26,6 +26,7 @@ from kg.graph.export import write_file
 from kg.graph.iris import Iris
 from kg.lexicon.tables import parse_table
 from kg.link.corrections import Correction
+from kg.link.pages import add_pages, read_pages
 from kg.link.settle import replace_links, settle
 from kg.link.wikidata import Row, Wikidata
 from kg.store.embedded import Database, query_store
@@ -205,6 +206,7 @@ def apply_online(db: Path, base: str, corrections: Sequence[Correction]) -> int:
     with Database(db, base) as database:
         settled = settle(database.store, database.iris, corrections)
         replace_links(database.store, database.iris, settled)
+        add_pages(database.store, database.iris, read_pages(db))
         database.publish()
     return len(settled.items)
 

@@ -87,30 +87,32 @@ class Wikidata:
             for row in found.rows
         ]
 
-    def find(self, query: str, names: Sequence[str]) -> Iterator[tuple[str, list[Row]]]:
-        """What a find query gives for each name, in their order; an empty list is an answer too.
+    def find(self, query: str, values: Sequence[str], variable: str = "name") -> Iterator[tuple[str, list[Row]]]:
+        """What a query gives for each value of a variable, in their order; an empty list is an answer too.
 
-        Answers come as they are known, those remembered at once. Raises EndpointError; what was given is kept.
+        A value is an English name, or for the variable `item` an IRI. Answers come as they are known, those
+        remembered at once. Raises EndpointError; what was given is kept.
         """
         text = query_text(query)
-        for begin in range(0, len(names), BATCH):
-            batch = names[begin : begin + BATCH]
-            known = {name: self.answers.get(self._key(text, name)) for name in batch}
-            if new := [name for name in batch if known[name] is None]:
-                known |= self._ask_names(text, new)
-            yield from ((name, known[name] or []) for name in batch)
+        for begin in range(0, len(values), BATCH):
+            batch = values[begin : begin + BATCH]
+            known = {value: self.answers.get(self._key(text, value)) for value in batch}
+            if new := [value for value in batch if known[value] is None]:
+                known |= self._ask_values(text, variable, new)
+            yield from ((value, known[value] or []) for value in batch)
 
-    def _ask_names(self, text: str, names: Sequence[str]) -> dict[str, list[Row] | None]:
-        rows = self.rows(with_values(text, "name", [str(Literal(name, language="en")) for name in names]))
-        if strange := {row.get("name", "") for row in rows} - set(names):
+    def _ask_values(self, text: str, variable: str, values: Sequence[str]) -> dict[str, list[Row] | None]:
+        terms = [str(NamedNode(v) if variable == "item" else Literal(v, language="en")) for v in values]
+        rows = self.rows(with_values(text, variable, terms))
+        if strange := {row.get(variable, "") for row in rows} - set(values):
             raise EndpointError(f"{self.endpoint.url} answered for {min(strange)!r}, which was not asked.", 200)
-        found: dict[str, list[Row] | None] = {name: [r for r in rows if r.get("name") == name] for name in names}
-        for name in names:
-            self.answers.put(self._key(text, name), found[name] or [])
+        found: dict[str, list[Row] | None] = {v: [row for row in rows if row.get(variable) == v] for v in values}
+        for value in values:
+            self.answers.put(self._key(text, value), found[value] or [])
         return found
 
-    def _key(self, text: str, name: str) -> str:
-        return f"{self.endpoint.url}\n{text}\n{name}"
+    def _key(self, text: str, value: str) -> str:
+        return f"{self.endpoint.url}\n{text}\n{value}"
 
 
 def check_terms(wikidata: Wikidata) -> None:
