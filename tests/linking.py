@@ -139,8 +139,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         graph = options.graph or _built(documents, Path(scratch))
         tally = score(documents, graph, pool, options.errors)
     figures = f"precision {tally.precision:.3f}, recall {tally.recall:.3f}"
-    sys.stdout.write(f"{tally.gold} named mentions, {tally.linked} linked: {figures}
-")
+    sys.stdout.write(f"{tally.gold} named mentions, {tally.linked} linked: {figures}\n")
     return 0
 
 
