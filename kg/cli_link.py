@@ -210,7 +210,7 @@ def check(pool: Path | None, record: bool) -> None:
 def bench() -> None:
     """Measure look-ups and memory.
 
-    Looks every name up once. Exit code 1 when a look-up takes longer, or the gazetteer more memory, than promised.
+    Looks every name up. Exit code 1 when a look-up takes longer, or the gazetteer more memory, than promised.
     """
     from kg.errors import CommuniqueError
     from kg.link.bench import LOOKUP_LIMIT, MEMORY_LIMIT, measure

@@ -144,13 +144,13 @@ def load_pipeline(settings: Settings) -> Pipeline:
 
     Raises MissingDependencyError where the model is not installed, StoreError where the gazetteer cannot be made.
     """
-    analyser = SpacyAnalyser(settings.model)
+    analyser, gazetteer = SpacyAnalyser(settings.model), open_gazetteer()
     return Pipeline(
         analyser,
         load_entities(),
         load_holders(),
         load_triggers(),
-        open_gazetteer(),
-        fingerprint(analyser.name),
+        gazetteer,
+        fingerprint(f"{analyser.name} {gazetteer.version}"),
         analyser.name,
     )

@@ -24,11 +24,12 @@ from pathlib import Path
 from typing import Final
 
 from kg.errors import StoreError
+from kg.link.cities import cities_version
 from kg.link.folding import fold_name
 from kg.link.sources import ITEM_TABLES, Entry, entries, offices, relations
 
 LEXICONS: Final = ("holders", "organizations", "places", "states", "territories")
-CODE: Final = ("compile.py", "folding.py", "sources.py")
+CODE: Final = ("cities.py", "compile.py", "folding.py", "sources.py")
 VERIFIED: Final = "verified.json"
 """When the tables were last compared with their sources (`kg.link.check`)."""
 CACHE_VARIABLE: Final = "COMMUNIQUE_CACHE"
@@ -36,7 +37,7 @@ CACHE_VARIABLE: Final = "COMMUNIQUE_CACHE"
 SCHEMA: Final = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE entity (id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, kind TEXT NOT NULL, name TEXT NOT NULL,
-                     iso3 TEXT, qid TEXT, label TEXT, terms INTEGER NOT NULL);
+                     iso3 TEXT, qid TEXT, label TEXT, page TEXT);
 CREATE TABLE name (folded TEXT NOT NULL, entity INTEGER NOT NULL, text TEXT NOT NULL, via TEXT NOT NULL,
                    PRIMARY KEY (folded, entity, text)) WITHOUT ROWID;
 CREATE TABLE word (word TEXT NOT NULL, entity INTEGER NOT NULL, PRIMARY KEY (word, entity)) WITHOUT ROWID;
@@ -66,6 +67,7 @@ def gazetteer_version() -> str:
     for part in parts:
         data = part.read_bytes().replace(b"\r\n", b"\n")
         digest.update(f"{part.name} {len(data)}\n".encode() + data)
+    digest.update((cities_version() or "").encode())
     return digest.hexdigest()[:12]
 
 
@@ -132,11 +134,9 @@ def _fill(base: sqlite3.Connection, found: list[Entry]) -> None:
 _Row = tuple[str | int | None, ...]
 
 
-def _entity_rows(
-    found: Iterable[Entry],
-) -> Iterable[tuple[int, str, str, str, str | None, str | None, str | None, int]]:
+def _entity_rows(found: Iterable[Entry]) -> Iterable[_Row]:
     for number, e in enumerate(found):
-        yield number, e.key, e.kind, e.name, e.iso3 or None, e.qid or None, e.label or None, len(e.terms)
+        yield number, e.key, e.kind, e.name, e.iso3 or None, e.qid or None, e.label or None, e.page or None
 
 
 def _name_rows(found: Iterable[Entry]) -> Iterable[tuple[str, int, str, str]]:

@@ -34,12 +34,12 @@ CACHE_PAGES: Final = -2000
 MAPPED: Final = 32 * 2**20
 """Bytes of the file that are read where they lie: a look-up then takes a third less."""
 
-_COLUMNS: Final = "e.id, e.key, e.kind, e.name, e.iso3, e.qid, e.label"
+_COLUMNS: Final = "e.id, e.key, e.kind, e.name, e.iso3, e.qid, e.label, e.page"
 
 
 @dataclass(frozen=True, slots=True)
 class Entity:
-    """One entry. `kind` is a class of the ontology; `label` is what Wikidata calls the item `qid`."""
+    """One entry. `kind` is a class of the ontology, `label` Wikidata's name for `qid`, `page` one at GeoNames."""
 
     id: str
     kind: str
@@ -47,6 +47,7 @@ class Entity:
     iso3: str | None
     qid: str | None
     label: str | None
+    page: str | None
     row: int
 
 
@@ -236,16 +237,18 @@ def open_gazetteer(path: Path | None = None) -> Gazetteer:
     return Gazetteer(path or default_gazetteer())
 
 
-_Row = tuple[int, str, str, str, str | None, str | None, str | None]
+_Row = tuple[int, str, str, str, str | None, str | None, str | None, str | None]
+_Found = tuple[int, str, str, str, str | None, str | None, str | None, str | None, str, str]
 
 
 def _entity(row: _Row) -> Entity:
-    number, key, kind, name, iso3, qid, label = row[:7]
-    return Entity(key, kind, name, iso3, qid, label, number)
+    number, key, kind, name, iso3, qid, label, page = row
+    return Entity(key, kind, name, iso3, qid, label, page, number)
 
 
-def _candidate(row: tuple[int, str, str, str, str | None, str | None, str | None, str, str]) -> Candidate:
-    return Candidate(_entity(row[:7]), row[7], row[8], SCORES[row[8]])
+def _candidate(row: _Found) -> Candidate:
+    number, key, kind, name, iso3, qid, label, page, text, via = row
+    return Candidate(Entity(key, kind, name, iso3, qid, label, page, number), text, via, SCORES[via])
 
 
 def _likened(candidate: Candidate, folded: str) -> Candidate:

@@ -8,6 +8,7 @@
     data/wikidata.tsv        what `communique gazetteer refresh` found at Wikidata beside all that
     data/offices.tsv         Wikidata items of offices, by kind of role, state and body
     data/relations.tsv       which body is part of which
+    cities                   those of GeoNames, where its package is installed (kg.link.cities)
 
 A row of `data` with the key (kind, name, iso3) of a lexicon's entity adds its item to it; another row is an entity
 of its own. Two people of the lexicon with one item are one person, whose first country is its scope.
@@ -25,6 +26,7 @@ from typing import Final
 from kg.errors import DataError
 from kg.graph.iris import Iris
 from kg.lexicon.tables import parse_table, read_table
+from kg.link.cities import City, read_cities
 from kg.link.folding import fold_name, is_acronym
 
 ITEM_TABLES: Final = ("people", "bodies", "places", "entities", "wikidata")
@@ -89,6 +91,7 @@ class Entry:
     label: str = ""
     names: dict[str, str] = field(default_factory=dict)
     terms: list[Term] = field(default_factory=list)
+    page: str = ""
 
     def call(self, text: str, via: str) -> None:
         """Add a name; the first way in which it stands for the entity holds."""
@@ -151,6 +154,8 @@ def entries() -> list[Entry]:
     _add_holders(book)
     for item in items():
         _add_item(book, item)
+    for city in read_cities():
+        _add_city(book, city)
     for entry in book.entries.values():
         _add_surname(entry)
     return sorted(_merged(book.entries.values()), key=lambda entry: entry.key)
@@ -212,6 +217,11 @@ def _add_item(book: _Book, item: Item) -> None:
     entry.qid, entry.label = item.qid, item.label
     for text in item.aliases:
         entry.call(_bare(text), "alias")
+
+
+def _add_city(book: _Book, city: City) -> None:
+    entry = book.entry("Settlement", city.name, city.iso3)
+    entry.page = city.page
 
 
 def _add_surname(entry: Entry) -> None:
