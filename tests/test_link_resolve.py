@@ -139,6 +139,12 @@ def test_a_body_with_a_general_name_is_that_of_its_state(gazetteer: Gazetteer) -
     assert decide(gazetteer, Actor("b", "GovernmentBody", "Foreign Ministry", HERE, country="PER")).item is None
 
 
+def test_a_body_of_nobody_is_that_of_the_only_state_of_the_article(gazetteer: Gazetteer) -> None:
+    senate = Actor("b", "Legislature", "Senate", HERE)
+    assert decide(gazetteer, senate, USA).item == "Q66096"
+    assert decide(gazetteer, senate, USA, GBR).item is None
+
+
 def test_a_people_is_not_its_state(gazetteer: Gazetteer) -> None:
     assert decide(gazetteer, Actor("b", "PopulationGroup", "Iranians", HERE, country="IRN")).item is None
 

@@ -38,8 +38,9 @@ MATERIAL: Final = frozenset({cmq("Vessel"), cmq("Facility"), cmq("MilitaryUnit")
 
 def link_body(actor: Actor, context: Context) -> Link:
     """The decision on an organization, a people or a state that is not generally recognised."""
-    names = _body_names(actor, context)
-    return decide(actor.id, _weigh(names, actor.type, actor.country, context))
+    country = actor.country or _only_state(actor, context)
+    names = _body_names(actor, country, context)
+    return decide(actor.id, _weigh(names, actor.type, country, context))
 
 
 def link_place(place: Place, context: Context) -> Link:
@@ -56,13 +57,19 @@ def link_asset(asset: Asset, context: Context) -> Link | None:
     return decide(asset.id, _weigh((asset.name, *asset.aliases), asset.type, country, context))
 
 
-def _body_names(actor: Actor, context: Context) -> tuple[str, ...]:
+def _only_state(actor: Actor, context: Context) -> str | None:
+    """The one state that the article speaks of, for a body of government that is not said to be anybody's."""
+    of_a_state = Cmq.GovernmentBody in all_types(actor.type) and len(context.countries) == 1
+    return next(iter(context.countries)) if of_a_state else None
+
+
+def _body_names(actor: Actor, country: str | None, context: Context) -> tuple[str, ...]:
     """The names, and those with the adjective or the name of the state, which general names need."""
     names = [actor.name, *actor.aliases]
-    if actor.country and (state := context.gazetteer.entity(f"state/{actor.country}")):
+    if country and (state := context.gazetteer.entity(f"state/{country}")):
         called = context.gazetteer.names(state)
-        adjectives = [text for text, via in called if via == "adjective"]
-        names += [f"{adjective} {_without_state(actor.name, called)}" for adjective in adjectives]
+        before = [text for text, via in called if via in {"adjective", "acronym"}]
+        names += [f"{word} {_without_state(actor.name, called)}" for word in before]
         names += [f"{_without_state(actor.name, called)} of {state.name}"]
     return tuple(dict.fromkeys(names))
 
