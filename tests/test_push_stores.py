@@ -195,12 +195,13 @@ def test_graphs_with_values_of_every_kind_come_back(running: Running, protocol: 
     text = """
         <urn:s> <urn:p> _:b , "é ‘’ 你好 \\u0001 𝄞" , "a\\nb\\t\\"c\\\\" , "talks"@en-gb , "2024-03-04"^^<X#date> ,
           "2024-08"^^<X#gYearMonth> , "2024-08-05T10:00:00+02:00"^^<X#dateTime> , 0.95 , -7 , true .
+        <urn:t> <urn:p> 1.0 , 0.0 .
         _:b <urn:q> _:c . _:c <urn:q> _:b .
     """.replace("X#", "http://www.w3.org/2001/XMLSchema#")
     here = graph_content(iri, parse(text, RdfFormat.TURTLE))
     target = target_of(running, protocol)
     target.replace(here)
-    assert target.count(iri) == here.triples == 12
+    assert target.count(iri) == here.triples == 14
     assert by_value(constructed(running, iri), iri) == by_value(list(here.quads), iri)
     target.drop(iri)
     target.drop(iri)

@@ -31,11 +31,10 @@ from kg.errors import EndpointError
 from kg.push.content import GraphContent
 from kg.push.credentials import Credentials
 from kg.store.http import FAILURES, USER_AGENT, check_address, endpoint_error, excerpt, media_type, read_body
-from kg.store.remote import GRAPH_TYPES
+from kg.store.remote import ACCEPT_GRAPHS, GRAPH_TYPES
 
 ANY: Final = "*/*"
 """What a write takes for an answer: Virtuoso writes the graph and then answers 406 when it may not send HTML."""
-GRAPHS: Final = "application/n-triples, text/turtle;q=0.9, application/rdf+xml;q=0.5"
 SENT_AS: Final = "text/turtle; charset=utf-8"
 """N-Triples is Turtle too, and Turtle is the one format that every store takes."""
 
@@ -94,7 +93,7 @@ class GraphStore:
     def _send(self, method: str, iri: str, body: bytes | None = None) -> tuple[str, bytes]:
         """Media type and body of the answer. Raises EndpointError."""
         mark = "&" if "?" in self.url else "?"
-        headers = {"User-Agent": USER_AGENT, "Accept": GRAPHS if method == "GET" else ANY}
+        headers = {"User-Agent": USER_AGENT, "Accept": ACCEPT_GRAPHS if method == "GET" else ANY}
         if body is not None:
             headers["Content-Type"] = SENT_AS
         if self.credentials.token:

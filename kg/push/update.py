@@ -27,6 +27,7 @@ from kg.push.graph_store import NoRedirect
 from kg.store.http import FAILURES, USER_AGENT, check_address, endpoint_error, read_body
 from kg.store.remote import parse_answer
 from kg.store.results import Rows
+from ontology.terms import Xsd
 
 PART: Final = 500
 """Statements in one request. Virtuoso 7 took 900 and refused 3,000, measured with the vocabulary."""
@@ -121,8 +122,16 @@ class UpdateStore:
 
 
 def _insert(graph: str, quads: Iterable[Quad]) -> str:
-    lines = "\n".join(statement(quad) for quad in quads)
+    lines = "\n".join(statement(_with_point(quad)) for quad in quads)
     return f"INSERT {{ GRAPH <{graph}> {{\n{lines}\n}} }} WHERE {{}}"
+
+
+def _with_point(quad: Quad) -> Quad:
+    """The quad with a decimal written with its point: Virtuoso takes "1"^^xsd:decimal in a query for an integer."""
+    value = quad.object
+    if isinstance(value, Literal) and value.datatype.value == Xsd.decimal and "." not in value.value:
+        return Quad(quad.subject, quad.predicate, Literal(f"{value.value}.0", datatype=value.datatype))
+    return quad
 
 
 def query_address(url: str) -> str:

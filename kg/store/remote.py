@@ -26,6 +26,9 @@ from kg.store.http import FAILURES, USER_AGENT, check_address, endpoint_error, e
 from kg.store.results import Result, Triples, collect
 from ontology.terms import PREFIXES
 
+ACCEPT_GRAPHS: Final = "application/n-triples, text/turtle;q=0.9, application/rdf+xml;q=0.5"
+"""N-Triples first: Virtuoso's Turtle has the decimal 1.0 as the integer 1."""
+
 _RESULT_TYPES: Final[Mapping[str, QueryResultsFormat]] = MappingProxyType(
     {
         "application/sparql-results+json": QueryResultsFormat.JSON,
@@ -85,6 +88,8 @@ class RemoteEndpoint:
         if client.isSparqlUpdateRequest():
             raise QueryError("Only queries are sent to an endpoint; this is an update.")
         client.setReturnFormat(TURTLE if client.queryType in _GRAPH_FORMS else JSON)
+        if client.queryType in _GRAPH_FORMS:
+            client.addCustomHttpHeader("Accept", ACCEPT_GRAPHS)
         return client
 
 
