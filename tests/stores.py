@@ -1,4 +1,4 @@
-"""Triple stores that run for a test: Oxigraph's server, Virtuoso, and a small one of our own on pyoxigraph.
+"""Triple stores that run for a test: Oxigraph's server, Virtuoso, our own endpoint, and a small one in this process.
 
 Each is started on the loopback with a folder of its own and ended with the test. A store that is not installed
 is None, and `MISSING` says how to get it.
@@ -6,15 +6,18 @@ is None, and `MISSING` says how to get it.
 
 from __future__ import annotations
 
+import os
+import secrets
 import shutil
 import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from http.client import HTTPConnection
+from importlib.util import find_spec
 from pathlib import Path
 from types import MappingProxyType
 from typing import Final
@@ -25,12 +28,16 @@ from urllib.request import urlopen
 from pyoxigraph import NamedNode, Quad, QueryTriples, RdfFormat, Store, parse, serialize
 
 from kg.push.credentials import Credentials
+from kg.store.embedded import Database
+from ontology.terms import BASE
 from tests.loopback import Answer, Answering, Asked, loopback
 
+ROOT: Final = Path(__file__).resolve().parent.parent
 START_SECONDS: Final = 60
 MISSING: Final = MappingProxyType(
     {
         "oxigraph": "no oxigraph server here: pip install oxigraph",
+        "communique": "the endpoint of this version takes no graphs",
         "virtuoso": "no Virtuoso here: apt-get install virtuoso-opensource-7-bin virtuoso-opensource-7-common",
     }
 )
@@ -97,7 +104,23 @@ def run_virtuoso(folder: Path) -> Iterator[Running | None]:
 
 
 @contextmanager
-def run_own(_: Path) -> Iterator[Running]:
+def run_endpoint(folder: Path) -> Iterator[Running | None]:
+    """`communique serve` on an empty database, with a token; None when it takes no graphs."""
+    if find_spec("server.graph_store") is None:
+        yield None
+        return
+    with Database(folder / "served.db", BASE) as database:
+        database.publish()
+    port, token = _free_port(), secrets.token_urlsafe()
+    url = f"http://127.0.0.1:{port}"
+    command = [sys.executable, "-m", "kg.cli", "serve", "--db", str(folder / "served.db"), "--port", str(port)]
+    environ = os.environ | {"COMMUNIQUE_TOKEN": token, "PYTHONPATH": str(ROOT)}
+    with _running(command, folder, f"{url}/ready", environ):
+        yield Running(f"{url}/graph-store", f"{url}/sparql", f"{url}/sparql", Credentials(token=token))
+
+
+@contextmanager
+def run_small(_: Path) -> Iterator[Running]:
     """A graph store in this process, held to the letter of the protocol."""
     with loopback(GraphStoreOf(Store())) as server:
         yield Running(f"{server.url}/graphs", "", f"{server.url}/query", Credentials())
@@ -152,9 +175,9 @@ class GraphStoreOf:
 
 
 @contextmanager
-def _running(command: list[str], folder: Path, alive: str) -> Iterator[None]:
+def _running(command: list[str], folder: Path, alive: str, environ: Mapping[str, str] | None = None) -> Iterator[None]:
     with (folder / "output.txt").open("wb") as output:
-        process = subprocess.Popen(command, cwd=folder, stdout=output, stderr=output)
+        process = subprocess.Popen(command, cwd=folder, stdout=output, stderr=output, env=environ)
         try:
             _wait_for(alive, process, folder / "output.txt")
             yield

@@ -18,7 +18,7 @@ from kg.build import build
 from kg.errors import EndpointError
 from kg.graph.iris import Iris
 from kg.push.content import graph_content, pushed_graphs, read_graph
-from kg.push.credentials import PASSWORD, USER
+from kg.push.credentials import PASSWORD, TOKEN, USER, Credentials
 from kg.push.journal import FOLDER
 from kg.push.push import push
 from kg.push.target import Target, find_target
@@ -28,11 +28,11 @@ from kg.store.remote import RemoteEndpoint
 from kg.store.results import Triples
 from ontology.terms import BASE
 from tests.loopback import Answer, Asked, loopback
-from tests.stores import MISSING, Running, forwarding, run_own, run_oxigraph, run_virtuoso
+from tests.stores import MISSING, Running, forwarding, run_endpoint, run_oxigraph, run_small, run_virtuoso
 
 ROOT = Path(__file__).resolve().parent.parent
 EVALUATION = Path(os.environ.get("COMMUNIQUE_EVAL", ROOT.parent / "shared" / "eval")) / "gold"
-STORES = {"oxigraph": run_oxigraph, "virtuoso": run_virtuoso, "own": run_own}
+STORES = {"oxigraph": run_oxigraph, "virtuoso": run_virtuoso, "communique": run_endpoint, "small": run_small}
 
 
 @pytest.fixture(scope="module")
@@ -160,6 +160,8 @@ def test_a_push_killed_half_way_goes_on(running: Running, protocol: str, seed: P
         environ = dict(os.environ)
         if running.credentials.user:
             environ |= {USER: running.credentials.user, PASSWORD: running.credentials.password}
+        if running.credentials.token:
+            environ[TOKEN] = running.credentials.token
         process = subprocess.Popen([*command, "--query-url", running.query], cwd=ROOT, env=environ)
         assert reached.wait(60)
         process.kill()
@@ -182,9 +184,11 @@ def test_the_protocol_is_found_out(running: Running, protocol: str, seed: Path) 
 
 
 def test_wrong_credentials_end_the_push(running: Running, protocol: str, seed: Path) -> None:
-    if not running.credentials.user:
+    if running.credentials == Credentials():
         pytest.skip("this store asks for no credentials")
-    wrong = replace(running, credentials=replace(running.credentials, password="wrong"))  # noqa: S106
+    given = running.credentials
+    false = replace(given, password="wrong") if given.user else replace(given, token="wrong" * 9)  # noqa: S106
+    wrong = replace(running, credentials=false)
     with pytest.raises(EndpointError, match=r"HTTP 401.* with 0 of \d+ graphs in the store") as caught:
         push(seed, target_of(wrong, protocol))
     assert "wrong" not in str(caught.value)
