@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
@@ -86,6 +87,20 @@ def test_the_office_must_be_held_on_the_day_of_the_article(gazetteer: Gazetteer)
     kerry, held = person("Kerry", "USA"), office("ForeignMinister", "usa")
     assert decide(gazetteer, kerry, USA, held, day=PartialDate(2013, 11, 24)).item == "Q22316"
     assert decide(gazetteer, kerry, USA, held).item is None
+
+
+def test_a_former_office_must_have_ended(gazetteer: Gazetteer) -> None:
+    kerry, former = person("Kerry", "USA"), office("ForeignMinister", "usa", "Former")
+    assert decide(gazetteer, kerry, USA, former).item == "Q22316"
+    assert decide(gazetteer, kerry, USA, former, day=PartialDate(2014, 3, 1)).item is None
+
+
+def test_of_two_holders_of_one_name_the_day_decides(gazetteer: Gazetteer) -> None:
+    bush, president = person("Bush", "USA"), office("HeadOfState", "usa", title="president")
+    assert decide(gazetteer, bush, USA, president, day=PartialDate(1990, 8, 3)).item == "Q23505"
+    assert decide(gazetteer, bush, USA, president, day=PartialDate(2003, 3, 20)).item == "Q207"
+    former = replace(president, status="Former")
+    assert decide(gazetteer, bush, USA, former, day=PartialDate(2012, 1, 1)).status == "Ambiguous"
 
 
 def test_an_office_of_another_state_is_another_person(gazetteer: Gazetteer) -> None:
@@ -215,6 +230,16 @@ def test_a_title_may_carry_its_state(gazetteer: Gazetteer) -> None:
     held = office("HeadOfState", "usa", title="President of the United States")
     facts = Facts(Article("test", "x", ""), actors=(USA, person("Joe Biden", "USA")), tenures=(held,))
     assert {k.subject: k.item for k in link_facts(facts, gazetteer).links}["t"] == "Q11696"
+
+
+def test_an_office_of_a_state_within_a_state_is_not_the_other_ones(gazetteer: Gazetteer) -> None:
+    ossetia = Actor("o", "State", "South Ossetia", HERE, country="GEO", part_of="geo")
+    held = Tenure("t", "p", "president", "HeadOfState", "Current", HERE, "o")
+    facts = Facts(Article("test", "x", ""), actors=(ossetia, person("Eduard Kokoity", "GEO")), tenures=(held,))
+    assert {k.subject: k.item for k in link_facts(facts, gazetteer).links}["t"] is None
+    georgia = replace(ossetia, name="Georgia", part_of=None)
+    facts = replace(facts, actors=(georgia, facts.actors[1]))
+    assert {k.subject: k.item for k in link_facts(facts, gazetteer).links}["t"] == "Q843405"
 
 
 def test_an_unnamed_source_gets_no_decision(gazetteer: Gazetteer) -> None:

@@ -81,6 +81,10 @@ class Term:
         after = not self.begin or self.begin[:size] <= text[: len(self.begin)]
         return after and (not self.end or self.end[:size] >= text[: len(self.end)])
 
+    def ended_by(self, day: PartialDate | None) -> bool:
+        """Whether the office was given up before a day, as far as is known; false without a day."""
+        return day is not None and bool(self.end) and self.end <= day.isoformat()
+
 
 @dataclass(frozen=True, slots=True)
 class OfficeItem:

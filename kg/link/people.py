@@ -24,6 +24,8 @@ SAME_COUNTRY: Final = 0.12
 OTHER_COUNTRY: Final = -0.35
 COUNTRY_NAMED: Final = 0.05
 OFFICE_ON_DAY: Final = 0.32
+OFFICE_BEFORE: Final = 0.30
+"""An office that the article calls former, and that was given up by then."""
 OFFICE_ONCE: Final = 0.15
 OTHER_AGE: Final = -0.30
 YEARS_APART: Final = 30
@@ -90,9 +92,11 @@ def _office_clues(terms: Iterable[Term], offices: Iterable[Office], context: Con
 def _office_clue(term: Term, office: Office, context: Context) -> Clue | None:
     if term.kind != office.kind or (office.country and term.iso3 and term.iso3 != office.country):
         return None
-    held = term.held_on(context.day)
-    if held and office.status not in {"Former", "Deceased"}:
+    former = office.status in {"Former", "Deceased"}
+    if term.held_on(context.day) and not former:
         return Clue(OFFICE_ON_DAY, f"{term.title} on that day")
+    if former and term.ended_by(context.day):
+        return Clue(OFFICE_BEFORE, f"{term.title} before that day")
     return Clue(OFFICE_ONCE, f"{term.title} at another time")
 
 

@@ -13,13 +13,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from kg.graph.naming import is_recognised_state
-from kg.link.context import Context, context_of, country_of_office
+from kg.graph.naming import all_types, is_recognised_state
+from kg.link.context import Context, context_of
 from kg.link.evidence import BACKGROUND, UNSPECIFIED
 from kg.link.gazetteer import Gazetteer, OfficeItem
 from kg.link.people import link_person
 from kg.link.things import link_asset, link_body, link_place
 from kg.model import Actor, Facts, Link, Linking, Tenure
+from ontology.terms import Cmq
 
 
 def link_facts(facts: Facts, gazetteer: Gazetteer) -> Linking:
@@ -48,22 +49,23 @@ def _link_state(actor: Actor, context: Context) -> Link:
 
 def _link_roles(facts: Facts, context: Context) -> Iterator[Link]:
     """Roles of an organization or state; one without is its article's own and gets no decision."""
-    organizations = {tenure.organization for tenure in facts.tenures} & set(context.actors)
     for tenure in facts.tenures:
-        if tenure.organization in organizations:
-            yield _link_role(tenure, context)
+        organization = context.actors.get(tenure.organization or "")
+        if organization is not None and Cmq.Organization in all_types(organization.type):
+            yield _link_role(tenure, organization, context)
 
 
-def _link_role(tenure: Tenure, context: Context) -> Link:
-    country = country_of_office(tenure, context.actors)
+def _link_role(tenure: Tenure, organization: Actor, context: Context) -> Link:
+    """An office of a state or of its bodies; that of a state within another state is not the other's."""
+    country = None if organization.part_of and organization.type == "State" else organization.country
     title = tenure.title.casefold()
-    found = context.gazetteer.offices(tenure.kind, country or "")
+    found = context.gazetteer.offices(tenure.kind, country) if country else ()
     state = context.gazetteer.entity(f"state/{country}") if country else None
     called = [text.casefold() for text, via in context.gazetteer.names(state) if via != "capital"] if state else []
     fits = [office for office in found if _is_title(title, office, called)]
     items = sorted({office.qid for office in fits})
     if len(items) == 1:
-        reason = f"the {fits[0].title} of {country or 'that body'}"
+        reason = f"the {title} of {country}"
         return Link(tenure.id, "Linked", reason, BACKGROUND, 0.9, items[0])
     status = "Ambiguous" if items else "NotFound"
     reason = "several offices have this title" if items else "no office of that title is known there"
