@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from collections import defaultdict
 from collections.abc import Mapping
-from typing import Final
+from typing import Final, cast
 
 from pyoxigraph import Literal, NamedNode
 
 from kg.errors import CommuniqueError
 from kg.link.gazetteer import open_gazetteer
 from kg.link.matching import Known, Matcher, NameIndex, entity_classes
+from kg.store.results import Rows
 from ontology.terms import CMQ, WIKIDATA, Cmq, Owl, Rdf, Rdfs, Skos
 from server.engine import Engine
 from server.facts import leaf_types
@@ -29,9 +31,10 @@ SELECT ?entity ?predicate ?value WHERE {{
 
 
 class MatcherOf:
-    """A matcher of the graph as it is now: its names are read again when another snapshot is in force.
+    """A matcher of the graph as it is now.
 
-    The gazetteer is opened once in each thread; without one only the graph is matched with.
+    Its names are read again when another snapshot is in force, and each minute where the graph stands in another
+    store, which tells no version. The gazetteer is opened once in each thread; without one only the graph is matched with.
     """
 
     def __init__(self, engine: Engine) -> None:
@@ -51,7 +54,7 @@ class MatcherOf:
         return Matcher(self._index(), self._local.gazetteer)
 
     def _index(self) -> NameIndex:
-        version = self._engine.snapshot().version
+        version = self._engine.snapshot().version or f"minute {time.monotonic() // 60}"
         with self._lock:
             if self._names is None or self._names[0] != version:
                 self._names = version, NameIndex(read_names(self._engine))
@@ -62,7 +65,8 @@ def read_names(engine: Engine) -> list[Known]:
     """The entities of the graph with their names, classes, states and items."""
     base = engine.config.base
     predicates = " ".join(f"<{p}>" for p in (Rdfs.label, Rdf.type, Owl.sameAs, Cmq.iso3))
-    rows = engine.rows(_NAMED.format(entities=f"{base}graph/entities", predicates=predicates))
+    table = engine.table(_NAMED.format(entities=f"{base}graph/entities", predicates=predicates), volatile=True)
+    rows = cast("Rows", table.result)
     found: defaultdict[str, defaultdict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
     for entity, predicate, value in rows.rows:
         if (

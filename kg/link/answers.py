@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import sqlite3
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from hashlib import sha256
 from pathlib import Path
 from typing import Final, Self
@@ -65,9 +65,12 @@ class Answers:
         except sqlite3.Error as exc:
             raise StoreError(f"{self.path} cannot be written ({exc}). Make room, or name another folder.") from exc
 
-    def forget(self) -> None:
-        """Drop all answers."""
-        self._base.execute("DELETE FROM answer")
+    def forget(self, questions: Iterable[str] | None = None) -> None:
+        """Drop the answers to some questions, or all."""
+        if questions is None:
+            self._base.execute("DELETE FROM answer")
+        else:
+            self._base.executemany("DELETE FROM answer WHERE question = ?", [(_key(q),) for q in questions])
 
 
 def _key(question: str) -> str:

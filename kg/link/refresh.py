@@ -123,7 +123,7 @@ def refresh(
         _refuse_drop(_read_manifest(folder), manifest)
     difference = _difference(old, new)
     _write(folder, new, manifest, difference)
-    wikidata.answers.forget()
+    wikidata.answers.forget(_question(wikidata, name) for name in names)
     changes = Counter(line[0] for line in difference)
     return RefreshReport(
         len(new), len(old), changes["+"], changes["-"], changes["~"], dict(sorted(left_out.items())), wikidata.asked
@@ -132,13 +132,15 @@ def refresh(
 
 def _ask(wikidata: Wikidata, name: str) -> list[Row]:
     """The rows of a query; kept until the refresh is complete, so that one that broke off goes on."""
-    text = query_text(name)
-    key = f"{wikidata.endpoint.url}\n{text}"
-    known = wikidata.answers.get(key)
+    known = wikidata.answers.get(_question(wikidata, name))
     if known is None:
-        known = wikidata.rows(text)
-        wikidata.answers.put(key, known)
+        known = wikidata.rows(query_text(name))
+        wikidata.answers.put(_question(wikidata, name), known)
     return known
+
+
+def _question(wikidata: Wikidata, name: str) -> str:
+    return f"{wikidata.endpoint.url}\n{query_text(name)}"
 
 
 def _entries(name: str, rows: Iterable[Row], left_out: Counter[str]) -> Iterable[Entry]:
