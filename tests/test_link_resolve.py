@@ -70,6 +70,17 @@ def test_an_initial_may_be_there_or_not(gazetteer: Gazetteer) -> None:
     assert decide(gazetteer, person("Antony J. Blinken", "USA")).item == "Q7821917"
 
 
+def test_one_word_of_a_longer_name_is_not_a_name(gazetteer: Gazetteer) -> None:
+    """Suharto is all of a name; in Bambang Suharto it is a part of another's."""
+    assert decide(gazetteer, person("Suharto", "IDN"), day=PartialDate(1997, 1, 1)).item == "Q44819"
+    assert decide(gazetteer, person("Bambang Suharto", "IDN", "Suharto"), day=PartialDate(1997, 1, 1)).item is None
+
+
+def test_who_holds_no_office_needs_the_state_in_the_article(gazetteer: Gazetteer) -> None:
+    assert decide(gazetteer, person("Elon Musk")).item is None
+    assert decide(gazetteer, person("Elon Musk"), USA).item == "Q317521"
+
+
 def test_a_surname_alone_does_not_link(gazetteer: Gazetteer) -> None:
     link = decide(gazetteer, person("Blinken", "USA"), USA)
     assert (link.status, link.item) == ("NotFound", None)

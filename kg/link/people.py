@@ -23,6 +23,8 @@ SURNAME: Final = 0.35
 SAME_COUNTRY: Final = 0.12
 OTHER_COUNTRY: Final = -0.35
 COUNTRY_NAMED: Final = 0.05
+COUNTRY_UNHEARD: Final = -0.06
+"""Somebody without an office in the tables, whose state the article does not name: perhaps a namesake."""
 OFFICE_ON_DAY: Final = 0.32
 OFFICE_BEFORE: Final = 0.30
 """An office that the article calls former, and that was given up by then."""
@@ -41,8 +43,11 @@ def link_person(actor: Actor, context: Context) -> Link:
 
 
 def _full(actor: Actor, context: Context) -> list[tuple[Candidate, float]]:
+    """By the whole name; one word is that only where the article never says more."""
     found: list[tuple[Candidate, float]] = []
-    for name in (actor.name, *actor.aliases):
+    names = (actor.name, *actor.aliases)
+    full = any(" " in name.strip() for name in names)
+    for name in names if not full else (name for name in names if " " in name.strip()):
         for spelling in dict.fromkeys((name, _INITIAL.sub("", name))):
             worth = FULL_NAME if " " in spelling.strip() else ONE_WORD
             hits = context.gazetteer.lookup(spelling, {"Person"})
@@ -75,7 +80,10 @@ def _country_clues(entity: Entity, terms: Iterable[Term], actor: Actor, context:
     if actor.country and entity.iso3:
         return [Clue(OTHER_COUNTRY, f"not of {actor.country}")]
     named_there = sorted(c for c in countries & context.countries if c)
-    return [Clue(COUNTRY_NAMED, f"the article speaks of {named_there[0]}")] if named_there else []
+    if named_there:
+        return [Clue(COUNTRY_NAMED, f"the article speaks of {named_there[0]}")]
+    unheard = entity.iso3 and not tuple(terms)
+    return [Clue(COUNTRY_UNHEARD, f"the article does not speak of {entity.iso3}")] if unheard else []
 
 
 def _office_clues(terms: Iterable[Term], offices: Iterable[Office], context: Context) -> list[Clue]:
