@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from pyoxigraph import NamedNode
 
+from kg.build import confident
 from kg.errors import DataError, UsageError
 from kg.graph.iris import Iris
 from kg.graph.quads import facts_to_quads
@@ -136,6 +137,23 @@ def test_a_state_keeps_the_link_of_its_code(database: Database) -> None:
     store_article(database, "one")
     sweep(database)
     assert items(database, IRIS.state("FRA")) == {"Q142"}
+
+
+def test_the_office_of_a_tenure_is_linked_as_a_role(database: Database) -> None:
+    store_article(database, "one", linked("Q7", "t1"))
+    sweep(database)
+    same = database.store.quads_for_pattern(None, NamedNode(Owl.sameAs), NamedNode(WIKIDATA + "Q7"), None)
+    (role,) = [quad.subject for quad in same]
+    assert str(role).startswith(f"<{BASE}role/foreign-minister-")
+
+
+def test_links_of_what_is_left_out_are_left_out() -> None:
+    facts = make_facts()
+    unsure = tuple(replace(tenure, confidence=0.1) for tenure in facts.tenures[:1])
+    linking = Linking("1", "2031-05-01", (linked("Q7", "t1"), linked("Q8", "t2"), linked("Q9")))
+    kept = confident(replace(facts, tenures=unsure + facts.tenures[1:], linking=linking), 0.5)
+    assert kept.linking is not None
+    assert [link.subject for link in kept.linking.links] == ["t2", "durand"]
 
 
 # Corrections
