@@ -34,7 +34,8 @@ class MatcherOf:
     """A matcher of the graph as it is now.
 
     Its names are read again when another snapshot is in force, and each minute where the graph stands in another
-    store, which tells no version. The gazetteer is opened once in each thread; without one only the graph is matched with.
+    store, which tells no version. The gazetteer is opened once in each thread; without one only the graph is
+    matched with.
     """
 
     def __init__(self, engine: Engine) -> None:
