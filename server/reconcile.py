@@ -23,6 +23,7 @@ from flask import Blueprint, Response, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from kg.errors import CommuniqueError, UsageError
+from kg.link.asked import read_query
 from kg.link.matching import (
     PROPERTIES,
     Known,
@@ -31,7 +32,6 @@ from kg.link.matching import (
     candidate_json,
     describe,
     entity_classes,
-    read_query,
     types_json,
 )
 from kg.version import software_version

@@ -15,8 +15,9 @@ from pyoxigraph import Literal, NamedNode, Quad
 
 from kg.errors import StoreError, UsageError
 from kg.graph.iris import Iris
+from kg.link.asked import Query, read_query
 from kg.link.gazetteer import open_gazetteer
-from kg.link.matching import PROPERTIES, Known, Matcher, NameIndex, Query, entity_classes, read_query
+from kg.link.matching import PROPERTIES, Known, Matcher, NameIndex, entity_classes
 from ontology.terms import BASE, CMQ, Cmq, Owl, Rdf, Rdfs
 from server import candidates
 from server.reconcile import BATCH

@@ -1,6 +1,5 @@
 """Matching the rows of somebody's table with entities: the rules behind the reconciliation service, without HTTP.
 
-    read_query     one query of the Reconciliation API, checked -> Query
     Known          an entity as it can be matched: identifier, name, classes, other names, state, Wikidata item
     NameIndex      entities of the graph by name;  the gazetteer has an index of its own
     Matcher        candidates for a query, best first, with their features; suggestions for a prefix
@@ -22,14 +21,12 @@ from difflib import SequenceMatcher
 from functools import cache
 from typing import Any, Final
 
-from kg.errors import UsageError
+from kg.link.asked import LARGEST_LIMIT, Query
 from kg.link.folding import fold_name
 from kg.link.gazetteer import Entity, Gazetteer
 from ontology.model import ancestors, classes, labels
 from ontology.terms import CMQ, WIKIDATA, Cmq
 
-LIMIT: Final = 10
-LARGEST_LIMIT: Final = 100
 ALIAS: Final = 0.95
 """What another name than the first is worth, as in the gazetteer."""
 LEAST: Final = 0.5
@@ -43,20 +40,8 @@ OTHER_CLASS: Final = 0.7
 OTHER_VALUE: Final = 0.5
 """Factor for each property whose value is known and another."""
 PROPERTIES: Final = {"country": "country (ISO 3166-1 alpha-3 code)", "wikidata": "Wikidata item", "name": "name"}
-STRICT: Final = ("should", "all", "any")
 
 _QID: Final = re.compile(r"Q[1-9][0-9]*\Z")
-
-
-@dataclass(frozen=True, slots=True)
-class Query:
-    """One query: a name or properties or both; `types` are names of classes, `strict` one of `STRICT`."""
-
-    text: str
-    types: tuple[str, ...] = ()
-    limit: int = LIMIT
-    properties: tuple[tuple[str, tuple[str, ...]], ...] = ()
-    strict: str = "should"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,57 +65,6 @@ class Candidate:
     score: float
     match: bool
     features: Mapping[str, float | bool]
-
-
-# Reading queries
-
-
-def read_query(data: object) -> Query:
-    """A query from its JSON. Raises UsageError for what the API does not allow."""
-    if not isinstance(data, dict):
-        raise UsageError("A reconciliation query is a JSON object.")
-    text, limit, strict = data.get("query", ""), data.get("limit", LIMIT), data.get("type_strict", "should")
-    if not isinstance(text, str):
-        raise UsageError(f"The query string is {text!r}; give text.")
-    if not isinstance(limit, int) or isinstance(limit, bool) or limit < 1:
-        raise UsageError(f"The limit is {limit!r}; give a positive whole number.")
-    if strict not in STRICT:
-        raise UsageError(f"type_strict is {strict!r}; give one of {', '.join(STRICT)}.")
-    properties = _read_properties(data.get("properties", []))
-    if not text.strip() and not properties:
-        raise UsageError("A query has a non-empty query string or properties; this one has neither.")
-    return Query(text.strip(), _read_types(data.get("type", [])), min(limit, LARGEST_LIMIT), properties, strict)
-
-
-def _read_types(data: object) -> tuple[str, ...]:
-    found = [data] if isinstance(data, str | dict) else data
-    if not isinstance(found, list):
-        raise UsageError(f"type is {data!r}; give the identifier of a type, or an array of them.")
-    names = [item.get("id") if isinstance(item, dict) else item for item in found]
-    if not all(isinstance(name, str) for name in names):
-        raise UsageError(f"type is {data!r}; each type is an identifier.")
-    return tuple(str(name).removeprefix(CMQ) for name in names if name)
-
-
-def _read_properties(data: object) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    if not isinstance(data, list):
-        raise UsageError("properties is an array of objects with pid and v.")
-    found: list[tuple[str, tuple[str, ...]]] = []
-    for item in data:
-        if not isinstance(item, dict) or not isinstance(item.get("pid"), str) or "v" not in item:
-            raise UsageError(f"The property {item!r} lacks pid or v.")
-        values = item["v"] if isinstance(item["v"], list) else [item["v"]]
-        found.append((item["pid"], tuple(map(_read_value, values))))
-    return tuple(found)
-
-
-def _read_value(value: object) -> str:
-    """A property value as text: of an entity its identifier."""
-    if isinstance(value, dict) and isinstance(value.get("id"), str):
-        return str(value["id"])
-    if isinstance(value, str | int | float):
-        return str(value)
-    raise UsageError(f"The property value {value!r} is no text, number, truth value or entity with an id.")
 
 
 # Classes
