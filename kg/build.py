@@ -30,7 +30,10 @@ from kg.errors import CommuniqueError, ReadError, UsageError
 from kg.graph.iris import Iris
 from kg.graph.quads import ArticleQuads, facts_to_quads
 from kg.graph.shapes import check_quads
-from kg.model import Action, Facts
+from kg.link.corrections import read_corrections
+from kg.link.online import read_online
+from kg.link.pages import add_pages, read_pages
+from kg.model import Action, Facts, Linking, Tenure
 from kg.settings import Settings
 from kg.store.embedded import Database
 from ontology.model import CORE, DIRECTORY, SHAPES, VOCABULARY
@@ -146,7 +149,7 @@ def build(
     """
     started, clock = now(), time.monotonic()
     load = load or partial(_load_pipeline, settings)
-    found = find_articles(paths)
+    found, corrections = find_articles(paths), (*read_corrections(settings.links), *read_online(db))
     reader = load()
     with Database(db, settings.base) as database:
         sources, skipped = _fingerprinted(found, _way_of_reading(reader, settings))
@@ -162,7 +165,8 @@ def build(
                 done.append(_store(database, outcome))
             progress(number, len(todo), todo[number - 1].path)
         record = _build_quads(database.iris, reader, (started, now()), [stored.article for stored in done])
-        database.sweep(ontology_quads(database.iris), record)
+        database.sweep(ontology_quads(database.iris), record, corrections)
+        add_pages(database.store, database.iris, read_pages(db))
         database.publish()
     return BuildReport(
         articles=len(done),
@@ -312,7 +316,16 @@ def confident(facts: Facts, least: float) -> Facts:
             for s in facts.statements
             if s.confidence >= least
         ),
+        linking=_links_of_kept(facts, tenures),
     )
+
+
+def _links_of_kept(facts: Facts, tenures: Sequence[Tenure]) -> Linking | None:
+    """The links without those of the roles of tenures that are left out."""
+    if facts.linking is None:
+        return None
+    dropped = {tenure.id for tenure in facts.tenures} - {tenure.id for tenure in tenures}
+    return replace(facts.linking, links=tuple(k for k in facts.linking.links if k.subject not in dropped))
 
 
 def _referring_to(action: Action, kept: set[str]) -> Action:

@@ -1,4 +1,4 @@
-"""The command `communique`: read, build, query, export, validate, serve, settings, bench.
+"""The command `communique`: read, build, query, export, push, validate, serve, settings; more beside it.
 
 Results go to standard output, everything else to standard error. An error is one message that says what to do,
 and an exit code from `kg.errors`. What loads slowly (language model, reasoner, shapes, web server) is imported by
@@ -9,25 +9,27 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from kg.errors import CommuniqueError, DataError, ReadError, UsageError
+from kg.cli_bench import bench
+from kg.cli_link import gazetteer, link
+from kg.commands import WithExample, db_option, progress_bar, warn
+from kg.errors import CommuniqueError, DataError, EndpointError, ReadError, UsageError
 from kg.settings import load_settings, origins
 
 if TYPE_CHECKING:
-    from kg.build import BuildReport, Progress
+    from kg.build import BuildReport
+    from kg.push.push import PushReport
     from kg.store.results import Result
 
 RESULT_FORMATS: Final = ("table", "json", "csv", "tsv", "xml", "ttl")
 EXPORT_FORMATS: Final = ("nq", "trig", "ttl", "nt", "jsonld", "rdfxml")
-
-_Decorated = TypeVar("_Decorated", bound=Callable[..., Any])
+PUSH_PROTOCOLS: Final = ("auto", "graph-store", "update")
 
 
 def _exit_codes() -> str:
@@ -57,22 +59,6 @@ class _Commands(click.Group):
             formatter.write("  communique build seeds && communique query --list\n")
 
 
-class _Example(click.Command):
-    """A command whose help ends with an example, kept as it is written."""
-
-    def __init__(self, *args: Any, example: str = "", **kwargs: Any) -> None:  # noqa: ANN401 -- as click has it
-        super().__init__(*args, **kwargs)
-        self.example = example
-
-    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
-        with formatter.section("Example"):
-            formatter.write("".join(f"  {line}\n" for line in self.example.splitlines()))
-
-
-class _GroupWithExample(_Example, click.Group):
-    """A group of commands whose help ends with an example."""
-
-
 def _version() -> str:
     try:
         return version("communique")
@@ -87,12 +73,7 @@ def main() -> None:
 
 
 def _command(example: str) -> Callable[[Callable[..., Any]], click.Command]:
-    return main.command(cls=_Example, example=example)
-
-
-def _db_option(command: _Decorated) -> _Decorated:
-    kind = click.Path(file_okay=False, path_type=Path)
-    return click.option("--db", type=kind, help="Folder of the database [default: communique.db].")(command)
+    return main.command(cls=WithExample, example=example)
 
 
 def _existing(*, folders: bool) -> click.Path:
@@ -118,7 +99,7 @@ def read(file: Path, form: str) -> None:
 
     settings = load_settings()
     facts = confident(load_pipeline(settings).read(file), settings.min_confidence)
-    _warn(facts.article.warnings)
+    warn(facts.article.warnings)
     if form == "jsonl":
         click.echo("\n".join(json.dumps(fact, ensure_ascii=False) for fact in fact_objects(facts)))
     else:
@@ -127,7 +108,7 @@ def read(file: Path, form: str) -> None:
 
 @_command('communique build seeds "more articles" --db news.db --jobs 2')
 @click.argument("paths", nargs=-1, required=True, type=_existing(folders=True))
-@_db_option
+@db_option
 @click.option("--base", help="Base IRI of the data [default: https://w3id.org/communique/].")
 @click.option("--jobs", type=int, help="Processes that read articles [default: 1].")
 @click.option("--strict", is_flag=True, help="Stop at the first article that cannot be read.")
@@ -141,42 +122,22 @@ def build(paths: tuple[Path, ...], db: Path | None, base: str | None, jobs: int 
     from kg.build import build as build_graph
 
     settings = load_settings({"db": db, "base": base, "jobs": jobs})
-    with _progress_bar() as progress:
-        report = build_graph(paths, settings.db, settings, progress, strict=strict)
+    with progress_bar("reading") as show:
+        report = build_graph(
+            paths, settings.db, settings, lambda done, total, path: show(done, total, path.name), strict=strict
+        )
     _show_report(report, settings.db)
 
 
 def _show_report(report: BuildReport, db: Path) -> None:
-    _warn(f"{note.path}: {note.text}" for note in report.notes)
-    _warn(f"{skipped.path} skipped: {skipped.reason}" for skipped in report.skipped)
+    warn(f"{note.path}: {note.text}" for note in report.notes)
+    warn(f"{skipped.path} skipped: {skipped.reason}" for skipped in report.skipped)
     click.echo(
         f"{report.articles} articles read, {report.unchanged} unchanged, {len(report.skipped)} skipped; "
         f"{report.facts} facts in {report.seconds:.1f} s; published in {db}"
     )
     if report.skipped and not report.articles and not report.unchanged:
         raise ReadError("No article could be read; the reasons stand above.")
-
-
-def _warn(lines: Iterable[str]) -> None:
-    for line in lines:
-        click.echo(f"communique: {line}", err=True)
-
-
-@contextmanager
-def _progress_bar() -> Iterator[Progress]:
-    """A bar on standard error when somebody looks at it."""
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    console = Console(stderr=True)
-    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
-        task = bar.add_task("reading", total=None)
-
-        def advance(done: int, total: int, path: Path) -> None:
-            bar.update(task, completed=done, total=total, description=path.name[:30])
-
-        yield advance
 
 
 # Asking
@@ -188,7 +149,7 @@ def _progress_bar() -> Iterator[Progress]:
     "communique query - --endpoint https://query.wikidata.org/sparql < question.rq"
 )
 @click.argument("query", required=False)
-@_db_option
+@db_option
 @click.option("--endpoint", metavar="URL", help="Ask this SPARQL endpoint in place of the database.")
 @click.option("--format", "form", type=click.Choice(RESULT_FORMATS), default="table", show_default=True)
 @click.option("--list", "listing", is_flag=True, help="List the named queries.")
@@ -236,16 +197,18 @@ def _ask(text: str, db: Path | None, endpoint: str | None) -> Result:
         if db:
             raise UsageError("Give --db or --endpoint, not both.")
         return RemoteEndpoint(endpoint, load_settings().timeout).query(text)
-    from kg.store.embedded import open_published, query_store
+    from kg.store.embedded import open_published
+    from kg.store.federated import query_with_services, with_items
 
-    return query_store(open_published(load_settings({"db": db}).db), text)
+    store = open_published(load_settings({"db": db}).db)
+    return query_with_services(store, with_items(store, text))
 
 
 # Files and checks
 
 
 @_command("communique export --format trig -o graph.trig")
-@_db_option
+@db_option
 @click.option("--format", "form", type=click.Choice(EXPORT_FORMATS), help="[default: by the file's ending, else nq]")
 @click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="File [default: stdout].")
 @click.option("--all", "everything", is_flag=True, help="Also graph/build: when and with what the graph was built.")
@@ -268,8 +231,52 @@ def export(db: Path | None, form: str | None, output: Path | None, everything: b
         sys.stdout.buffer.write(data)
 
 
+@_command(
+    "communique push http://localhost:7878/store --db news.db --diff\n"
+    "COMMUNIQUE_PUSH_USER=dba COMMUNIQUE_PUSH_PASSWORD=dba communique push http://localhost:8890/sparql-graph-crud-auth"
+)
+@click.argument("url")
+@db_option
+@click.option("--diff", is_flag=True, help="Send only graphs that changed since they were last sent.")
+@click.option("--protocol", type=click.Choice(PUSH_PROTOCOLS), default="auto", show_default=True)
+@click.option("--query-url", metavar="URL", default="", help="Where a store that takes updates answers queries.")
+@click.option("--all", "everything", is_flag=True, help="Also graph/build: when and with what the graph was built.")
+def push(url: str, db: Path | None, diff: bool, protocol: str, query_url: str, everything: bool) -> None:
+    """Send the graph to another store.
+
+    URL takes the Graph Store Protocol, or else SPARQL Update. Each named graph replaces the one of its name,
+    whole or not at all, and is counted there. A push that was killed goes on where it stopped. User and password,
+    or a token, are read from COMMUNIQUE_PUSH_USER and COMMUNIQUE_PUSH_PASSWORD, or COMMUNIQUE_PUSH_TOKEN.
+    """
+    from kg.push.credentials import read_credentials
+    from kg.push.push import push as push_graphs
+    from kg.push.target import find_target
+
+    settings = load_settings({"db": db})
+    target = find_target(url, read_credentials(), settings.timeout, protocol=protocol, query_url=query_url)
+    with progress_bar("sending") as show:
+        report = push_graphs(
+            settings.db,
+            target,
+            lambda done, total, graph: show(done, total, graph.rpartition("/")[2]),
+            diff=diff,
+            everything=everything,
+        )
+    _show_push(report, url)
+
+
+def _show_push(report: PushReport, url: str) -> None:
+    warn(f"<{refused.graph}> refused: {refused.reason}" for refused in report.refused)
+    click.echo(
+        f"{report.sent} graphs sent with {report.triples} triples, {report.unchanged} unchanged, "
+        f"{report.dropped} dropped, {len(report.refused)} refused in {report.seconds:.1f} s by {url}"
+    )
+    if report.refused:
+        raise EndpointError(f"{len(report.refused)} graphs were refused; the reasons stand above.")
+
+
 @_command("communique validate --db news.db")
-@_db_option
+@db_option
 def validate(db: Path | None) -> None:
     """Check the stored articles against the shapes.
 
@@ -292,7 +299,7 @@ def validate(db: Path | None) -> None:
 
 
 @_command("communique serve --db news.db --port 8080")
-@_db_option
+@db_option
 @click.option("--host", help="Address to listen on [default: 127.0.0.1].")
 @click.option("--port", type=int, help="Port to listen on [default: 8000].")
 def serve(db: Path | None, host: str | None, port: int | None) -> None:
@@ -312,38 +319,9 @@ def settings() -> None:
     click.echo(draw_table(("name", "value", "default", "from", "help"), rows), nl=False)
 
 
-# Measuring
-
-
-@main.group(cls=_GroupWithExample, example="communique bench read seeds")
-def bench() -> None:
-    """Measure the speed on this machine."""
-
-
-@bench.command("read", cls=_Example, example="communique bench read seeds")
-@click.argument("paths", nargs=-1, required=True, type=_existing(folders=True))
-@click.option("--rounds", type=click.IntRange(1), default=3, show_default=True, help="The fastest of so many counts.")
-@click.option("--format", "form", type=click.Choice(["table", "json"]), default="table", show_default=True)
-def bench_read(paths: tuple[Path, ...], rounds: int, form: str) -> None:
-    """Time the reading of articles.
-
-    Tokens a second of spaCy alone and of the whole reading, memory, and each stage's time. Nothing is stored.
-    """
-    from dataclasses import asdict
-
-    from kg.bench.read import measure_reading, speed_rows
-    from kg.build import find_articles
-    from kg.pipeline import load_pipeline
-    from kg.read.article import read_article
-    from kg.store.results import draw_table
-
-    articles = [read_article(path) for path in find_articles(paths)]
-    speed = measure_reading(load_pipeline(load_settings()), articles, rounds)
-    if form == "json":
-        click.echo(json.dumps(asdict(speed) | {"after_ratio": speed.after_ratio}))
-    else:
-        click.echo(draw_table(("what", "value", "unit"), speed_rows(speed)), nl=False)
-
+main.add_command(bench)
+main.add_command(gazetteer)
+main.add_command(link)
 
 if __name__ == "__main__":
     sys.exit(main())

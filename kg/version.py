@@ -8,7 +8,7 @@ from functools import cache
 from importlib import metadata, resources
 from importlib.resources.abc import Traversable
 
-_READING = ("extract", "judge", "language", "lexicon", "read")
+_READING = ("extract", "judge", "language", "lexicon", "link", "read")
 
 
 def software_version() -> str:

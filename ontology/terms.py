@@ -40,6 +40,8 @@ SEM: Final = "http://semanticweb.cs.vu.nl/2009/11/sem/"
 ORG: Final = "http://www.w3.org/ns/org#"
 FOAF: Final = "http://xmlns.com/foaf/0.1/"
 NIF: Final = "http://persistence.uni-leipzig.org/nlp2rdf/ontologies/nif-core#"
+SSSOM: Final = "https://w3id.org/sssom/"
+SEMAPV: Final = "https://w3id.org/semapv/vocab/"
 WIKIDATA: Final = "http://www.wikidata.org/entity/"
 
 PREFIXES: Final[Mapping[str, str]] = MappingProxyType(
@@ -62,6 +64,8 @@ PREFIXES: Final[Mapping[str, str]] = MappingProxyType(
         "org": ORG,
         "foaf": FOAF,
         "nif": NIF,
+        "sssom": SSSOM,
+        "semapv": SEMAPV,
         "wd": WIKIDATA,
     }
 )
@@ -162,6 +166,7 @@ class Cmq:
     Statement: Final = CMQ + "Statement"
     Quotation: Final = CMQ + "Quotation"
     Claim: Final = CMQ + "Claim"
+    LinkDecision: Final = CMQ + "LinkDecision"
     Article: Final = CMQ + "Article"
     Passage: Final = CMQ + "Passage"
     Mention: Final = CMQ + "Mention"
@@ -173,6 +178,7 @@ class Cmq:
     Modality: Final = CMQ + "Modality"
     Polarity: Final = CMQ + "Polarity"
     Certainty: Final = CMQ + "Certainty"
+    LinkStatus: Final = CMQ + "LinkStatus"
     Mode: Final = CMQ + "Mode"
     Context: Final = CMQ + "Context"
     Sector: Final = CMQ + "Sector"
@@ -223,6 +229,10 @@ class Cmq:
     Probable: Final = CMQ + "Probable"
     Possible: Final = CMQ + "Possible"
     Uncommitted: Final = CMQ + "Uncommitted"
+    Linked: Final = CMQ + "Linked"
+    Ambiguous: Final = CMQ + "Ambiguous"
+    NotFound: Final = CMQ + "NotFound"
+    Refused: Final = CMQ + "Refused"
 
     # of an article or passage
     dateline: Final = CMQ + "dateline"
@@ -287,6 +297,12 @@ class Cmq:
     text: Final = CMQ + "text"
     addressee: Final = CMQ + "addressee"
     about: Final = CMQ + "about"
+
+    # of a decision on a link
+    linkStatus: Final = CMQ + "linkStatus"
+    candidate: Final = CMQ + "candidate"
+    decidedIn: Final = CMQ + "decidedIn"
+    sameEntityAs: Final = CMQ + "sameEntityAs"
 
     # shortcuts, in graph/inferred only
     interactedWith: Final = CMQ + "interactedWith"
@@ -461,6 +477,21 @@ class Dcat:
     distribution: Final = DCAT + "distribution"
 
 
+class Sssom:
+    """Field names of SSSOM, the simple standard for sharing mappings, on decisions about links."""
+
+    subject_id: Final = SSSOM + "subject_id"
+    predicate_id: Final = SSSOM + "predicate_id"
+    object_id: Final = SSSOM + "object_id"
+    mapping_justification: Final = SSSOM + "mapping_justification"
+    confidence: Final = SSSOM + "confidence"
+    comment: Final = SSSOM + "comment"
+    mapping_tool: Final = SSSOM + "mapping_tool"
+    mapping_date: Final = SSSOM + "mapping_date"
+    subject_label: Final = SSSOM + "subject_label"
+    NoTermFound: Final = SSSOM + "NoTermFound"
+
+
 CATEGORIES: Final[Mapping[str, str]] = MappingProxyType(
     {
         "Agree": "VerbalCooperation",
@@ -537,6 +568,7 @@ MODALITIES: Final = (
 )
 POLARITIES: Final = ("Affirms", "Denies", "LeavesOpen")
 CERTAINTIES: Final = ("Certain", "Probable", "Possible", "Uncommitted")
+LINK_STATUSES: Final = ("Linked", "Ambiguous", "NotFound", "Refused")
 
 VALUES: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
     {
@@ -545,6 +577,7 @@ VALUES: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         "Modality": MODALITIES,
         "Polarity": POLARITIES,
         "Certainty": CERTAINTIES,
+        "LinkStatus": LINK_STATUSES,
     }
 )
 """Value class to its individuals, by local name."""

@@ -24,7 +24,7 @@ from werkzeug.exceptions import HTTPException
 
 from kg.errors import CommuniqueError, QueryError, UsageError
 from kg.store.embedded import read_base
-from server import pages, sparql
+from server import pages, reconcile, sparql
 from server.config import ServerConfig, find_snapshot
 from server.engine import Engine
 from server.errors import BusyError, error_body
@@ -67,6 +67,7 @@ def create_app(config: ServerConfig) -> Flask:
     engine = Engine(config)
     app.extensions["engine"] = engine
     app.register_blueprint(sparql.make_blueprint(engine))
+    app.register_blueprint(reconcile.make_blueprint(engine))
     _add_health(app, engine)
     app.register_blueprint(pages.make_blueprint(engine))
     app.register_error_handler(CommuniqueError, _handle_known)
@@ -90,7 +91,8 @@ def _add_health(app: Flask, engine: Engine) -> None:
 
 
 def _add_headers(response: Response) -> Response:
-    response.headers.extend(SECURITY_HEADERS)
+    for name, value in SECURITY_HEADERS.items():
+        response.headers.setdefault(name, value)
     response.headers.extend(CORS_HEADERS)
     return response
 

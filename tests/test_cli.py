@@ -21,7 +21,20 @@ from kg.store import results
 from ontology.queries import named_queries
 from tests.conftest import FakeReader
 
-COMMANDS = ("read", "build", "query", "export", "validate", "serve", "settings", "bench", "bench read")
+COMMANDS = (
+    "read",
+    "build",
+    "query",
+    "export",
+    "push",
+    "validate",
+    "serve",
+    "settings",
+    "link",
+    "gazetteer",
+    "bench",
+    "bench read",
+)
 
 
 @pytest.fixture(autouse=True)

@@ -107,9 +107,9 @@ Mobilize: Deployment Alert Activation
 Assault: Strike Killing
 Statement: Quotation
 Passage: Mention
-Value: RoleKind TenureStatus Modality Polarity Certainty Mode Context Sector
+Value: RoleKind TenureStatus Modality Polarity Certainty LinkStatus Mode Context Sector
 """
-ROOTS = "Actor Place Role Tenure Asset Action Statement Claim Article Passage Value"
+ROOTS = "Actor Place Role Tenure Asset Action Statement Claim LinkDecision Article Passage Value"
 
 # Property, domain and range; a hyphen where the contract names several classes or, for dates, no datatype.
 SIGNATURES = """

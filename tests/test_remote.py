@@ -12,8 +12,8 @@ from urllib.parse import parse_qs
 import pytest
 
 from kg.errors import EndpointError, QueryError, UsageError
-from kg.store import remote
-from kg.store.remote import RemoteEndpoint, declare_prefixes
+from kg.store import http
+from kg.store.remote import RemoteEndpoint, declare_prefixes, parse_answer
 from kg.store.results import Rows, Triples, Truth
 
 JSON = "application/sparql-results+json"
@@ -86,7 +86,7 @@ def test_rows_come_back(play: Play, kind: str, body: bytes, value: str) -> None:
     assert result.rows[0][0].value == value  # type: ignore[union-attr]
     query, agent, accept = Handler.seen[0]
     assert query == SELECT
-    assert agent == remote.USER_AGENT
+    assert agent == http.USER_AGENT
     assert JSON in accept
 
 
@@ -132,10 +132,9 @@ def test_each_failure_is_an_endpoint_error(play: Play, answer: Callable[[Handler
 
 @pytest.mark.parametrize(("kind", "body"), [(JSON, ROWS), ("application/sparql-results+xml", XML_ROWS)])
 def test_no_beginning_of_an_answer_is_taken_for_the_whole(kind: str, body: bytes) -> None:
-    endpoint = RemoteEndpoint("http://example.org/")
     for cut in range(len(body)):
         with pytest.raises(EndpointError, match="broken"):
-            endpoint._parse("SELECT", kind, body[:cut])
+            parse_answer("http://example.org/", kind, body[:cut])
 
 
 def test_a_broken_graph_is_an_endpoint_error(play: Play) -> None:
@@ -185,7 +184,7 @@ def test_nonsense_for_http_is_an_endpoint_error(play: Play) -> None:
 
 
 def test_too_much_is_an_endpoint_error(play: Play, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(remote, "MAX_BYTES", 10)
+    monkeypatch.setattr(http, "MAX_BYTES", 10)
     with pytest.raises(EndpointError, match="more than 10 bytes"):
         play(says(200, JSON, ROWS)).query(SELECT)
 

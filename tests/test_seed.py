@@ -18,7 +18,8 @@ from kg.graph.export import export_bytes
 from kg.graph.iris import Iris
 from kg.read.article import read_article
 from kg.settings import PREFIX, load_settings
-from kg.store.embedded import open_published, stored_articles
+from kg.store.embedded import open_published, query_store, stored_articles
+from kg.store.results import Rows
 from ontology.queries import NamedQuery, named_queries
 from tests.golden_queries import GOLDEN, ask_store, compare_with_golden
 
@@ -59,6 +60,72 @@ def test_the_article_is_read_without_a_complaint(seed: tuple[Path, BuildReport])
 def test_a_named_query_answers_as_a_careful_reader_would(store: Store, query: NamedQuery) -> None:
     differences = compare_with_golden(store, query.name)
     assert not differences, "\n".join(differences)
+
+
+# Names that are easily taken for others: what each is linked to, by label or alias and kind.
+LINKED = """
+State|Iran|Q794
+Settlement|Tehran|Q3616
+Territory|Gaza Strip|Q39760
+Person|Antony Blinken|Q7821917
+Person|Sergei Shoigu|Q32024
+Person|Joe Biden|Q6279
+ArmedGroup|Hamas|Q38799
+ArmedForce|Israel Defense Forces|Q58967
+"""
+NOT_FOUND = """
+Person|Jaber Aziz
+Bunker|National Management Center
+Destroyer|USS Russell
+Destroyer|USS Michael Murphy
+Destroyer|USS Daniel Inouye
+AircraftCarrier|USS Theodore Roosevelt
+"""
+
+
+def linked_items(store: Store, kind: str, name: str) -> list[str]:
+    """The items of the things of a kind with that label; one empty text for each thing without an item."""
+    query = (
+        f"SELECT ?item WHERE {{ ?thing a cmq:{kind} ; rdfs:label {name!r} ."
+        " OPTIONAL { ?thing owl:sameAs ?item FILTER (STRSTARTS(STR(?item), STR(wd:))) } }"
+    )
+    found = query_store(store, query)
+    assert isinstance(found, Rows)
+    return [str(cell).rsplit("/", 1)[1].rstrip(">") if cell else "" for (cell,) in found.rows]
+
+
+@pytest.mark.parametrize("line", LINKED.split("\n")[1:-1])
+def test_a_name_that_could_mislead_is_linked_right(store: Store, line: str) -> None:
+    kind, name, item = line.split("|")
+    assert linked_items(store, kind, name) == [item]
+
+
+@pytest.mark.parametrize("line", NOT_FOUND.split("\n")[1:-1])
+def test_what_nobody_knows_or_only_sounds_known_is_not_linked(store: Store, line: str) -> None:
+    """The destroyers bear names of a senator, a sailor and an admiral; they are ships, and no person is linked."""
+    assert linked_items(store, *line.split("|")) == [""]
+
+
+def test_the_secretary_is_blinken_and_not_shoigu(store: Store) -> None:
+    """Both are secretaries of something; it is the one of state who “has delivered a consistent message”."""
+    query = (
+        "SELECT DISTINCT ?name WHERE { ?mention a cmq:Mention ; cmq:exact ?words ; cmq:refersTo ?who ."
+        " ?who owl:sameAs wd:Q7821917 ; rdfs:label ?name FILTER (LCASE(?words) IN ('secretary', 'the secretary')) }"
+    )
+    found = query_store(store, query)
+    assert isinstance(found, Rows)
+    assert [str(row[0]) for row in found.rows] == ['"Antony Blinken"']
+
+
+def test_every_named_thing_has_one_decision(store: Store) -> None:
+    query = (
+        "SELECT ?name (COUNT(?decision) AS ?n) WHERE { ?thing a cmq:Actor ; rdfs:label ?name ."
+        " FILTER NOT EXISTS { ?thing a cmq:UnnamedSource } { ?article schema:mentions ?thing }"
+        " OPTIONAL { ?decision sssom:subject_id ?thing } } GROUP BY ?thing ?name HAVING (?n != 1)"
+    )
+    found = query_store(store, query)
+    assert isinstance(found, Rows)
+    assert list(found.rows) == []
 
 
 def test_every_named_query_has_its_golden_answer() -> None:

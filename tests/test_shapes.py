@@ -26,7 +26,9 @@ PREFIXES = """
 @prefix plover: <https://w3id.org/communique/plover#> .
 @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
 @prefix schema: <https://schema.org/> .
+@prefix semapv: <https://w3id.org/semapv/vocab/> .
 @prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+@prefix sssom: <https://w3id.org/sssom/> .
 @prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
 """
 
@@ -83,6 +85,14 @@ SOUND = """
 :ana cmq:consulted :south .
 :ana cmq:interactedWith :south .
 :ana cmq:holdsRole :office .
+:link a cmq:LinkDecision ; cmq:decidedIn :article .
+:link sssom:subject_id :ana .
+:link sssom:predicate_id owl:sameAs .
+:link sssom:object_id sssom:NoTermFound .
+:link sssom:mapping_justification semapv:UnspecifiedMatching ; sssom:mapping_date "2031-05-01"^^xsd:date .
+:link sssom:confidence 0.74 ; sssom:comment "too weak" ; sssom:mapping_tool "communique gazetteer 1" .
+:link cmq:linkStatus cmq:NotFound .
+:link cmq:candidate <http://www.wikidata.org/entity/Q7> .
 """
 
 
@@ -162,6 +172,15 @@ CASES = (
     added("SettlementShape", ":harbour a cmq:Actor ."),
     Case("LinkShape", "http://www.wikidata.org/entity/Q1", "https://www.wikidata.org/wiki/Q1"),
     added("LinkShape", ":north owl:sameAs <http://www.wikidata.org/entity/Q2> ."),
+    Case("LinkDecisionShape", ":link sssom:subject_id :ana .", ":link sssom:subject_id :passage ."),
+    Case("LinkDecisionShape", ":link sssom:predicate_id owl:sameAs .", ":link sssom:predicate_id skos:closeMatch ."),
+    Case("LinkDecisionShape", "sssom:object_id sssom:NoTermFound", 'sssom:object_id "none"'),
+    Case("LinkDecisionShape", "semapv:UnspecifiedMatching", '"by eye"'),
+    Case("LinkDecisionShape", "sssom:confidence 0.74", "sssom:confidence 7.4"),
+    Case("LinkDecisionShape", 'sssom:comment "too weak" ;', ""),
+    Case("LinkDecisionShape", "cmq:linkStatus cmq:NotFound", "cmq:linkStatus cmq:Denied"),
+    Case("LinkDecisionShape", "http://www.wikidata.org/entity/Q7", "https://example.org/seven"),
+    Case("LinkDecisionShape", "cmq:decidedIn :article", "cmq:decidedIn :passage"),
     Case("PageShape", "https://en.wikipedia.org/wiki/North", "http://www.wikidata.org/entity/Q1"),
     added("MappingShape", ":ana skos:closeMatch <http://www.wikidata.org/entity/Q2> ."),
     added("MappingShape", ":frigate skos:exactMatch <http://www.wikidata.org/entity/Q3> ."),

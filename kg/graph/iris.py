@@ -106,6 +106,14 @@ class Iris:
         slug = slugify(title) or "role"
         return f"{self.base}role/{slug}-{digest(title, kind, organization or '', article or '')}"
 
+    def link_decision(self, identifier: str, subject: str) -> str:
+        """What was decided in an article about the item of the thing with the IRI `subject`."""
+        return f"{self.article(identifier)}/link/{digest(subject)}"
+
+    def settled_decision(self, subject: str, source: str) -> str:
+        """What `source` (a tool, or all articles together) decided about the item of the thing `subject`."""
+        return f"{self.base}link/{digest(subject, source)}"
+
     @property
     def software(self) -> str:
         """The agent that reads: the same for every version, so that facts do not change with it."""

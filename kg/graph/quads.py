@@ -20,6 +20,7 @@ from typing import Final
 from pyoxigraph import Literal, NamedNode, Quad
 
 from kg.errors import DataError
+from kg.graph.decisions import decision_terms
 from kg.graph.iris import Iris
 from kg.graph.naming import Names, all_types, is_recognised_state, name_things
 from kg.lexicon.tables import read_table
@@ -82,6 +83,10 @@ class _Sheet:
         if value is not None:
             text = value.isoformat()
             self.text(subject, predicate, text, DATE_TYPES[len(text)])
+
+    def all(self, subject: str, terms: Iterable[tuple[str, NamedNode | Literal]]) -> None:
+        for predicate, term in terms:
+            self.quads.add(Quad(NamedNode(subject), NamedNode(predicate), term, self.graph))
 
     def types(self, subject: str, local_name: str) -> None:
         for iri in all_types(local_name):
@@ -403,6 +408,26 @@ def _statement_passages(statement: Statement) -> tuple[Passage, ...]:
     return (statement.evidence, *statement.passages)
 
 
+# Links
+
+
+def _write_links(page: _Page) -> None:
+    """One decision a thing; what they come to is asserted when those of all articles are settled (`kg.link.settle`)."""
+    linking = page.facts.linking
+    decided: set[str] = set()
+    for link in linking.links if linking else ():
+        subject = page.names.roles.get(link.subject) or page.names[link.subject]
+        iri = page.names.iris.link_decision(page.names.identifier, subject)
+        if linking and iri not in decided:
+            decided.add(iri)
+            page.said.types(iri, "LinkDecision")
+            page.said.link(iri, Cmq.decidedIn, page.article)
+            for predicate, term in decision_terms(
+                link, subject, f"communique gazetteer {linking.version}", linking.date
+            ):
+                page.said.quads.add(Quad(NamedNode(iri), NamedNode(predicate), term, page.said.graph))
+
+
 # What several facts settle together
 
 
@@ -424,5 +449,6 @@ _WRITERS: Final = (
     _write_actions,
     _write_claims,
     _write_statements,
+    _write_links,
     _write_settled,
 )

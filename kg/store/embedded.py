@@ -16,7 +16,7 @@ import json
 import os
 import re
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Self
@@ -26,11 +26,13 @@ from pyoxigraph import Literal, NamedNode, Quad, Store
 from kg.errors import QueryError, StoreError, UsageError
 from kg.graph.inferred import infer
 from kg.graph.iris import Iris
+from kg.link.settle import replace_links, settle
 from kg.store.results import Result, collect
 from ontology.terms import PREFIXES, Dcterms
 
 if TYPE_CHECKING:  # readers need not load the ontology
     from kg.graph.quads import ArticleQuads
+    from kg.link.corrections import Correction
 
 LAYOUT: Final = 1
 """Version of the folder's layout; another number is refused."""
@@ -156,14 +158,16 @@ class Database:
         with _mapped(self.db):
             self.store.update(" ;\n".join(steps))
 
-    def sweep(self, ontology: Iterable[Quad], build: Iterable[Quad]) -> None:
+    def sweep(self, ontology: Iterable[Quad], build: Iterable[Quad], corrections: Sequence[Correction] = ()) -> None:
         """End a build: drop entities that nothing refers to, write anew what follows from all articles together.
 
-        `ontology` replaces graph/ontology; `build` is added to graph/build.
+        `ontology` replaces graph/ontology; `build` is added to graph/build; `corrections` stand above the links
+        that the articles' decisions give.
         """
         with _mapped(self.db):
             self._drop_entities(self._entities() - self._referred_entities())
             self._replace_graph("ontology", ontology)
+            replace_links(self.store, self.iris, settle(self.store, self.iris, corrections))
             self._replace_graph("inferred", infer(self.store, self.iris))
             self.store.extend(build)
 
@@ -189,7 +193,7 @@ class Database:
         return kept
 
     def _is_referred(self, entity: NamedNode) -> bool:
-        aside = {NamedNode(self.iris.graph(name)) for name in ("entities", "inferred", "build")}
+        aside = {NamedNode(self.iris.graph(name)) for name in ("entities", "inferred", "build", "links")}
         return any(quad.graph_name not in aside for quad in self.store.quads_for_pattern(None, None, entity, None))
 
     def _drop_entities(self, entities: Iterable[NamedNode]) -> None:

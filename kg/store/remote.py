@@ -13,25 +13,21 @@ import time
 import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass
-from email.message import Message
-from http.client import HTTPException, HTTPResponse
+from http.client import HTTPResponse
+from traceback import clear_frames
 from types import MappingProxyType
 from typing import Final
-from urllib.error import HTTPError, URLError
-from urllib.parse import urlsplit
 
 from pyoxigraph import QueryResultsFormat, RdfFormat, Triple, parse, parse_query_results
-from SPARQLWrapper import JSON, POST, TURTLE, SPARQLExceptions, SPARQLWrapper
+from SPARQLWrapper import JSON, POST, TURTLE, SPARQLWrapper
 
-from kg.errors import EndpointError, QueryError, UsageError
+from kg.errors import EndpointError, QueryError
+from kg.store.http import FAILURES, USER_AGENT, check_address, endpoint_error, excerpt, media_type, read_body
 from kg.store.results import Result, Triples, collect
 from ontology.terms import PREFIXES
 
-USER_AGENT: Final = "communique (+https://w3id.org/communique/)"
-"""Some public endpoints refuse the default agents of libraries."""
-MAX_BYTES: Final = 256_000_000
-"""A longer answer is refused rather than held in memory."""
-CHUNK: Final = 65_536
+ACCEPT_GRAPHS: Final = "application/n-triples, text/turtle;q=0.9, application/rdf+xml;q=0.5"
+"""N-Triples first: Virtuoso's Turtle has the decimal 1.0 as the integer 1."""
 
 _RESULT_TYPES: Final[Mapping[str, QueryResultsFormat]] = MappingProxyType(
     {
@@ -40,9 +36,10 @@ _RESULT_TYPES: Final[Mapping[str, QueryResultsFormat]] = MappingProxyType(
         "application/sparql-results+xml": QueryResultsFormat.XML,
     }
 )
-_GRAPH_TYPES: Final[Mapping[str, RdfFormat]] = MappingProxyType(
+GRAPH_TYPES: Final[Mapping[str, RdfFormat]] = MappingProxyType(
     {
         "text/turtle": RdfFormat.TURTLE,
+        "application/turtle": RdfFormat.TURTLE,  # Virtuoso's name for it
         "application/x-turtle": RdfFormat.TURTLE,
         "application/n-triples": RdfFormat.N_TRIPLES,
         "application/rdf+xml": RdfFormat.RDF_XML,
@@ -50,23 +47,20 @@ _GRAPH_TYPES: Final[Mapping[str, RdfFormat]] = MappingProxyType(
 )
 _GRAPH_FORMS: Final = frozenset({"CONSTRUCT", "DESCRIBE"})
 _DECLARED: Final = re.compile(r"\bPREFIX\s+([A-Za-z][\w.-]*)?:", re.IGNORECASE)
-
-
 _XML_END: Final = re.compile(rb"</([\w.-]+:)?sparql\s*>\s*\Z")
 
 
 @dataclass(frozen=True, slots=True)
 class RemoteEndpoint:
-    """A SPARQL 1.1 query endpoint; `timeout` is in seconds, for the whole answer."""
+    """A SPARQL 1.1 query endpoint; `timeout` is in seconds, for the whole answer; `agent` is who asks."""
 
     url: str
     timeout: int = 60
+    agent: str = USER_AGENT
 
     def __post_init__(self) -> None:
         """Raises UsageError when the URL is not one of http or https."""
-        parts = urlsplit(self.url)
-        if parts.scheme not in {"http", "https"} or not parts.netloc:
-            raise UsageError(f"{self.url!r} is no endpoint; give an http:// or https:// URL.")
+        check_address(self.url)
 
     def query(self, query: str) -> Result:
         """Run a query; prefixes of the ontology that it uses without declaring are declared.
@@ -78,13 +72,13 @@ class RemoteEndpoint:
         try:
             response: HTTPResponse = client.query().response
             with response:
-                kind, data = _media_type(response.headers), _read(response, deadline)
-        except (SPARQLExceptions.SPARQLWrapperException, OSError, HTTPException, ValueError) as exc:
-            raise EndpointError(f"{self.url} {self._reason(exc)}") from exc
-        return self._parse(str(client.queryType), kind, data)
+                kind, data = media_type(response.headers), read_body(response, deadline)
+        except FAILURES as exc:
+            raise endpoint_error(self.url, self.timeout, exc) from exc
+        return parse_answer(self.url, kind, data, str(client.queryType))
 
     def _client(self, query: str) -> SPARQLWrapper:
-        client = SPARQLWrapper(self.url, agent=USER_AGENT)
+        client = SPARQLWrapper(self.url, agent=self.agent)
         client.setTimeout(self.timeout)
         client.setMethod(POST)
         client.setOnlyConneg(True)
@@ -94,85 +88,30 @@ class RemoteEndpoint:
         if client.isSparqlUpdateRequest():
             raise QueryError("Only queries are sent to an endpoint; this is an update.")
         client.setReturnFormat(TURTLE if client.queryType in _GRAPH_FORMS else JSON)
+        if client.queryType in _GRAPH_FORMS:
+            client.addCustomHttpHeader("Accept", ACCEPT_GRAPHS)
         return client
 
-    def _parse(self, form: str, kind: str, data: bytes) -> Result:
-        try:
-            if form in _GRAPH_FORMS:
-                return _parse_graph(kind, data)
-            return _parse_result(kind, data)
-        except KeyError as exc:
-            raise EndpointError(
-                f"{self.url} answered with {kind or 'no media type'} where a result was due: {_excerpt(data)} "
-                "Is it the address of a SPARQL endpoint?"
-            ) from exc
-        except (SyntaxError, ValueError, OSError) as exc:
-            raise EndpointError(
-                f"{self.url} answered with a broken {kind} result ({exc}). It may have stopped half-way; "
-                "try again, or ask for less with LIMIT."
-            ) from exc
 
-    def _reason(self, exc: Exception) -> str:
-        status, body, after = _http_failure(exc)
-        if status:
-            wait = f" Try again after {after}." if after else ""
-            return f"answered HTTP {status}: {_excerpt(body)}{wait}"
-        cause = exc.reason if isinstance(exc, URLError) else exc
-        if isinstance(cause, TimeoutError):
-            return f"did not answer within {self.timeout} s. Ask for less with LIMIT, or raise COMMUNIQUE_TIMEOUT."
-        return f"could not be asked: {cause or type(cause).__name__}. Check the address and that it is up."
+def parse_answer(url: str, kind: str, data: bytes, form: str = "SELECT") -> Result:
+    """The answer of `url` to a query of that form, by its media type.
 
-
-_STATUS: Final[Mapping[type, int]] = MappingProxyType(
-    {
-        SPARQLExceptions.QueryBadFormed: 400,
-        SPARQLExceptions.Unauthorized: 401,
-        SPARQLExceptions.EndPointNotFound: 404,
-        SPARQLExceptions.URITooLong: 414,
-        SPARQLExceptions.EndPointInternalError: 500,
-    }
-)
-
-
-def _http_failure(exc: Exception) -> tuple[int, bytes, str]:
-    """Status, body and the wish of Retry-After; status 0 when no HTTP answer came."""
-    if isinstance(exc, HTTPError):
-        with exc:
-            after = str(exc.headers.get("Retry-After", ""))
-            return exc.code, _rest(exc), f"{after} s" if after.isdigit() else after
-    return _STATUS.get(type(exc), 0), str(exc).encode("utf-8", "replace"), ""
-
-
-def _rest(exc: HTTPError) -> bytes:
+    Raises EndpointError when it is something else, or breaks off.
+    """
     try:
-        return exc.read(CHUNK)
-    except (OSError, HTTPException):
-        return b""  # the status is what matters; the body is lost with the connection
-
-
-def _read(response: HTTPResponse, deadline: float) -> bytes:
-    """The whole body. Raises TimeoutError past the deadline, ValueError beyond MAX_BYTES."""
-    chunks: list[bytes] = []
-    size = 0
-    while chunk := response.read1(CHUNK):
-        size += len(chunk)
-        if size > MAX_BYTES:
-            raise ValueError(f"more than {MAX_BYTES} bytes came back; ask for less with LIMIT")
-        if time.monotonic() > deadline:
-            raise TimeoutError
-        chunks.append(chunk)
-    if response.length:
-        raise HTTPException(f"the answer stopped {response.length} bytes before its end")
-    return b"".join(chunks)
-
-
-def _media_type(headers: Message) -> str:
-    return str(headers.get("Content-Type", "")).partition(";")[0].strip().lower()
-
-
-def _excerpt(data: bytes) -> str:
-    text = " ".join(data.decode("utf-8", "replace").split())
-    return repr(text[:200]) if text else "(an empty answer)"
+        return _parse_graph(kind, data) if form in _GRAPH_FORMS else _parse_result(kind, data)
+    except KeyError as exc:
+        raise EndpointError(
+            f"{url} answered with {kind or 'no media type'} where a result was due: {excerpt(data)} "
+            "Is it the address of a SPARQL endpoint?",
+            status=200,
+        ) from exc
+    except (SyntaxError, ValueError, OSError) as exc:
+        clear_frames(exc.__traceback__)  # the engine's reader must end in the thread that it began in
+        raise EndpointError(
+            f"{url} answered with a broken {kind} result ({exc}). It may have stopped half-way; "
+            "try again, or ask for less with LIMIT."
+        ) from exc
 
 
 def _parse_result(kind: str, data: bytes) -> Result:
@@ -184,7 +123,7 @@ def _parse_result(kind: str, data: bytes) -> Result:
 
 
 def _parse_graph(kind: str, data: bytes) -> Triples:
-    quads = parse(data, _GRAPH_TYPES[kind])
+    quads = parse(data, GRAPH_TYPES[kind])
     return Triples(tuple(sorted({Triple(q.subject, q.predicate, q.object) for q in quads}, key=str)))
 
 

@@ -1,0 +1,1 @@
+"""The graph into any triple store: begin with `push.py`."""

@@ -1,0 +1,220 @@
+"""The table of Wikidata made anew from a small one on the loopback, and every reason not to write it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from pyoxigraph import NamedNode
+
+from kg.cli import main as command_line
+from kg.errors import DataError, EndpointError, UsageError
+from kg.lexicon.tables import parse_table
+from kg.link import refresh as refreshing
+from kg.link.answers import Answers
+from kg.link.refresh import COLUMNS, RefreshReport, data_folder, refresh, refresh_queries
+from kg.link.sources import ITEM_TABLES, items, read_data
+from kg.link.wikidata import Wikidata, query_text
+from kg.store.remote import RemoteEndpoint
+from kg.store.retry import Patience
+from ontology.terms import WIKIDATA, Cmq
+from tests.loopback import Loopback, loopback
+from tests.wikidata import FAULTS, SmallWikidata, qid, then
+
+TODAY = date(2026, 11, 24)
+
+
+@pytest.fixture(autouse=True)
+def _alone(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("no_proxy", "127.0.0.1")
+    monkeypatch.setenv("COMMUNIQUE_CACHE", str(tmp_path / "cache"))
+
+
+@pytest.fixture
+def answers(tmp_path: Path) -> Iterator[Answers]:
+    with Answers(tmp_path / "answers.sqlite") as opened:
+        yield opened
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "tables").mkdir()
+    return tmp_path / "tables"
+
+
+def guest(server: Loopback, answers: Answers) -> Wikidata:
+    patience = Patience(attempts=2, sleep=lambda seconds: None)
+    return Wikidata(RemoteEndpoint(f"{server.url}/sparql", 1), answers, patience, pause=0.0)
+
+
+def world() -> SmallWikidata:
+    """Five states with a head each, and for each query something to find."""
+    small = SmallWikidata()
+    for number, iso3 in enumerate(("AAA", "BBB", "CCC", "DDD", "EEE")):
+        head = small.person(number, f"Head {iso3}", iso3)
+        small.say(small.state(iso3), P35=head, P463=qid(40))
+        small.say(qid(20 + number), label=f"Army of {iso3}", P31="Q772547", P17=small.state(iso3))
+    small.say(qid(0), aliases=["H. One", "H; Two"], P39=qid(30))
+    small.say(small.state("AAA"), P6=qid(1))
+    small.say(qid(30), P279="Q7330070")
+    small.say(qid(40), label="Pact of Five", aliases=["P5"], P31="Q484652")
+    small.say(qid(41), label="Club without states", P31="Q484652")
+    return small
+
+
+def table(folder: Path) -> dict[str, dict[str, str]]:
+    path = folder / "wikidata.tsv"
+    return {row["qid"]: row for row in parse_table(path.read_text(), "wikidata.tsv")}
+
+
+def run(small: SmallWikidata, answers: Answers, folder: Path, *, allow_drop: bool = False) -> RefreshReport:
+    with loopback(small) as server:
+        return refresh(guest(server, answers), folder, TODAY, allow_drop=allow_drop)
+
+
+def test_the_table_in_use_has_the_columns_and_its_kinds_are_classes() -> None:
+    text = (data_folder() / "wikidata.tsv").read_text(encoding="utf-8")
+    assert tuple(next(line for line in text.splitlines() if not line.startswith("#")).split("\t")) == COLUMNS
+    assert refreshing.TABLE in ITEM_TABLES
+    assert len(refresh_queries()) >= 5
+    for name in refresh_queries():
+        kind = refreshing._KIND.search(query_text(name))
+        assert kind
+        assert hasattr(Cmq, kind[1])
+
+
+def test_a_row_an_item_with_its_state_and_names(answers: Answers, folder: Path) -> None:
+    report = run(world(), answers, folder)
+    rows = table(folder)
+    assert report.rows == len(rows) == 10
+    assert report.left_out == {"of several states": 1}
+    assert rows[qid(0)] == {
+        "kind": "Person", "name": "Head AAA", "iso3": "AAA", "aliases": "H. One",
+        "qid": qid(0), "label": "Head AAA", "source": "wikidata",
+    }  # fmt: skip
+    assert rows[qid(20)]["kind"] == "ArmedForce"
+    assert rows[qid(40)] == rows[qid(40)] | {"kind": "InternationalOrganization", "iso3": "", "aliases": "P5"}
+    assert qid(41) not in rows
+    manifest = json.loads((folder / "wikidata.json").read_text())
+    assert manifest["date"] == "2026-11-24"
+    assert manifest["rows"] == {"ArmedForce": 5, "InternationalOrganization": 1, "Person": 4}
+    assert set(manifest["queries"]) == set(refresh_queries())
+    assert all(len(query["sha256"]) == 64 for query in manifest["queries"].values())
+
+
+def test_the_difference_tells_what_is_new_gone_or_changed(answers: Answers, folder: Path) -> None:
+    small = world()
+    run(small, answers, folder)
+    small.say(qid(20), aliases=["Old Guard"])
+    small.say(qid(50), label="Navy of AAA", P31="Q772547", P17=small.state("AAA"))
+    for quad in list(small.store.quads_for_pattern(NamedNode(WIKIDATA + qid(24)), None, None, None)):
+        small.store.remove(quad)
+    report = run(small, answers, folder)
+    assert (report.before, report.rows, report.added, report.removed, report.changed) == (10, 10, 1, 1, 1)
+    lines = [line.split("\t") for line in (folder / "wikidata.diff.tsv").read_text().splitlines()]
+    assert lines[0] == ["change", *COLUMNS]
+    assert sorted((line[0], line[5]) for line in lines[1:]) == [("+", qid(50)), ("-", qid(24)), ("~", qid(20))]
+    assert run(small, answers, folder).changed == 0
+
+
+def test_what_other_tables_have_and_namesakes_are_left_out(answers: Answers, folder: Path) -> None:
+    small = world()
+    known = next(item for item in items() if item.kind == "Person" and item.iso3)
+    small.say(small.state("AAA"), P6=small.person(60, "Twin", "AAA"))
+    small.say(small.state("BBB"), P6=small.person(61, "Twin", "AAA"))
+    small.say(small.state("CCC"), P6=small.say(known.qid, label="Another spelling", P31="Q5"))
+    small.say(small.state("DDD"), P6=qid(62))
+    small.say(qid(62), label="a; b", P31="Q5")
+    small.states["DDD"] = small.state("DDD")
+    report = run(small, answers, folder)
+    assert known.qid not in table(folder)
+    assert report.left_out["in another table"] == 1
+    assert report.left_out["a name that a table cannot hold"] == 1
+    assert qid(60) in table(folder)
+    assert table(folder)[qid(61)]["iso3"] == "BBB"
+    small.say(small.state("AAA"), P35=small.person(63, "Twin", "AAA"))
+    assert run(small, answers, folder).left_out["namesakes"] == 2
+
+
+def test_a_large_drop_changes_nothing(answers: Answers, folder: Path) -> None:
+    small = world()
+    run(small, answers, folder)
+    before = {path.name: path.read_bytes() for path in folder.iterdir()}
+    for number in (20, 21):
+        for quad in list(small.store.quads_for_pattern(NamedNode(WIKIDATA + qid(number)), None, None, None)):
+            small.store.remove(quad)
+    with pytest.raises(DataError, match=r"refresh-armed-forces.rq: 5 before, 3 now; ArmedForce: 5 before, 3 now"):
+        run(small, answers, folder)
+    assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
+    answers.forget()
+    assert run(small, answers, folder, allow_drop=True).removed == 2
+
+
+def test_a_query_that_finds_nothing_is_a_drop_also_the_first_time(answers: Answers, folder: Path) -> None:
+    small = world()
+    for quad in list(small.store.quads_for_pattern(NamedNode(WIKIDATA + qid(40)), None, None, None)):
+        small.store.remove(quad)
+    with pytest.raises(DataError, match=r"refresh-international-organizations.rq: 1 before, 0 now"):
+        run(small, answers, folder)
+    assert list(folder.iterdir()) == []
+
+
+def test_a_renamed_property_stops_it_before_anything_is_asked(answers: Answers, folder: Path) -> None:
+    small = world()
+    for quad in list(small.store.quads_for_pattern(NamedNode(WIKIDATA + "P35"), None, None, None)):
+        small.store.remove(quad)
+    with loopback(small) as server:
+        with pytest.raises(DataError, match="P35 is 'gone', not 'head of state'"):
+            refresh(guest(server, answers), folder, TODAY)
+        assert len(server.seen) == 1
+    assert list(folder.iterdir()) == []
+
+
+@pytest.mark.parametrize("name", FAULTS)
+def test_a_failure_in_the_middle_writes_nothing_and_the_next_run_goes_on(
+    answers: Answers, folder: Path, name: str
+) -> None:
+    small = world()
+    answers.put("asked by others", [{"x": "1"}])
+    with loopback(lambda asked: small(asked) if len(server.seen) <= 3 else FAULTS[name]) as server:
+        with pytest.raises(EndpointError):
+            refresh(guest(server, answers), folder, TODAY)
+        assert list(folder.iterdir()) == []
+        server.answer = small
+        report = refresh(guest(server, answers), folder, TODAY)
+    assert report.rows == 10
+    assert report.requests == 1 + len(refresh_queries()) - 2
+    assert answers.get(f"{server.url}/sparql\n{query_text('refresh-armed-forces')}") is None
+    assert answers.get("asked by others") == [{"x": "1"}]
+
+
+def test_an_answer_of_another_form_is_a_data_error(answers: Answers, folder: Path) -> None:
+    small = world()
+    small.say("X9", label="Not an item", P31="Q772547", P17=small.state("AAA"))
+    with pytest.raises(DataError, match="row without an item or a name"):
+        run(small, answers, folder)
+
+
+def test_what_passes_is_waited_out(answers: Answers, folder: Path) -> None:
+    with loopback(then(FAULTS["closed"], 1, world())) as server:
+        assert refresh(guest(server, answers), folder, TODAY).rows == 10
+
+
+def test_the_command_writes_and_counts(folder: Path) -> None:
+    with loopback(world()) as server:
+        arguments = ["gazetteer", "refresh", "--endpoint", f"{server.url}/sparql", "--into", str(folder)]
+        found = CliRunner().invoke(command_line, arguments)
+    assert found.exit_code == 0, found.output
+    assert found.stdout.startswith("10 rows, 0 before: 10 new, 0 gone, 0 changed; 6 requests; written to ")
+    assert "1 items left out: of several states" in found.stderr
+    missing = CliRunner().invoke(command_line, ["gazetteer", "refresh", "--into", str(folder / "none")])
+    assert missing.exit_code == UsageError.exit_code
+
+
+def test_the_compiled_gazetteer_takes_the_table_up() -> None:
+    assert {item.table for item in items()} <= set(ITEM_TABLES)
+    assert read_data("wikidata") == ()
