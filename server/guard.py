@@ -113,10 +113,10 @@ def inspect(query: str, max_length: int, max_depth: int) -> Inspection:
             f"The query has {len(query):,} characters; this server reads {max_length:,}. Shorten it, or send its parts."
         )
     found = list(tokens(query))
-    _check_nesting(query, found, max_depth)
-    _check_service(query, found)
+    check_nesting(query, found, max_depth)
+    check_service(query, found)
     if (unescaped := re.sub(_ESCAPE, _character, query)) != query:
-        _check_service(unescaped, list(tokens(unescaped)))
+        check_service(unescaped, list(tokens(unescaped)))
     form = _find_form(found)
     words = [token.text.upper() for token in found if token.kind == "word"]
     return Inspection(
@@ -157,7 +157,8 @@ class _Nesting:
         return len(self.brackets) + self.extra
 
 
-def _check_nesting(query: str, found: list[Token], max_depth: int) -> None:
+def check_nesting(query: str, found: list[Token], max_depth: int) -> None:
+    """Raise QueryError where the text is nested too deep, or can be read in two ways."""
     nesting, before = _Nesting(), Token("other", "", 0)
     for token in found:
         if token.kind == "iri" and nesting.brackets[-1:] == ["("] and _is_operand(before):
@@ -195,7 +196,8 @@ def _check_readings(query: str, token: Token) -> None:
 # SERVICE
 
 
-def _check_service(query: str, found: list[Token]) -> None:
+def check_service(query: str, found: list[Token]) -> None:
+    """Raise RefusedError where the text calls another endpoint."""
     for index, token in enumerate(found):
         if _calls_service(found, index):
             line, column = position(query, min(token.start, len(query)))

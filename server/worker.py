@@ -107,7 +107,7 @@ Reply: TypeAlias = bytes | Table | Failure
 def run_worker(connection: Connection, memory_bytes: int) -> None:
     """Answer jobs until the other end closes; the body of a worker process."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=_end_with_server, daemon=True).start()
+    threading.Thread(target=end_with_server, daemon=True).start()
     confine(memory_bytes)
     shelf = Shelf()
     while True:
@@ -118,7 +118,8 @@ def run_worker(connection: Connection, memory_bytes: int) -> None:
         connection.send(answer_job(job, shelf))
 
 
-def _end_with_server() -> None:
+def end_with_server() -> None:
+    """Wait for the server to end, then end this process; the body of a thread of every worker."""
     server = multiprocessing.parent_process()
     if server is not None:
         server.join()
@@ -248,7 +249,8 @@ class _Worker:
         self.process.close()
 
 
-def _context() -> ForkServerContext | SpawnContext:
+def process_context() -> ForkServerContext | SpawnContext:
+    """How workers are started: from a fork server that has the engine loaded, or afresh where there is none."""
     if "forkserver" in multiprocessing.get_all_start_methods():
         context = multiprocessing.get_context("forkserver")
         context.set_forkserver_preload(["__main__", "server.worker"])
@@ -263,7 +265,7 @@ class WorkerPool:
         """`deadline` is in seconds; `max_waiting` is how many calls may wait for a free worker."""
         self.deadline = deadline
         self._memory_bytes = memory_bytes
-        self._context = _context()
+        self._context = process_context()
         self._starting = threading.Lock()
         self._places = threading.BoundedSemaphore(size + max_waiting)
         self._idle: queue.LifoQueue[_Worker | None] = queue.LifoQueue()
