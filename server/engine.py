@@ -13,7 +13,8 @@ from typing import Final, cast
 from kg.store.results import Rows
 from server.config import ServerConfig, Snapshot, find_snapshot
 from server.guard import Inspection, inspect
-from server.worker import Dataset, Job, Table, WorkerPool
+from server.pool import WorkerPool
+from server.worker import Dataset, Job, Table
 
 TABLES_KEPT: Final = 256
 """Remembered tables: all pages of a small graph, at most some 10 MB."""

@@ -1,9 +1,10 @@
-"""Queries run in worker processes that can be killed.
+"""What runs in a worker: a process that answers queries and can be killed.
 
 The engine has no time limit and cannot be cancelled, and some queries abort its process. So a query is sent
-to a process of a small pool: at the deadline that process is killed and replaced, if it dies its own request
-alone fails, and memory is capped. A worker holds one snapshot open and changes to another when a job asks for
-it. An answer is complete before the first byte of it is sent on.
+to a process of a small pool (`server.pool`): at the deadline that process is killed and replaced, if it dies its
+own request alone fails, and memory is capped. A worker holds one snapshot open and changes to another when a job
+asks for it. An answer is complete before the first byte of it is sent on; a long one goes through a file in
+memory, which costs a fifth of a pipe.
 
 Processes come from a fork server that has the engine loaded, so a replacement costs some 20 ms. Each worker
 watches the server and ends with it, also in the middle of a query (the engine lets other threads run).
@@ -13,17 +14,13 @@ from __future__ import annotations
 
 import multiprocessing
 import os
-import queue
 import re
 import signal
 import threading
 from dataclasses import dataclass, field
 from itertools import islice
 from multiprocessing.connection import Connection
-from multiprocessing.context import ForkServerContext, SpawnContext
-from multiprocessing.process import BaseProcess
-from time import monotonic
-from typing import Final, TypeAlias
+from typing import Final, Protocol, TypeAlias
 
 from pyoxigraph import (
     NamedNode,
@@ -40,7 +37,7 @@ from kg.errors import CommuniqueError, QueryError, StoreError
 from kg.store.results import Result, Rows, Triples, Truth
 from ontology.terms import PREFIXES
 from server.confinement import confine
-from server.errors import BusyError, DeadlineError, WorkerLostError
+from server.errors import WorkerLostError
 
 RETRY_SECONDS: Final = 2
 """What a client is told to wait when the server is full: the time that most queries need."""
@@ -98,16 +95,37 @@ class Failure:
         return self.kind(self.message)
 
 
+@dataclass(frozen=True, slots=True)
+class InMemoryFile:
+    """In the place of an answer: so many bytes of it stand in the worker's memory file."""
+
+    size: int
+
+
 Answer: TypeAlias = bytes | Table
-Reply: TypeAlias = bytes | Table | Failure
+Reply: TypeAlias = bytes | Table | Failure | InMemoryFile
+
+LONG_ANSWER: Final = 1024 * 1024
+"""Bytes from which an answer goes through the memory file."""
 
 # In the worker
 
 
-def run_worker(connection: Connection, memory_bytes: int) -> None:
-    """Answer jobs until the other end closes; the body of a worker process."""
+class Handle(Protocol):
+    """A file descriptor on its way into another process."""
+
+    def detach(self) -> int:
+        """The descriptor, in the process that calls."""
+
+
+def run_worker(connection: Connection, memory_bytes: int, handle: Handle | None = None) -> None:
+    """Answer jobs until the other end closes; the body of a worker process.
+
+    `handle` is of a file in memory for long answers.
+    """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=end_with_server, daemon=True).start()
+    memory_file = handle.detach() if handle else None
     confine(memory_bytes)
     shelf = Shelf()
     while True:
@@ -115,7 +133,18 @@ def run_worker(connection: Connection, memory_bytes: int) -> None:
             job = connection.recv()
         except EOFError:
             return
-        connection.send(answer_job(job, shelf))
+        reply = answer_job(job, shelf)
+        if memory_file is not None and isinstance(reply, bytes) and len(reply) >= LONG_ANSWER:
+            reply = _leave(reply, memory_file)
+        connection.send(reply)
+
+
+def _leave(body: bytes, memory_file: int) -> InMemoryFile:
+    os.ftruncate(memory_file, 0)
+    rest, place = memoryview(body), 0
+    while place < len(body):
+        place += os.pwrite(memory_file, rest[place:], place)
+    return InMemoryFile(len(body))
 
 
 def end_with_server() -> None:
@@ -227,124 +256,3 @@ def _syntax_failure(exc: SyntaxError) -> Failure:
 
 def _first_line(exc: Exception) -> str:
     return (str(exc).splitlines() or [type(exc).__name__])[0]
-
-
-# In the server
-
-
-@dataclass(slots=True)
-class _Worker:
-    """One process and the server's end of its pipe."""
-
-    process: BaseProcess
-    connection: Connection
-
-    def is_alive(self) -> bool:
-        return self.process.is_alive()
-
-    def kill(self) -> None:
-        self.process.kill()
-        self.process.join()
-        self.connection.close()
-        self.process.close()
-
-
-def process_context() -> ForkServerContext | SpawnContext:
-    """How workers are started: from a fork server that has the engine loaded, or afresh where there is none."""
-    if "forkserver" in multiprocessing.get_all_start_methods():
-        context = multiprocessing.get_context("forkserver")
-        context.set_forkserver_preload(["__main__", "server.worker"])
-        return context
-    return multiprocessing.get_context("spawn")
-
-
-class WorkerPool:
-    """A fixed number of worker processes, started when first needed. Safe to use from many threads."""
-
-    def __init__(self, size: int, deadline: float, memory_bytes: int, max_waiting: int) -> None:
-        """`deadline` is in seconds; `max_waiting` is how many calls may wait for a free worker."""
-        self.deadline = deadline
-        self._memory_bytes = memory_bytes
-        self._context = process_context()
-        self._starting = threading.Lock()
-        self._places = threading.BoundedSemaphore(size + max_waiting)
-        self._idle: queue.LifoQueue[_Worker | None] = queue.LifoQueue()
-        for _ in range(size):
-            self._idle.put(None)
-        self._size = size
-
-    def run(self, job: Job) -> Answer:
-        """The answer to a job.
-
-        Raises BusyError, DeadlineError, WorkerLostError, or what the worker reports: QueryError, StoreError.
-        """
-        if not self._places.acquire(blocking=False):
-            raise BusyError("The server is busy: too many queries wait already. Try again in a few seconds.")
-        try:
-            return self._run_in_turn(job)
-        finally:
-            self._places.release()
-
-    def _run_in_turn(self, job: Job) -> Answer:
-        try:
-            worker = self._idle.get(timeout=self.deadline)
-        except queue.Empty as exc:
-            raise BusyError("The server is busy: no worker became free. Try again in a few seconds.") from exc
-        try:
-            if worker is None or not worker.is_alive():
-                worker = self._replace(worker)
-            reply = self._ask(worker, job)
-        except (DeadlineError, WorkerLostError):
-            worker = self._replace(worker)
-            raise
-        finally:
-            self._idle.put(worker)
-        if isinstance(reply, Failure):
-            raise reply.error()
-        return reply
-
-    def _ask(self, worker: _Worker, job: Job) -> Reply:
-        try:
-            worker.connection.send(job)
-            if not worker.connection.poll(self.deadline):
-                raise DeadlineError(
-                    f"The query ran longer than {self.deadline:g} seconds and was stopped. "
-                    "Narrow it, or add a LIMIT; mostly it is a join without a shared variable, or a large GROUP BY."
-                )
-            reply: Reply = worker.connection.recv()
-        except (EOFError, OSError) as exc:
-            raise WorkerLostError(
-                "The query ended the process that ran it, mostly for want of memory or by its size. Narrow it."
-            ) from exc
-        return reply
-
-    def _replace(self, worker: _Worker | None) -> _Worker:
-        with self._starting:
-            if worker is not None:
-                worker.kill()
-            return self._start()
-
-    def _start(self) -> _Worker:
-        ours, theirs = self._context.Pipe()
-        process = self._context.Process(
-            target=run_worker, args=(theirs, self._memory_bytes), name="communique-query", daemon=True
-        )
-        process.start()
-        theirs.close()
-        return _Worker(process, ours)
-
-    def process_ids(self) -> list[int]:
-        """The processes that are idle now."""
-        with self._idle.mutex:
-            return [worker.process.pid for worker in self._idle.queue if worker and worker.process.pid]
-
-    def close(self, patience: float = 1.0) -> None:
-        """Kill the workers; those that are busy are waited for `patience` seconds in all."""
-        end = monotonic() + patience
-        for _ in range(self._size):
-            try:
-                worker = self._idle.get(timeout=max(0.0, end - monotonic()))
-            except queue.Empty:
-                return
-            if worker is not None:
-                worker.kill()
