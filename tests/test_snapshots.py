@@ -76,7 +76,8 @@ DEATHS = {
     "when the action is done": "s.publish = e.publish = lambda *a: os._exit(9)",
     "before the backup": "s.shutil.rmtree = lambda *a, **k: os._exit(9)",
     "before the backup has its name": "Path.rename = lambda *a: os._exit(9)",
-    "before CURRENT": "s.replace_file = lambda p, t: p.name != 'CURRENT' or os._exit(9)",
+    "before CURRENT": "old = s.replace_file\n"
+    "s.replace_file = lambda p, t: old(p, t) if p.name != 'CURRENT' else os._exit(9)",
     "in CURRENT": "Path.replace = lambda p, t: os._exit(9) if t.name == 'CURRENT' else os.replace(p, t)",
     "after CURRENT": "s.unmark = lambda *a: os._exit(9)",
     "in pruning": "s._prune = lambda *a: os._exit(9)",
