@@ -69,6 +69,8 @@ class Job:
     media_type: str | None = None
     row_limit: int = 0
     max_bytes: int = 2**62
+    dump: bool = False
+    """Not the query is answered: the whole store is written, every quad with its graph."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,24 +179,27 @@ class Shelf:
 def answer_job(job: Job, shelf: Shelf) -> Reply:
     """The answer to a job, or why there is none; never raises for a bad query."""
     try:
-        store = shelf.open(job.store)
-        answer = _run_query(store, job)
-        if job.media_type is None:
-            return _tabulate(answer, job.row_limit)
-        body = _write(answer, job.media_type)
+        body = _run(shelf.open(job.store), job)
     except SyntaxError as exc:
-        return _syntax_failure(exc)
+        return syntax_failure(exc)
     except StoreError as exc:
         return Failure(StoreError, str(exc))
     except MemoryError:
         return Failure(WorkerLostError, "The query needed more memory than it may have. Narrow it, or add a LIMIT.")
     except (ValueError, RuntimeError, OSError) as exc:
         return Failure(QueryError, f"The query cannot be answered: {_first_line(exc)}")
-    if len(body) > job.max_bytes:
+    if isinstance(body, bytes) and len(body) > job.max_bytes:
         return Failure(
             QueryError, f"The answer has {len(body):,} bytes; at most {job.max_bytes:,} are sent. Add a LIMIT."
         )
     return body
+
+
+def _run(store: Store, job: Job) -> Answer:
+    if job.dump:
+        return store.dump(format=RdfFormat.from_media_type(job.media_type or "") or RdfFormat.N_QUADS) or b""
+    answer = _run_query(store, job)
+    return _tabulate(answer, job.row_limit) if job.media_type is None else _write(answer, job.media_type)
 
 
 def _run_query(store: Store, job: Job) -> QuerySolutions | QueryBoolean | QueryTriples:
@@ -237,17 +242,18 @@ EXPECTATIONS: Final = 4
 """More things than these that the parser would have taken help nobody and are not told."""
 
 
-def _syntax_failure(exc: SyntaxError) -> Failure:
+def syntax_failure(exc: SyntaxError, noun: str = "query") -> Failure:
+    """What the parser says of a text, in words and with its place."""
     found = _POSITION.match(str(exc))
     if found is None:
-        return Failure(QueryError, f"The query does not parse: {_first_line(exc)}")
+        return Failure(QueryError, f"The {noun} does not parse: {_first_line(exc)}")
     line, column = int(found[1]), int(found[2])
     expected = " ".join(_CHARACTERS.sub("", found[3]).split()).strip(" ,").removeprefix("one of ")
     is_short = expected and expected.count(", ") < EXPECTATIONS
     hint = f" Expected there: {expected}." if is_short else ""
     return Failure(
         QueryError,
-        f"The query does not parse. The parser stopped at line {line}, column {column}; "
+        f"The {noun} does not parse. The parser stopped at line {line}, column {column}; "
         f"the mistake is there or a little before.{hint}",
         line,
         column,

@@ -9,6 +9,10 @@ from typing import IO, Final
 
 from kg.errors import StoreError
 
+class LockedError(StoreError):
+    """Another process writes."""
+
+
 PAUSE: Final = 0.05
 """Seconds between two tries."""
 
@@ -29,7 +33,7 @@ class WriteLock:
     """Held from the making of the object until `release`, or until the process ends."""
 
     def __init__(self, path: Path, patience: float) -> None:
-        """Wait at most `patience` seconds. Raises StoreError when another writer holds the lock for longer."""
+        """Wait at most `patience` seconds. Raises LockedError when another writer holds the lock for longer."""
         end = time.monotonic() + patience
         self._file = path.open("ab")
         while True:
@@ -38,7 +42,7 @@ class WriteLock:
             except OSError as exc:
                 if time.monotonic() >= end:
                     self._file.close()
-                    raise StoreError(
+                    raise LockedError(
                         f"{path.parent} is being written by another process. Wait for that build to end, "
                         "then try again."
                     ) from exc
