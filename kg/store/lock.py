@@ -9,6 +9,7 @@ from typing import IO, Final
 
 from kg.errors import StoreError
 
+
 class LockedError(StoreError):
     """Another process writes."""
 
