@@ -18,6 +18,8 @@ from kg.errors import UsageError
 from ontology.terms import BASE
 
 PREFIX: Final = "COMMUNIQUE_"
+DEFAULT_GRAPHS: Final = ("union", "separate")
+"""What a query sees outside of GRAPH: all graphs as one, or the store's own default graph."""
 
 
 def _base_iri(text: str) -> str:
@@ -50,10 +52,33 @@ def _port(text: str) -> int:
     return value
 
 
+def _seconds(text: str) -> float:
+    value = float(text)
+    if not 0.0 < value <= 86_400.0:
+        raise ValueError("seconds above 0, at most a day")
+    return value
+
+
+def _seconds_or_none(text: str) -> float:
+    return _seconds(text) if float(text) else 0.0
+
+
+def _yes_or_no(text: str) -> str:
+    if text not in {"yes", "no"}:
+        raise ValueError("yes or no")
+    return text
+
+
 def _name(text: str) -> str:
     if not text.strip():
         raise ValueError("some text")
     return text.strip()
+
+
+def _default_graph(text: str) -> str:
+    if text not in DEFAULT_GRAPHS:
+        raise ValueError(f"one of {', '.join(DEFAULT_GRAPHS)}")
+    return text
 
 
 Value: TypeAlias = str | int | float | Path
@@ -84,6 +109,14 @@ SETTINGS: Final = (
     Setting("timeout", "60", _count, "seconds to wait for a remote endpoint"),
     Setting("host", "127.0.0.1", _name, "address that the server listens on"),
     Setting("port", "8000", _port, "port that the server listens on"),
+    Setting("default_graph", "union", _default_graph, "default graph of a query: union of all graphs, or separate"),
+    Setting("token_file", "", str, "file with the token that writing needs; without a token nobody writes"),
+    Setting("store", "", str.strip, "SPARQL endpoint that the server serves in the place of a database"),
+    Setting("deadline", "30", _seconds, "seconds that a query may run on the server"),
+    Setting("budget", "120", _seconds_or_none, "seconds of slow queries that one client may have at once; 0: no limit"),
+    Setting("allow_service", "", str.strip, "hosts that SERVICE and LOAD reach, separated by commas"),
+    Setting("access_log", "", str.strip, "file that gets a line of JSON for each request; - is standard error"),
+    Setting("trust_proxy", "no", _yes_or_no, "whether X-Forwarded-For names the client: yes only behind a proxy"),
 )
 
 
@@ -100,6 +133,14 @@ class Settings:
     timeout: int
     host: str
     port: int
+    default_graph: str
+    token_file: str
+    store: str
+    deadline: float
+    budget: float
+    allow_service: str
+    access_log: str
+    trust_proxy: str
 
 
 @dataclass(frozen=True, slots=True)

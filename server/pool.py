@@ -102,10 +102,12 @@ class WorkerPool:
         body: Callable[..., None] = run_worker,
         noun: str = "query",
         spare: int = 1,
+        charge: Callable[[str, float], None] | None = None,
     ) -> None:
         """`deadline` is in seconds; `max_waiting` is how many calls may wait for a free worker.
 
         `body` runs in the process: it is given its end of the pipe, `memory_bytes`, and the memory file or None.
+        `charge` is told the client and the seconds of every job that ran.
         `spare` more workers than `size` stand by for clients that have none.
         """
         self.deadline = deadline
@@ -114,6 +116,7 @@ class WorkerPool:
         self.lost = 0
         self._memory_bytes = memory_bytes
         self._body = body
+        self._charge = charge
         self._noun = noun
         self._context = process_context()
         self._starting = threading.Lock()
@@ -137,7 +140,12 @@ class WorkerPool:
         """
         seconds = min(timeout or self.deadline, self.deadline)
         with self._turn(client, seconds) as slot:
-            reply = self._ask(slot, job, seconds)
+            start = monotonic()
+            try:
+                reply = self._ask(slot, job, seconds)
+            finally:
+                if self._charge is not None:
+                    self._charge(client, monotonic() - start)
         if isinstance(reply, Failure):
             raise reply.error()
         return cast("Answer", reply)

@@ -290,7 +290,7 @@ def test_an_error_that_nobody_foresaw_says_nothing_of_the_inside(
 
     monkeypatch.setattr(Engine, "inspect", fail)
     monkeypatch.setattr(client.application, "testing", False)
-    response = get(client, COUNT)
+    response = get(client, f"{COUNT} # never asked before")
     assert error_of(response)["status"] == 500
     assert b"secret" not in response.data
     assert "secret" in caplog.text

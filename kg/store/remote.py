@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 import time
 import warnings
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from email.message import Message
 from http.client import HTTPException, HTTPResponse
@@ -68,12 +68,17 @@ class RemoteEndpoint:
         if parts.scheme not in {"http", "https"} or not parts.netloc:
             raise UsageError(f"{self.url!r} is no endpoint; give an http:// or https:// URL.")
 
-    def query(self, query: str) -> Result:
+    def query(self, query: str, default_graphs: Sequence[str] = (), named_graphs: Sequence[str] = ()) -> Result:
         """Run a query; prefixes of the ontology that it uses without declaring are declared.
 
+        The graphs are those that the query sees; none given leaves them to the endpoint.
         Raises QueryError for an update, EndpointError for any failure of the endpoint.
         """
         client = self._client(declare_prefixes(query))
+        for iri in default_graphs:
+            client.addDefaultGraph(iri)
+        for iri in named_graphs:
+            client.addNamedGraph(iri)
         deadline = time.monotonic() + self.timeout
         try:
             response: HTTPResponse = client.query().response
