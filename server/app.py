@@ -15,7 +15,6 @@ from werkzeug.exceptions import HTTPException
 
 from kg.errors import CommuniqueError, QueryError
 from server import graph_store, pages, sparql
-from server.access_log import AccessLog
 from server.compression import compress
 from server.config import ServerConfig
 from server.engine import Engine
@@ -67,10 +66,9 @@ def create_app(config: ServerConfig) -> Flask:
     app.register_error_handler(Exception, _handle_unforeseen)
     app.after_request(_add_headers)
     app.after_request(_compress)
-    log = AccessLog(config.access_log)
     metrics = Metrics(engine)
     _add_metrics(app, metrics)
-    app.wsgi_app = Front(app.wsgi_app, engine, metrics, log, SECURITY_HEADERS | CORS_HEADERS)  # type: ignore[method-assign]
+    app.wsgi_app = Front(app.wsgi_app, engine, metrics, SECURITY_HEADERS | CORS_HEADERS)  # type: ignore[method-assign]
     return app
 
 

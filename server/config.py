@@ -65,8 +65,6 @@ class ServerConfig:
     """Where a line of JSON for each request goes; `-` is standard error."""
     upstream: str | None = None
     """In the place of a database: the query endpoint of another store."""
-    hold_bytes: int = 1024 * MEBIBYTE
-    """A snapshot that needs less than this is held in memory too."""
 
 
 def config_of(settings: Settings) -> ServerConfig:

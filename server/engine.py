@@ -16,6 +16,7 @@ from time import monotonic
 from typing import Final, TypeAlias, cast
 
 from kg.store.results import Rows
+from server.access_log import AccessLog
 from server.budget import CLIENT, Budget
 from server.cache import Cache
 from server.config import ServerConfig, Snapshot, SnapshotWatch
@@ -50,6 +51,7 @@ class Engine:
     def __init__(self, config: ServerConfig) -> None:
         self.config = config
         self.outbound = Outbound(config.allow_service)
+        self.log = AccessLog(config.access_log)
         self.budget = Budget(config.budget, config.budget_refill)
         self.cache: Cache[bytes] = Cache(config.cache_bytes, len)
         self.pool = self._make_pool()
@@ -161,7 +163,8 @@ class Engine:
         return hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
     def close(self) -> None:
-        """Stop the workers."""
+        """Stop the workers and end the log."""
         self.pool.close()
+        self.log.close()
         if self.writer is not None:
             self.writer.close()

@@ -15,7 +15,7 @@ from time import perf_counter
 from typing import Any, Final, TypeAlias
 
 from kg.errors import CommuniqueError
-from server.access_log import AccessLog, Visit, hash_query
+from server.access_log import Visit, hash_query
 from server.budget import CLIENT, client_of
 from server.cache import Cache
 from server.compression import compress, same_tag
@@ -44,13 +44,11 @@ class _Remembered:
 class Front:
     """The whole server as one WSGI callable; `headers` are added to what is answered here."""
 
-    def __init__(
-        self, inner: Application, engine: Engine, metrics: Metrics, log: AccessLog, headers: Mapping[str, str]
-    ) -> None:
+    def __init__(self, inner: Application, engine: Engine, metrics: Metrics, headers: Mapping[str, str]) -> None:
         self._inner = inner
         self._engine = engine
         self._metrics = metrics
-        self._log = log
+        self._log = engine.log
         self._headers = tuple(headers.items())
         self._known: Cache[_Remembered] = Cache(engine.config.cache_bytes // 2, lambda known: len(known.response.body))
 

@@ -22,7 +22,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import Final
+from typing import Final, NamedTuple
 
 from kg.errors import QueryError
 from server.errors import QueryTooLongError, RefusedError, UpdateAsQueryError
@@ -72,8 +72,7 @@ class Inspection:
     calls: tuple[ServiceCall, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A piece of the query: `kind` is a group name of the token pattern."""
 
     kind: str

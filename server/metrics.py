@@ -51,22 +51,35 @@ class Metrics:
         self._queries = Counter(
             "communique_queries", "Queries asked, by how they ended.", ("outcome",), registry=self.registry
         )
+        self._known: dict[tuple[str, int], tuple[Counter, Histogram]] = {}
         self.registry.register(_EngineCollector(engine))
         ProcessCollector(registry=self.registry)
 
     def count(self, visit: Visit) -> None:
         """Count a request."""
-        first = visit.path.split("/", 2)[1] if visit.path.startswith("/") else ""
-        route = first if first in ROUTES else ("home" if not first else "other")
-        self._requests.labels(route, str(visit.status)).inc()
-        self._durations.labels(route).observe(visit.seconds)
+        requests, durations = self._series(_route(visit.path), visit.status)
+        requests.inc()
+        durations.observe(visit.seconds)
         if visit.query:
             outcome = "remembered" if visit.remembered else OUTCOMES.get(visit.status, "failed")
             self._queries.labels(outcome).inc()
 
+    def _series(self, route: str, status: int) -> tuple[Counter, Histogram]:
+        """The counters of a route and status; finding them costs more than counting, so they are kept."""
+        found = self._known.get((route, status))
+        if found is None:
+            found = self._requests.labels(route, str(status)), self._durations.labels(route)
+            self._known[route, status] = found
+        return found
+
     def text(self) -> bytes:
         """Everything in the format of Prometheus."""
         return generate_latest(self.registry)
+
+
+def _route(path: str) -> str:
+    first = path.split("/", 2)[1] if path.startswith("/") else ""
+    return first if first in ROUTES else ("other" if first else "home")
 
 
 class _EngineCollector(Collector):

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from server.errors import NotAcceptableError
@@ -75,6 +76,7 @@ class MediaRange:
         return -1
 
 
+@lru_cache(256)
 def parse_accept(header: str) -> tuple[MediaRange, ...]:
     """The ranges of an Accept header; entries that break the syntax are left out."""
     found = (_parse_range(entry) for entry in header.split(",")[:MAX_RANGES])

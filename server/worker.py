@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import pickle
 import re
 import signal
 import threading
@@ -54,6 +55,10 @@ class Dataset:
     default_graphs: tuple[str, ...] | None = None
     named_graphs: tuple[str, ...] = ()
 
+    def __reduce__(self) -> tuple[type[Dataset], tuple[object, ...]]:
+        """A third of the time that a dataclass takes to be sent by itself."""
+        return Dataset, (self.union, self.default_graphs, self.named_graphs)
+
 
 @dataclass(frozen=True, slots=True)
 class Job:
@@ -71,6 +76,19 @@ class Job:
     max_bytes: int = 2**62
     dump: bool = False
     """Not the query is answered: the whole store is written, every quad with its graph."""
+
+    def __reduce__(self) -> tuple[type[Job], tuple[object, ...]]:
+        """As with `Dataset`."""
+        return Job, (
+            self.store,
+            self.query,
+            self.dataset,
+            self.base,
+            self.media_type,
+            self.row_limit,
+            self.max_bytes,
+            self.dump,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +156,7 @@ def run_worker(connection: Connection, memory_bytes: int, handle: Handle | None 
         reply = answer_job(job, shelf)
         if memory_file is not None and isinstance(reply, bytes) and len(reply) >= LONG_ANSWER:
             reply = _leave(reply, memory_file)
-        connection.send(reply)
+        connection.send_bytes(pickle.dumps(reply, pickle.HIGHEST_PROTOCOL))
 
 
 def _leave(body: bytes, memory_file: int) -> InMemoryFile:
@@ -202,9 +220,12 @@ def _run(store: Store, job: Job) -> Answer:
     return _tabulate(answer, job.row_limit) if job.media_type is None else _write(answer, job.media_type)
 
 
+_PREFIXES: Final = dict(PREFIXES)
+
+
 def _run_query(store: Store, job: Job) -> QuerySolutions | QueryBoolean | QueryTriples:
     graphs = job.dataset
-    prefixes = dict(PREFIXES)
+    prefixes = _PREFIXES
     if graphs.default_graphs is None:
         return store.query(job.query, base_iri=job.base, prefixes=prefixes, use_default_graph_as_union=graphs.union)
     return store.query(
