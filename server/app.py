@@ -123,7 +123,8 @@ def _compress(response: Response) -> Response:
 
 
 def _add_headers(response: Response) -> Response:
-    response.headers.extend(SECURITY_HEADERS)
+    for name, value in SECURITY_HEADERS.items():
+        response.headers.setdefault(name, value)
     response.headers.extend(CORS_HEADERS)
     return response
 
