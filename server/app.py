@@ -163,7 +163,7 @@ def _show_error(status: int, detail: str, line: int | None = None, column: int |
 
 
 def _is_page() -> bool:
-    if request.path.endswith(DATA_EXTENSIONS):
+    if request.path.endswith(DATA_EXTENSIONS) or request.path.startswith(graph_store.PATH):
         return False
     if request.path.rstrip("/") in DATA_ROUTES:
         return pages.wants_html()

@@ -30,6 +30,7 @@ _COMPRESSED: Final = re.compile(
     r"text/|application/(?:[a-z.-]+\+)?(?:json|xml)|application/n-|application/trig|image/svg"
 )
 _SUFFIXES: Final = MappingProxyType({"zstd": "-zst", "gzip": "-gz"})
+_TAG: Final = re.compile(r'(?:W/)?"([^"]*)"')
 _ENTRY: Final = re.compile(r"\s*([\w*.-]+)\s*(?:;\s*q\s*=\s*([\d.]+)\s*)?\Z", re.ASCII)
 
 
@@ -78,10 +79,13 @@ def _varied(response: Response) -> str:
 
 
 def same_tag(if_none_match: str | None, etag: str) -> bool:
-    """Whether If-None-Match names an entity tag (without quotes) in any coding."""
+    """Whether If-None-Match names an entity tag (without quotes); both may be of any coding."""
     if if_none_match is None:
         return False
     if if_none_match.strip() == "*":
         return True
-    tags = re.findall(r'(?:W/)?"([^"]*)"', if_none_match)
-    return any(tag in (etag, *(etag + suffix for suffix in _SUFFIXES.values())) for tag in tags)
+    return _uncoded(etag) in map(_uncoded, _TAG.findall(if_none_match))
+
+
+def _uncoded(tag: str) -> str:
+    return next((tag.removesuffix(suffix) for suffix in _SUFFIXES.values() if tag.endswith(suffix)), tag)

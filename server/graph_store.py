@@ -179,6 +179,8 @@ def _parts(body: bytes, boundary: str, base: str) -> list[Part]:
                 parts[-1][1].append(event.data)
     except (ValueError, HTTPException) as exc:
         raise QueryError(f"The form cannot be read: {exc}") from exc
+    if not isinstance(event, Epilogue) or not parts:
+        raise QueryError("The form has no parts, or ends before its last boundary.")
     for kind, _ in parts:
         _check_format(kind)
     return [Part(b"".join(pieces), kind, base) for kind, pieces in parts]

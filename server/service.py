@@ -67,6 +67,7 @@ def _statements(service: Service) -> Iterator[Triple]:
         yield _link(node, SD + "supportedLanguage", SD + "SPARQL11Update")
         for iri in INPUT_FORMATS:
             yield _link(node, SD + "inputFormat", iri)
+    yield _link(node, SD + "feature", SD + "EmptyGraphs")
     if service.union:
         yield _link(node, SD + "feature", SD + "UnionDefaultGraph")
     if service.federates:
