@@ -11,6 +11,7 @@
     ├── UnauthorizedError         HTTP 401   writing without the token
     ├── NotFoundError             HTTP 404   the graph has nothing by that name
     ├── MethodError               HTTP 405
+    ├── SlowBodyError             HTTP 408   a request body that does not come
     ├── DeadlineError             HTTP 504   the query ran too long and was killed
     ├── OverBudgetError           HTTP 429   the client's slow queries have used up what it may take
     ├── WorkerLostError           HTTP 503   the query's process died, mostly for want of memory
@@ -90,6 +91,12 @@ class NotFoundError(CommuniqueError):
     """The graph has nothing by that name."""
 
     http_status = 404
+
+
+class SlowBodyError(CommuniqueError):
+    """A request body that was not there in time."""
+
+    http_status = 408
 
 
 class DeadlineError(CommuniqueError):

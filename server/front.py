@@ -16,6 +16,7 @@ from typing import Any, Final, TypeAlias
 
 from kg.errors import CommuniqueError
 from server.access_log import Visit, hash_query
+from server.bodies import Bodies
 from server.budget import CLIENT, client_of
 from server.cache import Cache
 from server.compression import compress, same_tag
@@ -49,6 +50,7 @@ class Front:
         self._engine = engine
         self._metrics = metrics
         self._log = engine.log
+        self._bodies = Bodies(may_shut=not engine.config.trusts_proxy)
         self._headers = tuple(headers.items())
         self._known: Cache[_Remembered] = Cache(engine.config.cache_bytes // 2, lambda known: len(known.response.body))
 
@@ -56,6 +58,7 @@ class Front:
         """Answer a request."""
         started = perf_counter()
         client = client_of(environ, self._engine.config.trusts_proxy)
+        self._bodies.watch(environ, client)
         CLIENT.set(client)
         QUERY.set("")
         path, method = environ.get("PATH_INFO", ""), environ["REQUEST_METHOD"]

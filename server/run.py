@@ -12,6 +12,7 @@ import atexit
 import os
 import socket
 import sys
+import threading
 from functools import partial
 from typing import Final
 
@@ -25,10 +26,10 @@ from kg.errors import UsageError
 from server.app import create_app
 from server.config import ServerConfig, find_snapshot
 from server.engine import Engine
+from server.worker import end_with_server
 
-SPARE_THREADS: Final = 16
-"""Threads beyond those that run queries or wait for it: /health and remembered answers always have one."""
-CONNECTIONS: Final = 1024
+REQUESTS: Final = 1024
+"""Requests at once, each in a thread. Most wait for a worker or for the rest of a body; a thread starts when needed."""
 STOP_SECONDS: Final = 5
 """How long a stop waits for requests that are being answered."""
 HEADER_READ_MILLISECONDS: Final = 10_000
@@ -48,8 +49,8 @@ def serve(config: ServerConfig, host: str, port: int) -> None:
         address=host,
         port=port,
         interface=Interfaces.WSGI,
-        blocking_threads=config.workers + 1 + config.max_waiting + SPARE_THREADS,
-        backpressure=CONNECTIONS,
+        blocking_threads=REQUESTS,
+        backpressure=REQUESTS,
         workers_kill_timeout=STOP_SECONDS,
         http1_settings=HTTP1Settings(header_read_timeout=HEADER_READ_MILLISECONDS),
         log_level=LogLevels.error,
@@ -94,6 +95,7 @@ def _say_where(config: ServerConfig, host: str, port: int) -> None:
 
 def _load_app(config: ServerConfig) -> Flask:
     """The application in a process of granian, with its workers ready."""
+    threading.Thread(target=end_with_server, name="end with server", daemon=True).start()
     app = create_app(config)
     engine: Engine = app.extensions["engine"]
     atexit.register(engine.close)
