@@ -89,7 +89,7 @@ def _query_request(by_name: Mapping[str, list[str]]) -> QueryRequest:
         _single(by_name, "query"),
         _graphs(by_name, "default-graph-uri"),
         _graphs(by_name, "named-graph-uri"),
-        _single(by_name, "format"),
+        next(iter(by_name.get("format", ())), None),  # SPARQLWrapper sends two, the second a media type
         _seconds(_single(by_name, "timeout")),
     )
 
