@@ -323,6 +323,70 @@ def serve(db: Path | None, allow_service: tuple[str, ...], trust_proxy: bool, **
     run_server(replace(config_of(settings), token=token), settings.host, settings.port)
 
 
+@main.group(cls=_Commands)
+def bench() -> None:
+    """Measure the server."""
+
+
+@bench.command("serve", cls=_WithExample, example="communique bench serve --quads 1000000 --seconds 6 > table.md")
+@click.option("--quads", type=click.IntRange(10_000), default=1_000_000, show_default=True, help="Size of the graph.")
+@click.option("--seconds", type=float, default=6.0, show_default=True, help="Time for each kind on each server.")
+@click.option("--db", type=click.Path(path_type=Path), help="Keep the made-up graph in this folder, or use it again.")
+@click.option("--rdflib-python", metavar="FILE", default="", help="A Python that has rdflib-endpoint.")
+def bench_serve(quads: int, seconds: float, db: Path | None, rdflib_python: str) -> None:
+    """Measure the server beside others.
+
+    On a made-up graph, beside `oxigraph serve-read-only` and rdflib-endpoint where they are installed (the extra
+    "bench"). Prints a table in Markdown.
+    """
+    from ontology.terms import BASE
+    from server.bench.report import measure, write_table
+
+    with _made_up_graph(db, quads) as folder:
+        report = measure(folder, BASE, seconds, _tell, rdflib_python=rdflib_python)
+    click.echo(write_table(report), nl=False)
+
+
+@bench.command("load", cls=_WithExample, example="communique bench load --clients 64 --seconds 60")
+@click.option("--quads", type=click.IntRange(10_000), default=1_000_000, show_default=True, help="Size of the graph.")
+@click.option("--clients", type=click.IntRange(1, 1000), default=64, show_default=True, help="Clients at once.")
+@click.option("--seconds", type=float, default=60.0, show_default=True, help="How long they ask.")
+@click.option("--db", type=click.Path(path_type=Path), help="Keep the made-up graph in this folder, or use it again.")
+def bench_load(quads: int, clients: int, seconds: float, db: Path | None) -> None:
+    """Load the server with many clients.
+
+    Counts lost and wrong answers; exit code 1 when there is one.
+    """
+    from ontology.terms import BASE
+    from server.bench.load import describe, run_load
+
+    with _made_up_graph(db, quads) as folder:
+        load = run_load(folder, BASE, clients, seconds, _tell)
+    click.echo(describe(load))
+    if load.tally.lost or load.tally.wrong:
+        raise CommuniqueError("There were lost or wrong answers.")
+
+
+@contextmanager
+def _made_up_graph(db: Path | None, quads: int) -> Iterator[Path]:
+    """The database in a folder, made when it is not there; without a folder one that goes away."""
+    from tempfile import TemporaryDirectory
+
+    from ontology.terms import BASE
+    from server.bench.graph import make_database
+
+    with TemporaryDirectory() as temporary:
+        folder = db or Path(temporary) / "bench.db"
+        if not folder.exists():
+            _tell(f"making a graph of {quads:,} quads")
+            make_database(folder, quads, BASE)
+        yield folder
+
+
+def _tell(line: str) -> None:
+    click.echo(line, err=True)
+
+
 @_command("COMMUNIQUE_DB=news.db communique settings")
 def settings() -> None:
     """Print every setting and where its value comes from."""

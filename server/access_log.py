@@ -13,10 +13,9 @@ import hashlib
 import json
 import sys
 import threading
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Final, TextIO
+from typing import Final, NamedTuple, TextIO
 
 from kg.errors import UsageError
 
@@ -29,8 +28,7 @@ def hash_query(query: str) -> str:
     return hashlib.sha256(query.encode("utf-8", "surrogatepass")).hexdigest()[:HASH_LENGTH]
 
 
-@dataclass(frozen=True, slots=True)
-class Visit:
+class Visit(NamedTuple):
     """What there is to say of one request; `query` is a hash, empty when no query was asked."""
 
     client: str

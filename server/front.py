@@ -36,10 +36,11 @@ Application: TypeAlias = Callable[[Environ, Start], Iterable[bytes]]
 
 @dataclass(frozen=True, slots=True)
 class _Remembered:
-    """A response to the same bytes, and the hash of the query in them."""
+    """A response to the same bytes, ready to be sent, and the hash of the query in them."""
 
     response: Response
     query: str
+    headers: list[tuple[str, str]]
 
 
 class Front:
@@ -66,7 +67,7 @@ class Front:
         if path in ("/sparql", "/sparql/"):
             known, is_remembered = self._find_or_answer(environ)
             if known is not None:
-                body = self._send(known.response, method, start_response)
+                body = _send(known, method, start_response)
                 size, status, query = len(known.response.body), known.response.status, known.query
                 self._note(Visit(client, method, path, status, size, perf_counter() - started, query, is_remembered))
                 return body
@@ -79,11 +80,11 @@ class Front:
         if version:
             known = self._known.find(version, key)
             if known is not None:
-                return _unless_had(known, environ.get("HTTP_IF_NONE_MATCH")), True
+                return self._unless_had(known, environ.get("HTTP_IF_NONE_MATCH")), True
         response = self._answer(environ)
         if response is None:
             return None, False
-        known = _Remembered(response, hash_query(QUERY.get()) if QUERY.get() else "")
+        known = self._ready(response, hash_query(QUERY.get()) if QUERY.get() else "")
         if version and response.status == HTTPStatus.OK and response.header("ETag"):
             self._known.keep(version, key, known)
         return known, False
@@ -108,11 +109,21 @@ class Front:
             return None
         return None if isinstance(found, Page) else compress(asked, found)
 
-    def _send(self, response: Response, method: str, start_response: Start) -> Iterable[bytes]:
+    def _ready(self, response: Response, query: str) -> _Remembered:
+        """The response with all its headers."""
         length = ("Content-Length", str(len(response.body)))
         lengths = () if response.status in (204, 304) else (length,)
-        start_response(STATUS_LINES[response.status], [*response.headers, *lengths, *self._headers])
-        return () if method == "HEAD" or not response.body else (response.body,)
+        return _Remembered(response, query, [*response.headers, *lengths, *self._headers])
+
+    def _unless_had(self, known: _Remembered, if_none_match: str | None) -> _Remembered:
+        """The response, or 304 when the client has it already."""
+        if if_none_match is None:
+            return known
+        etag = (known.response.header("ETag") or "").strip('"')
+        if not same_tag(if_none_match, etag):
+            return known
+        kept = tuple(pair for pair in known.response.headers if pair[0] in ("ETag", "Cache-Control", "Vary"))
+        return self._ready(Response(304, kept), known.query)
 
     def _pass_on(self, environ: Environ, start_response: Start, started: float, client: str) -> Iterable[bytes]:
         status, size = 500, 0
@@ -143,12 +154,6 @@ def _key(environ: Environ) -> tuple[str, ...] | None:
     return tuple(environ.get(name, "") for name in names)
 
 
-def _unless_had(known: _Remembered, if_none_match: str | None) -> _Remembered:
-    """The response, or 304 when the client has it already."""
-    if if_none_match is None:
-        return known
-    etag = (known.response.header("ETag") or "").strip('"')
-    if not same_tag(if_none_match, etag):
-        return known
-    kept = tuple(pair for pair in known.response.headers if pair[0] in ("ETag", "Cache-Control", "Vary"))
-    return _Remembered(Response(304, kept), known.query)
+def _send(known: _Remembered, method: str, start_response: Start) -> Iterable[bytes]:
+    start_response(STATUS_LINES[known.response.status], known.headers)
+    return () if method == "HEAD" or not known.response.body else (known.response.body,)

@@ -25,6 +25,7 @@ from werkzeug.sansio.multipart import Data, Epilogue, Field, File, MultipartDeco
 
 from kg.errors import QueryError
 from kg.store.results import Truth
+from server.budget import CLIENT
 from server.compression import same_tag
 from server.engine import Engine
 from server.errors import MethodError, NotFoundError, RefusedError, UnsupportedMediaTypeError
@@ -93,8 +94,17 @@ def _get(engine: Engine, asked: Request, target: Target) -> Response:
     headers = (("Vary", "Accept"), ("ETag", f'"{etag}"'), ("Cache-Control", REVALIDATE))
     if same_tag(asked.headers.get("if-none-match"), etag):
         return Response(304, headers)
-    body = engine.dump(offer.media_type) if target.whole else engine.answer(query, OWN_GRAPHS, offer.media_type)
+    body = _dump(engine, offer) if target.whole else engine.answer(query, OWN_GRAPHS, offer.media_type)
     return Response(200, (("Content-Type", offer.content_type), *headers), body)
+
+
+def _dump(engine: Engine, offer: Offer) -> bytes:
+    try:
+        return engine.dump(offer.media_type)
+    except QueryError as exc:
+        raise QueryError(
+            "The whole store is too long to be sent at once. Get its graphs one by one, or run `communique export`."
+        ) from exc
 
 
 def _offer(asked: Request, named: str | None, offers: tuple[Offer, ...]) -> Offer:
@@ -125,7 +135,7 @@ def _named(target: Target, method: str) -> Target:
 
 def _put(engine: Engine, asked: Request, target: Target) -> Response:
     writer, target = _writer(engine, asked), _named(target, "PUT")
-    written = writer.write(_change(engine, asked, target.iri, replaces=True))
+    written = writer.write(_change(engine, asked, target.iri, replaces=True), CLIENT.get())
     return Response(201 if written.created else 204)
 
 
@@ -133,14 +143,14 @@ def _post(engine: Engine, asked: Request, target: Target) -> Response:
     writer = _writer(engine, asked)
     if target.whole:
         iri = f"{asked.origin}{PATH}/{uuid4()}"
-        writer.write(_change(engine, asked, iri, replaces=False))
+        writer.write(_change(engine, asked, iri, replaces=False), CLIENT.get())
         return Response(201, (("Location", iri),))
-    written = writer.write(_change(engine, asked, target.iri, replaces=False))
+    written = writer.write(_change(engine, asked, target.iri, replaces=False), CLIENT.get())
     return Response(201 if written.created else 204)
 
 
 def _delete(engine: Engine, asked: Request, target: Target) -> Response:
-    _writer(engine, asked).write(DropGraph(_named(target, "DELETE").iri))
+    _writer(engine, asked).write(DropGraph(_named(target, "DELETE").iri), CLIENT.get())
     return Response(204)
 
 

@@ -19,7 +19,7 @@ workers where the platform can.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import Final, NamedTuple
@@ -83,6 +83,10 @@ class Token(NamedTuple):
 UPDATE_WORDS: Final = ("INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH")
 PROLOGUE_WORDS: Final = ("PREFIX", "BASE", "VERSION")
 VOLATILE_WORDS: Final = ("NOW", "RAND", "UUID", "BNODE")
+_WORDS_THAT_MATTER: Final = ("SERVICE", "FROM", *VOLATILE_WORDS)
+_TEXTS_THAT_MATTER: Final = ("\\", "'", '"""')
+_NESTING_CHARACTERS: Final = "([{!^<-+"
+
 _ESCAPE: Final = r"\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8}"
 _TOKEN: Final = re.compile(
     rf"""
@@ -126,6 +130,23 @@ def inspect(query: str, max_length: int, max_depth: int, allow: Callable[[str], 
         raise QueryTooLongError(
             f"The query has {len(query):,} characters; this server reads {max_length:,}. Shorten it, or send its parts."
         )
+    upper = query.upper()
+    if _is_harmless(query, upper, max_depth):
+        return Inspection(_find_form(tokens(query)), has_dataset=False, volatile=False)
+    return _inspect_tokens(query, max_depth, allow)
+
+
+def _is_harmless(query: str, upper: str, max_depth: int) -> bool:
+    """Whether there is nothing in a text that the tokens would have to be looked at for; true of most queries.
+
+    Too few characters to nest too deep, no word that matters, none of what can be read in two ways.
+    """
+    if any(word in upper for word in _WORDS_THAT_MATTER) or any(text in query for text in _TEXTS_THAT_MATTER):
+        return False
+    return sum(map(query.count, _NESTING_CHARACTERS)) <= max_depth
+
+
+def _inspect_tokens(query: str, max_depth: int, allow: Callable[[str], None] | None) -> Inspection:
     found = list(tokens(query))
     check_nesting(query, found, max_depth)
     calls = _find_calls(query, found) if allow else ()
@@ -133,10 +154,9 @@ def inspect(query: str, max_length: int, max_depth: int, allow: Callable[[str], 
     for call in calls:
         assert allow is not None
         allow(call.url)
-    form = _find_form(found)
     words = [token.text.upper() for token in found if token.kind == "word"]
     return Inspection(
-        form,
+        _find_form(found),
         any("FROM" in word for word in words),
         bool(calls) or any(name in word for word in words for name in VOLATILE_WORDS),
         calls,
@@ -297,7 +317,7 @@ def _character(match: re.Match[str]) -> str:
 # Form
 
 
-def _find_form(found: list[Token]) -> Form | None:
+def _find_form(found: Iterable[Token]) -> Form | None:
     """The form, from the first word behind the prologue. Raises UpdateAsQueryError."""
     in_prologue = False
     for token in found:

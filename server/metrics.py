@@ -6,12 +6,23 @@ when somebody asks. Each application counts for itself.
 
 from __future__ import annotations
 
+import threading
+from bisect import bisect_left
+from collections import Counter
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from itertools import accumulate
 from pathlib import Path
 from typing import Final
 
-from prometheus_client import CollectorRegistry, Counter, Histogram, ProcessCollector, generate_latest
-from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, InfoMetricFamily, Metric
+from prometheus_client import CollectorRegistry, ProcessCollector, generate_latest
+from prometheus_client.core import (
+    CounterMetricFamily,
+    GaugeMetricFamily,
+    HistogramMetricFamily,
+    InfoMetricFamily,
+    Metric,
+)
 from prometheus_client.registry import Collector
 
 from kg.errors import CommuniqueError
@@ -33,48 +44,71 @@ ROUTES: Final = ("sparql", "graph-store", "article", "query", "resource", "ontol
 """First parts of paths that are counted apart; all else is "other", so that nobody can make up new series."""
 
 
+@dataclass(slots=True)
+class _Series:
+    """The requests of one route and status: how many in each class of durations, and their seconds in all."""
+
+    classes: list[int] = field(default_factory=lambda: [0] * (len(SECONDS) + 1))
+    seconds: float = 0.0
+
+
 class Metrics:
-    """The counters of one application."""
+    """The counters of one application. Counting costs a microsecond or two; the rest is done when they are read."""
 
     def __init__(self, engine: Engine) -> None:
         self.registry = CollectorRegistry()
-        self._requests = Counter(
-            "communique_requests", "Requests answered.", ("route", "status"), registry=self.registry
-        )
-        self._durations = Histogram(
-            "communique_request_seconds",
-            "Time to answer a request.",
-            ("route",),
-            buckets=SECONDS,
-            registry=self.registry,
-        )
-        self._queries = Counter(
-            "communique_queries", "Queries asked, by how they ended.", ("outcome",), registry=self.registry
-        )
-        self._known: dict[tuple[str, int], tuple[Counter, Histogram]] = {}
-        self.registry.register(_EngineCollector(engine))
+        self._series: dict[tuple[str, int], _Series] = {}
+        self._outcomes: Counter[str] = Counter()
+        self._lock = threading.Lock()
+        self.registry.register(_Collector(self._requests))
+        self.registry.register(_Collector(lambda: _engine_metrics(engine)))
         ProcessCollector(registry=self.registry)
 
     def count(self, visit: Visit) -> None:
         """Count a request."""
-        requests, durations = self._series(_route(visit.path), visit.status)
-        requests.inc()
-        durations.observe(visit.seconds)
-        if visit.query:
-            outcome = "remembered" if visit.remembered else OUTCOMES.get(visit.status, "failed")
-            self._queries.labels(outcome).inc()
-
-    def _series(self, route: str, status: int) -> tuple[Counter, Histogram]:
-        """The counters of a route and status; finding them costs more than counting, so they are kept."""
-        found = self._known.get((route, status))
-        if found is None:
-            found = self._requests.labels(route, str(status)), self._durations.labels(route)
-            self._known[route, status] = found
-        return found
+        key = _route(visit.path), visit.status
+        number = bisect_left(SECONDS, visit.seconds)
+        with self._lock:
+            series = self._series.get(key)
+            if series is None:
+                series = self._series[key] = _Series()
+            series.classes[number] += 1
+            series.seconds += visit.seconds
+            if visit.query:
+                self._outcomes["remembered" if visit.remembered else OUTCOMES.get(visit.status, "failed")] += 1
 
     def text(self) -> bytes:
         """Everything in the format of Prometheus."""
         return generate_latest(self.registry)
+
+    def _requests(self) -> Iterator[Metric]:
+        requests = CounterMetricFamily("communique_requests", "Requests answered.", labels=("route", "status"))
+        durations = HistogramMetricFamily("communique_request_seconds", "Time to answer.", labels=("route",))
+        queries = CounterMetricFamily("communique_queries", "Queries, by how they ended.", labels=("outcome",))
+        routes: dict[str, _Series] = {}
+        with self._lock:
+            for (route, status), series in self._series.items():
+                requests.add_metric((route, str(status)), sum(series.classes))
+                whole = routes.setdefault(route, _Series())
+                whole.classes = [mine + more for mine, more in zip(whole.classes, series.classes, strict=True)]
+                whole.seconds += series.seconds
+            for outcome, number in self._outcomes.items():
+                queries.add_metric((outcome,), number)
+        for route, series in routes.items():
+            ends = [*map(str, SECONDS), "+Inf"]
+            durations.add_metric((route,), list(zip(ends, accumulate(series.classes), strict=True)), series.seconds)
+        yield from (requests, durations, queries)
+
+
+class _Collector(Collector):
+    """Metrics that are made when somebody reads them."""
+
+    def __init__(self, read: Callable[[], Iterator[Metric]]) -> None:
+        self._read = read
+
+    def collect(self) -> Iterator[Metric]:
+        """The present values."""
+        return self._read()
 
 
 def _route(path: str) -> str:
@@ -82,27 +116,20 @@ def _route(path: str) -> str:
     return first if first in ROUTES else ("other" if first else "home")
 
 
-class _EngineCollector(Collector):
-    """What the engine knows of itself, read anew each time."""
-
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
-
-    def collect(self) -> Iterator[Metric]:
-        """The present values."""
-        engine = self._engine
-        pool, cache = engine.pool, engine.cache
-        yield _gauge("workers", "Worker processes that may run at once.", pool.size)
-        yield _gauge("workers_busy", "Workers that run a query.", pool.busy)
-        yield _gauge("queries_waiting", "Queries that wait for a worker.", pool.waiting)
-        yield _gauge("workers_memory_bytes", "Memory of the idle workers.", sum(map(_resident, pool.process_ids())))
-        yield CounterMetricFamily("communique_workers_killed", "Workers killed at a deadline.", pool.killed)
-        yield CounterMetricFamily("communique_workers_lost", "Workers that died of a query.", pool.lost)
-        yield _gauge("cache_bytes", "Remembered answers in bytes.", cache.bytes)
-        yield _gauge("cache_entries", "Remembered answers.", len(cache))
-        yield CounterMetricFamily("communique_cache_hits", "Answers that were remembered.", cache.hits)
-        yield CounterMetricFamily("communique_cache_misses", "Answers that had to be made.", cache.misses)
-        yield _version(engine.snapshot)
+def _engine_metrics(engine: Engine) -> Iterator[Metric]:
+    """What the engine knows of itself."""
+    pool, cache = engine.pool, engine.cache
+    yield _gauge("workers", "Worker processes that may run at once.", pool.size)
+    yield _gauge("workers_busy", "Workers that run a query.", pool.busy)
+    yield _gauge("queries_waiting", "Queries that wait for a worker.", pool.waiting)
+    yield _gauge("workers_memory_bytes", "Memory of the idle workers.", sum(map(_resident, pool.process_ids())))
+    yield CounterMetricFamily("communique_workers_killed", "Workers killed at a deadline.", pool.killed)
+    yield CounterMetricFamily("communique_workers_lost", "Workers that died of a query.", pool.lost)
+    yield _gauge("cache_bytes", "Remembered answers in bytes.", cache.bytes)
+    yield _gauge("cache_entries", "Remembered answers.", len(cache))
+    yield CounterMetricFamily("communique_cache_hits", "Answers that were remembered.", cache.hits)
+    yield CounterMetricFamily("communique_cache_misses", "Answers that had to be made.", cache.misses)
+    yield _version(engine.snapshot)
 
 
 def _gauge(name: str, meaning: str, value: float) -> GaugeMetricFamily:

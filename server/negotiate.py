@@ -100,7 +100,8 @@ def quality_of(ranges: Iterable[MediaRange], media_type: str) -> float:
     return max((pair for pair in scored if pair[0] >= 0), default=(0, 0.0))[1]
 
 
-def choose(accept: str | None, offers: Sequence[Offer]) -> Offer:
+@lru_cache(256)
+def choose(accept: str | None, offers: tuple[Offer, ...]) -> Offer:
     """The offer that suits the client best; without a header the first.
 
     Raises NotAcceptableError, naming what there is, when none suits.

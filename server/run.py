@@ -14,9 +14,8 @@ import socket
 import sys
 import threading
 from functools import partial
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from flask import Flask
 from granian import Granian
 from granian.constants import Interfaces
 from granian.http import HTTP1Settings
@@ -27,6 +26,9 @@ from server.app import create_app
 from server.config import ServerConfig, find_snapshot
 from server.engine import Engine
 from server.worker import end_with_server
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIApplication
 
 REQUESTS: Final = 1024
 """Requests at once, each in a thread. Most wait for a worker or for the rest of a body; a thread starts when needed."""
@@ -93,7 +95,7 @@ def _say_where(config: ServerConfig, host: str, port: int) -> None:
     sys.stderr.flush()
 
 
-def _load_app(config: ServerConfig) -> Flask:
+def _load_app(config: ServerConfig) -> WSGIApplication:
     """The application in a process of granian, with its workers ready."""
     threading.Thread(target=end_with_server, name="end with server", daemon=True).start()
     app = create_app(config)
@@ -101,4 +103,4 @@ def _load_app(config: ServerConfig) -> Flask:
     atexit.register(engine.close)
     if config.upstream is None:
         engine.warm()
-    return app
+    return app.wsgi_app

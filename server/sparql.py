@@ -15,6 +15,7 @@ from flask import Blueprint, request
 from flask import Response as FlaskResponse
 
 from kg.errors import QueryError
+from server.budget import CLIENT
 from server.compression import same_tag
 from server.engine import Engine
 from server.errors import MethodError, RefusedError, UpdateAsQueryError
@@ -67,7 +68,8 @@ def _update(engine: Engine, asked: Request, found: UpdateRequest) -> Response:
     check_may_write(asked, engine.config.token)
     if engine.writer is None:
         raise RefusedError(READ_ONLY)
-    engine.writer.write(Update(found.update, engine.config.base, found.using, found.using_named))
+    update = Update(found.update, engine.config.base, found.using, found.using_named)
+    engine.writer.write(update, CLIENT.get())
     return Response(204)
 
 

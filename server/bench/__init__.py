@@ -5,6 +5,7 @@
     drive.py      many clients at once over kept connections: rates, times, lost and wrong answers
     rivals.py     the servers that are measured, and what they cost in processor time and memory
     report.py     one run of all against all, and its table
+    load.py       many clients at once: lost and wrong answers, memory
 
 Nothing here is needed to serve.
 """
