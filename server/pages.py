@@ -101,7 +101,10 @@ def show_error(status: int, title: str, detail: str, line: int | None = None, co
 def show_query_page(engine: Engine) -> Response:
     """The form for a query of one's own."""
     has_editor = editor.is_there()
-    response = _page("sparql.html", query=EXAMPLE, base=engine.config.base, editor=has_editor)
+    config, writes = engine.config, engine.writer is not None
+    response = _page(
+        "sparql.html", query=EXAMPLE, base=config.base, editor=has_editor, union=config.union, writes=writes
+    )
     if has_editor:
         response.headers["Content-Security-Policy"] = EDITOR_POLICY
     return response

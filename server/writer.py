@@ -45,7 +45,7 @@ IDLE_SECONDS: Final = 1.0
 PATIENCE: Final = 5.0
 """Seconds that a change waits for a build to let go of the store."""
 BULK: Final = 2 * MEBIBYTE
-"""Bytes from which a graph is written past the transaction: 300,000 triples take 2 s, not 11. A failure is undone all the same."""
+"""Bytes from which a graph is written past the transaction: 300,000 triples take 2 s, not 11."""
 LOADED: Final = (RdfFormat.TURTLE, RdfFormat.N_TRIPLES, RdfFormat.RDF_XML, RdfFormat.JSON_LD)
 """Formats of a graph that is sent or loaded, best first."""
 

@@ -114,7 +114,7 @@ def test_a_second_writer_is_told_to_wait(database: Database) -> None:
     code = "from pathlib import Path; from kg.store.embedded import Database; "
     code += f"Database(Path({str(database.db)!r}), {BASE!r}, patience=0.2)"
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
-    assert "StoreError" in run.stderr
+    assert "LockedError" in run.stderr
     assert "is being written by another process" in run.stderr
 
 

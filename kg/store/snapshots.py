@@ -42,10 +42,13 @@ def mapped(path: Path) -> Iterator[None]:
     try:
         yield
     except (OSError, RuntimeError) as exc:
-        raise StoreError(
-            f"{path} cannot be opened or is damaged ({first_line(exc)}). Delete the folder and build again; "
-            "the articles are read anew."
-        ) from exc
+        remedy = (
+            "Delete that folder: it is made again from what was published last."
+            if path.name == "store"
+            else "Build again, which publishes anew. If that fails, delete the database and build it from the "
+            "articles; graphs of your own come back only from a copy."
+        )
+        raise StoreError(f"{path} cannot be opened or is damaged ({first_line(exc)}). {remedy}") from exc
 
 
 def replace_file(path: Path, text: str) -> None:
