@@ -149,8 +149,8 @@ def _is_harmless(query: str, upper: str, max_depth: int) -> bool:
 def _inspect_tokens(query: str, max_depth: int, allow: Callable[[str], None] | None) -> Inspection:
     found = list(tokens(query))
     check_nesting(query, found, max_depth)
-    calls = _find_calls(query, found) if allow else ()
-    _check_other_calls(query, found, calls)
+    calls = find_calls(query, found) if allow else ()
+    check_other_calls(query, found, calls)
     for call in calls:
         assert allow is not None
         allow(call.url)
@@ -247,7 +247,7 @@ def check_service(query: str, found: list[Token]) -> None:
             )
 
 
-def _check_other_calls(query: str, found: list[Token], calls: tuple[ServiceCall, ...]) -> None:
+def check_other_calls(query: str, found: list[Token], calls: tuple[ServiceCall, ...]) -> None:
     """Raise RefusedError where the text calls another endpoint in any way but those that were found."""
     rest = query
     for call in calls:
@@ -257,7 +257,7 @@ def _check_other_calls(query: str, found: list[Token], calls: tuple[ServiceCall,
         check_service(unescaped, list(tokens(unescaped)))
 
 
-def _find_calls(query: str, found: list[Token]) -> tuple[ServiceCall, ...]:
+def find_calls(query: str, found: list[Token]) -> tuple[ServiceCall, ...]:
     """The calls in their plain form; what is no such call is left to `check_service`."""
     calls: list[ServiceCall] = []
     opened: list[Token] = []

@@ -19,7 +19,16 @@ from urllib.parse import urljoin
 from kg.errors import QueryError
 from ontology.terms import PREFIXES
 from server.errors import RefusedError
-from server.guard import PROLOGUE_WORDS, Token, check_nesting, check_service, position, tokens
+from server.guard import (
+    PROLOGUE_WORDS,
+    ServiceCall,
+    Token,
+    check_nesting,
+    check_other_calls,
+    find_calls,
+    position,
+    tokens,
+)
 from server.links import is_iri
 
 _PATTERN_UPDATES: Final = frozenset({"DELETE{}INSERT{}WHERE{}", "DELETE{}WHERE{}", "INSERT{}WHERE{}"})
@@ -52,7 +61,7 @@ def check_update(text: str, max_depth: int) -> None:
     """Raise QueryError (nesting, two readings) or RefusedError (SERVICE)."""
     found = list(tokens(text))
     check_nesting(text, found, max_depth)
-    check_service(text, found)
+    check_other_calls(text, found, ())
 
 
 def operations(text: str) -> Iterator[Operation]:
@@ -82,6 +91,16 @@ def _sign(token: Token) -> str:
     if token.kind == "word":
         return token.text.upper()
     return {"iri": "<>", "name": "<>", "open": "{}"}.get(token.kind, token.text)
+
+
+# SERVICE
+
+
+def service_calls(text: str) -> tuple[tuple[ServiceCall, ...], str]:
+    """The calls of other endpoints that can be made before the update, and the prologue that goes with them."""
+    calls = find_calls(text, list(tokens(text)))
+    first = next(operations(text), None)
+    return calls, text[: first.start] if first else ""
 
 
 # The dataset

@@ -35,9 +35,10 @@ from ontology.terms import PREFIXES
 from server.config import MEBIBYTE, ServerConfig
 from server.confinement import confine
 from server.errors import BusyError, DeadlineError, NotFoundError, RefusedError, WorkerLostError
+from server.federation import Federation
 from server.outbound import Outbound
 from server.pool import WorkerPool
-from server.update_text import Load, check_update, find_loads, with_dataset, without_loads
+from server.update_text import Load, check_update, find_loads, service_calls, with_dataset, without_loads
 from server.worker import Failure, Handle, end_with_server, syntax_failure
 
 IDLE_SECONDS: Final = 1.0
@@ -271,6 +272,8 @@ class GraphWriter:
         WorkerLostError or StoreError.
         """
         end = monotonic() + self._config.deadline
+        if isinstance(change, Update) and self._outbound and "SERVICE" in change.text.upper():
+            change = replace(change, text=self._federated(change.text, end))
         reply = self._ask(change, client)
         if isinstance(reply, LoadsWanted) and isinstance(change, Update):
             documents = {iri: self._fetch(iri, silent, end) for iri, silent in reply.documents}
@@ -290,6 +293,15 @@ class GraphWriter:
             if current is not None and current.ticket == ticket:
                 return Written()  # it was killed after it had published
             raise
+
+    def _federated(self, text: str, end: float) -> str:
+        """The update with the answers of other endpoints in the place of its calls; what is too long has none."""
+        if len(text) > self._config.max_query_length:
+            return text
+        calls, prologue = service_calls(text)
+        for call in calls:
+            self._outbound.check(call.url)
+        return Federation(self._outbound, end).expand(text, calls, prologue)
 
     def _fetch(self, iri: str, silent: bool, end: float) -> Part | None:
         """A document; None for one that cannot be had and is SILENT."""

@@ -25,6 +25,7 @@ from server.errors import DeadlineError, NotFoundError, RefusedError, WorkerLost
 from server.outbound import Outbound
 from server.writer import BULK, Desk, DropGraph, GraphWriter, Part, StoreGraph, Update, Written, answer_change
 from tests.running import Running, empty_database, running
+from tests.served import build_database
 
 TURTLE = "text/turtle"
 on_linux = pytest.mark.skipif(sys.platform != "linux", reason="finds processes below /proc")
@@ -292,3 +293,26 @@ def test_a_large_graph_whose_process_dies_leaves_nothing(writer: GraphWriter, db
     finally:
         killer.cancel()
         killer.join()
+
+
+# SERVICE
+
+
+def test_updates_ask_allowed_endpoints_and_no_others(db: Path, tmp_path: Path) -> None:
+    with running(build_database(tmp_path / "other"), writable=False) as other:
+        host = other.url.removeprefix("http://")
+        writer = GraphWriter(ServerConfig(db=db, token="x" * 16, deadline=20.0), Outbound((host,)))
+        call = f"SERVICE <{other.url}/sparql> {{ ?s a x:State ; rdfs:label ?name }}"
+        head = "PREFIX x: <https://w3id.org/communique/ontology#>"
+        try:
+            writer.write(Update(f"{head} INSERT {{ ?s rdfs:label ?name }} WHERE {{ {call} }}", BASE))
+            assert len(open_published(db)) == 4
+            for text in (
+                f"{head} INSERT {{ ?s rdfs:label ?name }} WHERE {{ {call.replace('127.0.0.1', 'localhost')} }}",
+                "INSERT { ?s ?p ?o } WHERE { VALUES ?x { <http://127.0.0.1:1/> } SERVICE ?x { ?s ?p ?o } }",
+            ):
+                with pytest.raises(RefusedError):
+                    writer.write(Update(text, BASE))
+            assert len(open_published(db)) == 4
+        finally:
+            writer.close()
