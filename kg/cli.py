@@ -71,6 +71,18 @@ class _WithExample(click.Command):
             formatter.write("".join(f"  {line}\n" for line in self.example.splitlines()))
 
 
+class _GroupWithExample(click.Group):
+    """Commands under one name, whose help ends with an example."""
+
+    def __init__(self, *args: Any, example: str = "", **kwargs: Any) -> None:  # noqa: ANN401 -- as click has it
+        super().__init__(*args, **kwargs)
+        self.example = example
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        with formatter.section("Example"):
+            formatter.write(f"  {self.example}\n")
+
+
 def _version() -> str:
     try:
         return version("communique")
@@ -323,7 +335,7 @@ def serve(db: Path | None, allow_service: tuple[str, ...], trust_proxy: bool, **
     run_server(replace(config_of(settings), token=token), settings.host, settings.port)
 
 
-@main.group(cls=_Commands)
+@main.group(cls=_GroupWithExample, example="communique bench load --clients 64 --seconds 60")
 def bench() -> None:
     """Measure the server."""
 

@@ -125,8 +125,10 @@ class InMemoryFile:
 Answer: TypeAlias = bytes | Table
 Reply: TypeAlias = bytes | Table | Failure | InMemoryFile
 
-LONG_ANSWER: Final = 1024 * 1024
+LONG_ANSWER: Final = 64 * 1024
 """Bytes from which an answer goes through the memory file."""
+KEPT_FILE: Final = 32 * 1024 * 1024
+"""Bytes up to which the memory file is left as it is between answers."""
 
 # In the worker
 
@@ -160,7 +162,8 @@ def run_worker(connection: Connection, memory_bytes: int, handle: Handle | None 
 
 
 def _leave(body: bytes, memory_file: int) -> InMemoryFile:
-    os.ftruncate(memory_file, 0)
+    if os.fstat(memory_file).st_size > KEPT_FILE:  # the pages of a file that is written again cost nothing
+        os.ftruncate(memory_file, 0)
     rest, place = memoryview(body), 0
     while place < len(body):
         place += os.pwrite(memory_file, rest[place:], place)
@@ -239,8 +242,11 @@ def _run_query(store: Store, job: Job) -> QuerySolutions | QueryBoolean | QueryT
 
 def _write(answer: QuerySolutions | QueryBoolean | QueryTriples, media_type: str) -> bytes:
     if isinstance(answer, QueryTriples):
-        rdf = RdfFormat.from_media_type(media_type)
-        body = serialize(answer, format=rdf or RdfFormat.TURTLE, prefixes=dict(PREFIXES))
+        rdf = RdfFormat.from_media_type(media_type) or RdfFormat.TURTLE
+        if rdf == RdfFormat.N_TRIPLES:  # without prefixes the engine writes by itself
+            body = answer.serialize(format=rdf)
+        else:
+            body = serialize(answer, format=rdf, prefixes=dict(PREFIXES))
     else:
         body = answer.serialize(format=QueryResultsFormat.from_media_type(media_type) or QueryResultsFormat.JSON)
     return body or b""

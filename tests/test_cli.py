@@ -22,7 +22,7 @@ from ontology.queries import named_queries
 from server.config import ServerConfig
 from tests.conftest import FakeReader
 
-COMMANDS = ("read", "build", "query", "export", "validate", "serve", "settings")
+COMMANDS = ("read", "build", "query", "export", "validate", "serve", "bench", "settings")
 
 
 @pytest.fixture(autouse=True)
@@ -218,6 +218,11 @@ def test_the_help_of_every_command_ends_with_an_example_of_it(command: str) -> N
     example = text.partition("\nExample:\n")[2]
     assert f"communique {command}" in example
     assert text.endswith(example)
+
+
+@pytest.mark.parametrize("command", ["serve", "load"])
+def test_the_help_of_the_bench_ends_with_an_example_of_it(command: str) -> None:
+    assert f"communique bench {command} --" in run("bench", command, "--help").stdout.partition("\nExample:\n")[2]
 
 
 def test_the_help_documents_every_exit_code() -> None:

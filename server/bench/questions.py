@@ -77,7 +77,7 @@ def _text(n: int, _base: str) -> str:
     first, second = WORDS[n % len(WORDS)], WORDS[n // len(WORDS) % len(WORDS)]
     return (
         "SELECT ?quote WHERE { ?passage a cmq:Passage ; cmq:exact ?quote "
-        f'FILTER (CONTAINS(?quote, "{first} {second}")) }} LIMIT {100 + n // len(WORDS) ** 2}'
+        f'FILTER (CONTAINS(?quote, "{first} {second}")) }} LIMIT {100 + n}'
     )
 
 

@@ -99,7 +99,6 @@ def start_oxigraph(db: Path) -> Rival:
 
 _RDFLIB: Final = """
 import sys
-from pyoxigraph import RdfFormat, Store
 from rdflib import Dataset
 from rdflib_endpoint import SparqlEndpoint
 import uvicorn
