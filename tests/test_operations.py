@@ -5,11 +5,14 @@ from __future__ import annotations
 import json
 import re
 import signal
+import sys
 import threading
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from urllib.parse import urlencode
+from urllib.request import urlopen
 
 import pytest
 from flask.testing import FlaskClient
@@ -209,3 +212,32 @@ def test_a_store_that_is_not_there_is_an_error_that_names_it(db: Path) -> None:
         assert "127.0.0.1:9" in response.text
         assert client.get("/ready").status_code == 502
         assert client.get("/health").status_code == 200
+
+
+SOME_SECONDS = (
+    "SELECT (COUNT(*) AS ?n) { { SELECT * { ?a ?b ?c } LIMIT 80 } ?d ?e ?f "
+    "FILTER (STRLEN(STR(?a)) + STRLEN(STR(?d)) > 0) }"
+)
+"""Takes a second or so on the hand-made graph."""
+
+
+def read(address: str) -> str:
+    with urlopen(address, timeout=10) as response:  # noqa: S310 -- loopback
+        return str(response.read(), "utf-8")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
+@pytest.mark.parametrize("sign", [signal.SIGTERM, signal.SIGINT])
+def test_a_stop_lets_the_request_that_is_answered_end(sign: signal.Signals, tmp_path: Path) -> None:
+    server = start_server(build_database(tmp_path / "db"))
+    with ThreadPoolExecutor() as threads:
+        slow = threads.submit(urlopen, f"{server.address}/sparql?{urlencode({'query': SOME_SECONDS})}", timeout=30)
+        end = time.monotonic() + 10
+        while "communique_workers_busy 1.0" not in read(f"{server.address}/metrics"):
+            assert time.monotonic() < end, "the query was over before it was seen"
+        server.process.send_signal(sign)
+        with slow.result() as response:
+            assert response.status == 200
+            assert b"bindings" in response.read()
+    assert server.process.wait(20) == 0
+    server.process.communicate()

@@ -66,10 +66,10 @@ def digest_of(body: bytes) -> str:
 class Client:
     """One connection to a SPARQL endpoint."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, timeout: float = TIMEOUT) -> None:
         parts = urlsplit(url)
         self._path = parts.path
-        self._connection = http.client.HTTPConnection(parts.hostname or "", parts.port, timeout=TIMEOUT)
+        self._connection = http.client.HTTPConnection(parts.hostname or "", parts.port, timeout=timeout)
 
     def send(self, ask: Ask) -> tuple[int, bytes]:
         """Status and body. Raises OSError or HTTPException when the request was lost."""
@@ -83,10 +83,10 @@ class Client:
         self._connection.close()
 
 
-def run_client(url: str, asks: Iterator[Ask], is_over: Callable[[], bool]) -> Tally:
+def run_client(url: str, asks: Iterator[Ask], is_over: Callable[[], bool], timeout: float = TIMEOUT) -> Tally:
     """Ask one query after the other until the time is over or there are no more."""
     tally = Tally()
-    with closing(Client(url)) as client:
+    with closing(Client(url, timeout)) as client:
         for ask in asks:
             if is_over():
                 break
