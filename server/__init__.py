@@ -6,17 +6,19 @@
     exchange.py    an HTTP request and its response as plain values    compression.py  bodies in gzip and zstd
     guard.py       query text -> its form, or a refusal, before anything runs
     tokens.py      who may write                      outbound.py    the way out, to allowed hosts only
-    confinement.py, worker.py, turns.py, pool.py      queries run in processes that can be killed
+    allocator.py, confinement.py, worker.py, turns.py, pool.py   queries run in processes that can be killed
     update_text.py, writer.py                         updates, made by one such process
     cache.py, budget.py, federation.py, upstream.py   answers remembered, time of clients, SERVICE, another store
     engine.py      all of these together: a query in, bytes or rows out
     service.py, void.py  what the server and its graph are, for machines
     links.py       terms of the graph as readable, linked text
     facts.py       what pages read of the graph       tables.py, articles.py  the same, laid out
-    pages.py       the HTML pages                     protocol.py, sparql.py, graph_store.py  the protocols
-    metrics.py, access_log.py  what happened          front.py       the plain way to /sparql, before Flask
+    pages.py       the HTML pages                     editor.py      the editor of the query page, fetched at set-up
+    protocol.py, sparql.py, graph_store.py            the protocols
+    metrics.py, access_log.py  what happened          bodies.py      bodies that come slowly
+    front.py       the plain way to /sparql, before Flask
     app.py         all of it as one Flask application
-    run.py         the server that runs it
+    run.py         the server that runs it            bench/         what it is measured with
 
 Read from the top: each file uses only those above it. Only the writer writes to the graph.
 """

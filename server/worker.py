@@ -40,9 +40,6 @@ from ontology.terms import PREFIXES
 from server.confinement import confine
 from server.errors import WorkerLostError
 
-RETRY_SECONDS: Final = 2
-"""What a client is told to wait when the server is full: the time that most queries need."""
-
 
 @dataclass(frozen=True, slots=True)
 class Dataset:
