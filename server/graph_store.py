@@ -70,6 +70,8 @@ def _target(asked: Request) -> Target:
     default = [value for name, value in fields if name == "default"]
     form = next((value for name, value in fields if name == "format"), None)
     below = asked.path.removeprefix(PATH).strip("/")
+    if "\ufffd" in below:
+        raise QueryError("The URL of the graph is not UTF-8. Encode it as UTF-8.")
     if len(named) + len(default) + bool(below) > 1:
         raise QueryError("The request names more than one graph. Send ?graph=IRI, or ?default, or the graph's own URL.")
     if default:
@@ -91,14 +93,18 @@ def _get(engine: Engine, asked: Request, target: Target) -> Response:
     pattern = "?s ?p ?o" if target.iri is None else f"GRAPH <{target.iri}> {{ ?s ?p ?o }}"
     query = "" if target.whole else f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ {pattern} }}"
     etag = engine.etag(query, OWN_GRAPHS, offer.content_type)
-    headers = (("Vary", "Accept"), ("ETag", f'"{etag}"'), ("Cache-Control", REVALIDATE))
-    if same_tag(asked.headers.get("if-none-match"), etag):
-        return Response(304, headers)
+    headers: tuple[tuple[str, str], ...] = (("Vary", "Accept"), ("Cache-Control", REVALIDATE))
+    if engine.snapshot().version:  # of another store's graphs nobody knows when they change
+        headers += (("ETag", f'"{etag}"'),)
+        if same_tag(asked.headers.get("if-none-match"), etag):
+            return Response(304, headers)
     body = _dump(engine, offer) if target.whole else engine.answer(query, OWN_GRAPHS, offer.media_type)
     return Response(200, (("Content-Type", offer.content_type), *headers), body)
 
 
 def _dump(engine: Engine, offer: Offer) -> bytes:
+    if engine.config.upstream is not None:
+        raise RefusedError("This server stands before another store, and gives its graphs one by one: send ?graph=IRI.")
     try:
         return engine.dump(offer.media_type)
     except QueryError as exc:
@@ -113,7 +119,8 @@ def _offer(asked: Request, named: str | None, offers: tuple[Offer, ...]) -> Offe
 
 def _exists(engine: Engine, iri: str) -> bool:
     """Empty graphs exist too, from PUT to DELETE."""
-    found = engine.table(f"ASK {{ GRAPH <{iri}> {{}} }}", dataset=OWN_GRAPHS).result
+    pattern = "" if engine.config.upstream is None else "?s ?p ?o"  # of other stores not all know empty graphs
+    found = engine.table(f"ASK {{ GRAPH <{iri}> {{ {pattern} }} }}", dataset=OWN_GRAPHS).result
     return isinstance(found, Truth) and found.value
 
 

@@ -70,7 +70,8 @@ def _statements(engine: Engine, origin: str) -> Iterator[Triple]:
     description = "Diplomacy and conflict as news articles tell of them, each fact with its sentence and who said it."
     yield _triple(dataset, DCTERMS + "description", Literal(description, language="en"))
     yield _triple(dataset, VOID + "sparqlEndpoint", NamedNode(f"{origin}/sparql"))
-    yield _triple(dataset, VOID + "dataDump", NamedNode(f"{origin}/graph-store?format=nq"))
+    if engine.config.upstream is None:
+        yield _triple(dataset, VOID + "dataDump", NamedNode(f"{origin}/graph-store?format=nq"))
     yield _triple(dataset, VOID + "uriSpace", Literal(engine.config.base))
     for vocabulary in VOCABULARIES:
         yield _triple(dataset, VOID + "vocabulary", NamedNode(vocabulary))

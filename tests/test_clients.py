@@ -159,3 +159,20 @@ def test_curl(server: Running, tmp_path: Path) -> None:
     assert curl(*status, target) == "404"
     chunked = ("-H", "Transfer-Encoding: chunked", "-H", "Content-Type: application/sparql-query")
     assert "true" in curl(url, *chunked, "--data-binary", f"ASK {{ <{FRANCE}> a cmq:State }}")
+
+
+# The token of a file
+
+
+def test_the_token_may_stand_in_a_file(tmp_path: Path) -> None:
+    db, token = build_database(tmp_path / "db"), tmp_path / "token"
+    token.write_text(TOKEN + "\n")
+    with running(db, "--token-file", str(token), writable=False) as server:
+        answer = server.write("POST", "/sparql", "application/sparql-update", b"CLEAR DEFAULT")
+        assert answer.status == 204
+    token.write_text("short")
+    with (
+        pytest.raises(RuntimeError, match="must have at least 16 characters"),
+        running(db, "--token-file", str(token), writable=False),
+    ):
+        pass

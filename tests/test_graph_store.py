@@ -14,6 +14,7 @@ from pyoxigraph import RdfFormat, Store, parse
 from werkzeug.test import TestResponse
 
 from kg.graph.iris import Iris
+from tests.running import running
 from tests.served import build_database, served
 from tests.test_sparql_protocol import error_of
 from tests.test_updates import BEARER, TOKEN, update
@@ -201,6 +202,7 @@ def test_the_whole_store_comes_with_its_graphs(client: FlaskClient, tmp_path: Pa
         (415, "'application/n-quads'", "PUT", AT_MINE, {"content_type": "application/n-quads"}),
         (415, "no Content-Type", "PUT", AT_MINE, {"data": ONE}),
         (415, "UTF-16", "PUT", AT_MINE, {"content_type": "text/turtle; charset=UTF-16"}),
+        (400, "not UTF-8", "PUT", "/graph-store/%FF", {"data": ONE, "content_type": TURTLE}),
         (405, "PATCH", "PATCH", AT_MINE, {}),
         (406, "text/turtle", "GET", "/graph-store?default", {"headers": {"Accept": "text/csv"}}),
     ],
@@ -228,3 +230,15 @@ def test_blank_nodes_of_two_files_are_not_the_same(client: FlaskClient) -> None:
     for _ in range(2):
         send(client, "POST", AT_MINE, b"_:a <http://p> 1 .")
     assert len(get(client, AT_MINE)) == 2
+
+
+def test_graphs_of_another_store_are_got_one_by_one_and_not_written(tmp_path: Path) -> None:
+    db = build_database(tmp_path / "db")
+    path = "/graph-store?graph=" + Iris().graph("entities")
+    with running(db, writable=False) as other, served(db, upstream=other.url + "/sparql") as client:
+        with served(db) as direct:
+            assert get(client, path) == get(direct, path)
+        assert "ETag" not in client.get(path).headers
+        assert error_of(client.get(AT_MINE))["status"] == 404
+        assert error_of(client.get("/graph-store"))["status"] == 403
+        assert error_of(send(client, "PUT", AT_MINE, ONE))["status"] == 403
