@@ -23,11 +23,11 @@ from dataclasses import dataclass
 from typing import Final
 from urllib.parse import quote, urlencode
 
-from pyoxigraph import BlankNode, Literal, NamedNode, QueryResultsFormat, parse_query_results
+from pyoxigraph import BlankNode, Literal, NamedNode, QueryResultsFormat
 
 from kg.errors import EndpointError, QueryError
 from kg.store.remote import declare_prefixes
-from kg.store.results import Rows, Term, collect
+from kg.store.results import Rows, Term, read_result
 from server.guard import ServiceCall, Token, tokens
 from server.outbound import Outbound
 
@@ -85,8 +85,8 @@ class Federation:
         if kind is None:
             raise EndpointError(f"{call.url} answered with {fetched.media_type} where a result was due.")
         try:
-            result = collect(parse_query_results(fetched.body, kind))
-        except (SyntaxError, ValueError) as exc:
+            result = read_result(fetched.body, kind)
+        except (SyntaxError, ValueError, OSError) as exc:
             raise EndpointError(f"{call.url} answered with a broken result ({exc}).") from exc
         if not isinstance(result, Rows):
             raise EndpointError(f"{call.url} answered with no table.")

@@ -42,16 +42,18 @@ def there() -> Store:
     return store
 
 
+def serialised(store: Store, query: str) -> bytes:
+    answer = store.query(query)
+    assert isinstance(answer, QuerySolutions)
+    return answer.serialize(format=QueryResultsFormat.JSON) or b""
+
+
 def endpoint(store: Store, asked: list[str]) -> Callable[[http.server.BaseHTTPRequestHandler], None]:
     def handle(handler: http.server.BaseHTTPRequestHandler) -> None:
         body = handler.rfile.read(int(handler.headers["Content-Length"])).decode()
         (query,) = parse_qs(body)["query"]
         asked.append(query)
-        answer = store.query(query)
-        assert isinstance(answer, QuerySolutions)
-        data = answer.serialize(format=QueryResultsFormat.JSON)
-        assert data is not None
-        say(handler, data, Content_Type="application/sparql-results+json")
+        say(handler, serialised(store, query), Content_Type="application/sparql-results+json")
 
     return handle
 

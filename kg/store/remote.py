@@ -20,11 +20,11 @@ from typing import Final
 from urllib.error import HTTPError, URLError
 from urllib.parse import urlsplit
 
-from pyoxigraph import QueryResultsFormat, RdfFormat, Triple, parse, parse_query_results
+from pyoxigraph import QueryResultsFormat, RdfFormat, Triple, parse
 from SPARQLWrapper import JSON, POST, TURTLE, SPARQLExceptions, SPARQLWrapper
 
 from kg.errors import EndpointError, QueryError, UsageError
-from kg.store.results import Result, Triples, collect
+from kg.store.results import Result, Triples, read_result
 from ontology.terms import PREFIXES
 
 USER_AGENT: Final = "communique (+https://w3id.org/communique/)"
@@ -185,7 +185,7 @@ def _parse_result(kind: str, data: bytes) -> Result:
     form = _RESULT_TYPES[kind]
     if form == QueryResultsFormat.XML and not _XML_END.search(data):
         raise ValueError("its last tag is missing")
-    return collect(parse_query_results(data, form))
+    return read_result(data, form)
 
 
 def _parse_graph(kind: str, data: bytes) -> Triples:
