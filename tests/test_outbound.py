@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from io import BytesIO
 from ipaddress import ip_address
 
 import pytest
@@ -27,6 +28,8 @@ def elsewhere(handle: Handler, host: str = "127.0.0.1") -> Iterator[tuple[int, l
     class Elsewhere(http.server.BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             asked.append(f"{self.command} {self.path}")
+            # Closing a connection with an unread body would reset it, and the answer might be lost.
+            self.rfile = BytesIO(self.rfile.read(int(self.headers.get("Content-Length", 0))))
             handle(self)
 
         do_POST = do_GET  # noqa: N815 -- as the library has it
