@@ -8,8 +8,10 @@ the command that needs it.
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -20,7 +22,7 @@ from kg.cli_bench import bench
 from kg.cli_link import gazetteer, link
 from kg.commands import WithExample, db_option, progress_bar, warn
 from kg.errors import CommuniqueError, DataError, EndpointError, ReadError, UsageError
-from kg.settings import load_settings, origins
+from kg.settings import DEFAULT_GRAPHS, load_settings, origins
 
 if TYPE_CHECKING:
     from kg.build import BuildReport
@@ -298,16 +300,38 @@ def validate(db: Path | None) -> None:
     click.echo(f"{len(articles)} articles checked, every shape is satisfied")
 
 
-@_command("communique serve --db news.db --port 8080")
+@_command(
+    "communique serve --db news.db --port 8080\n"
+    "communique serve --db news.db --allow-service query.wikidata.org --access-log access.jsonl\n"
+    "communique serve --store https://store.example/sparql"
+)
 @db_option
 @click.option("--host", help="Address to listen on [default: 127.0.0.1].")
 @click.option("--port", type=int, help="Port to listen on [default: 8000].")
-def serve(db: Path | None, host: str | None, port: int | None) -> None:
-    """Serve the SPARQL endpoint and the pages."""
-    from server.app import serve as serve_app
+@click.option("--store", metavar="URL", help="Serve this SPARQL endpoint in the place of a database.")
+@click.option("--deadline", type=float, metavar="SECONDS", help="How long a query may run [default: 30].")
+@click.option("--budget", type=float, metavar="SECONDS", help="Slow queries of one client at once [default: 120].")
+@click.option("--allow-service", metavar="HOST", multiple=True, help="A host that SERVICE and LOAD reach; many times.")
+@click.option("--access-log", metavar="FILE", help="Add a line of JSON for each request; - is standard error.")
+@click.option("--default-graph", type=click.Choice(DEFAULT_GRAPHS), help="Default graph of queries [default: union].")
+@click.option("--token-file", metavar="FILE", help="Whoever sends the token in this file may write.")
+@click.option("--trust-proxy", is_flag=True, help="Take the client's address from X-Forwarded-For.")
+def serve(db: Path | None, allow_service: tuple[str, ...], trust_proxy: bool, **options: object) -> None:
+    """Serve the SPARQL endpoint and the pages.
 
-    settings = load_settings({"db": db, "host": host, "port": port})
-    serve_app(settings.db, settings.host, settings.port)
+    Stops at Ctrl+C. A new build is served as soon as it is published. Nobody may write but who sends the token
+    of --token-file, or of the environment variable COMMUNIQUE_TOKEN.
+    """
+    from server.config import config_of
+    from server.run import serve as run_server
+    from server.tokens import read_token
+
+    if db and options["store"]:
+        raise UsageError("Give --db or --store, not both.")
+    options |= {"allow_service": ",".join(allow_service) or None, "trust_proxy": "yes" if trust_proxy else None}
+    settings = load_settings({"db": db, **options})
+    token = read_token(Path(settings.token_file) if settings.token_file else None, os.environ)
+    run_server(replace(config_of(settings), token=token), settings.host, settings.port)
 
 
 @_command("COMMUNIQUE_DB=news.db communique settings")

@@ -55,9 +55,8 @@ def bench_serve(quads: int, seconds: float, db: Path | None, rdflib_python: str)
     On a made-up graph, beside `oxigraph serve-read-only` and rdflib-endpoint where they are installed (the extra
     "bench"). Prints a table in Markdown.
     """
-    from server.bench.report import measure, write_table
-
     from ontology.terms import BASE
+    from server.bench.report import measure, write_table
 
     with _made_up_graph(db, quads) as folder:
         report = measure(folder, BASE, seconds, _tell, rdflib_python=rdflib_python)
@@ -74,9 +73,8 @@ def bench_load(quads: int, clients: int, seconds: float, db: Path | None) -> Non
 
     Counts lost and wrong answers; exit code 1 when there is one.
     """
-    from server.bench.load import describe, run_load
-
     from ontology.terms import BASE
+    from server.bench.load import describe, run_load
 
     with _made_up_graph(db, quads) as folder:
         load = run_load(folder, BASE, clients, seconds, _tell)
@@ -90,9 +88,8 @@ def _made_up_graph(db: Path | None, quads: int) -> Iterator[Path]:
     """The database in a folder, made when it is not there; without a folder one that goes away."""
     from tempfile import TemporaryDirectory
 
-    from server.bench.graph import make_database
-
     from ontology.terms import BASE
+    from server.bench.graph import make_database
 
     with TemporaryDirectory() as temporary:
         folder = db or Path(temporary) / "bench.db"

@@ -18,6 +18,8 @@ from kg.errors import UsageError
 from ontology.terms import BASE
 
 PREFIX: Final = "COMMUNIQUE_"
+DEFAULT_GRAPHS: Final = ("union", "separate")
+"""What a query sees outside of GRAPH: all graphs as one, or the store's own default graph."""
 
 
 def _base_iri(text: str) -> str:
@@ -50,6 +52,23 @@ def _port(text: str) -> int:
     return value
 
 
+def _seconds(text: str) -> float:
+    value = float(text)
+    if not 0.0 < value <= 86_400.0:
+        raise ValueError("seconds above 0, at most a day")
+    return value
+
+
+def _seconds_or_none(text: str) -> float:
+    return _seconds(text) if float(text) else 0.0
+
+
+def _yes_or_no(text: str) -> str:
+    if text not in {"yes", "no"}:
+        raise ValueError("yes or no")
+    return text
+
+
 def _name(text: str) -> str:
     if not text.strip():
         raise ValueError("some text")
@@ -63,6 +82,12 @@ def _address(text: str) -> str:
     if parts.username or parts.password:
         raise ValueError("an address without a password in it; the key goes into COMMUNIQUE_JUDGE_KEY")
     return text.rstrip("/")
+
+
+def _default_graph(text: str) -> str:
+    if text not in DEFAULT_GRAPHS:
+        raise ValueError(f"one of {', '.join(DEFAULT_GRAPHS)}")
+    return text
 
 
 Value: TypeAlias = str | int | float | Path
@@ -97,6 +122,14 @@ SETTINGS: Final = (
     Setting("judge_url", "", _address, "chat-completions service that gives second opinions; none if empty"),
     Setting("judge_model", "", str.strip, "name of the model that the service is asked for"),
     Setting("judge_cache", "communique.judge", Path, "folder that keeps the service's answers"),
+    Setting("default_graph", "union", _default_graph, "default graph of a query: union of all graphs, or separate"),
+    Setting("token_file", "", str, "file with the token that writing needs; without a token nobody writes"),
+    Setting("store", "", str.strip, "SPARQL endpoint that the server serves in the place of a database"),
+    Setting("deadline", "30", _seconds, "seconds that a query may run on the server"),
+    Setting("budget", "120", _seconds_or_none, "seconds of slow queries that one client may have at once; 0: no limit"),
+    Setting("allow_service", "", str.strip, "hosts that SERVICE and LOAD reach, separated by commas"),
+    Setting("access_log", "", str.strip, "file that gets a line of JSON for each request; - is standard error"),
+    Setting("trust_proxy", "no", _yes_or_no, "whether X-Forwarded-For names the client: yes only behind a proxy"),
 )
 
 
@@ -117,6 +150,14 @@ class Settings:
     judge_url: str
     judge_model: str
     judge_cache: Path
+    default_graph: str
+    token_file: str
+    store: str
+    deadline: float
+    budget: float
+    allow_service: str
+    access_log: str
+    trust_proxy: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""The server as one Flask application: `create_app(config)`, and `serve` to run it on granian.
+"""The server as one Flask application, with the plain way in before it: `create_app(config)`.
 
 Errors have one JSON shape on the routes for programs and a page on the routes for people. Reading is open to
 scripts of other sites (CORS); pages load nothing from anywhere else (CSP).
@@ -6,38 +6,27 @@ scripts of other sites (CORS); pages load nothing from anywhere else (CSP).
 
 from __future__ import annotations
 
-import atexit
 import logging
-import os
-import socket
-import sys
-from functools import partial
-from pathlib import Path
+from http import HTTPStatus
 from typing import Final
 
 from flask import Flask, Response, jsonify, request
-from granian import Granian
-from granian.constants import Interfaces
-from granian.http import HTTP1Settings
-from granian.log import LogLevels
 from werkzeug.exceptions import HTTPException
 
-from kg.errors import CommuniqueError, QueryError, UsageError
-from kg.store.embedded import read_base
-from server import pages, reconcile, sparql
-from server.config import ServerConfig, find_snapshot
+from kg.errors import CommuniqueError, QueryError
+from server import graph_store, pages, reconcile, sparql
+from server.compression import compress
+from server.config import ServerConfig
 from server.engine import Engine
-from server.errors import BusyError, error_body
-from server.worker import RETRY_SECONDS
+from server.errors import error_body, error_headers
+from server.exchange import Request
+from server.exchange import Response as PlainResponse
+from server.front import ERROR_KEY, Front
+from server.metrics import CONTENT_TYPE, Metrics
+from server.negotiate import GRAPH_OFFERS, choose
+from server.void import describe_dataset
 
-BLOCKING_THREADS: Final = 64
-"""Requests that are worked on at once; each waits for a worker or for its client most of the time."""
-CONNECTIONS: Final = 512
-STOP_SECONDS: Final = 5
-"""How long a stop waits for requests that are being answered."""
-HEADER_READ_MILLISECONDS: Final = 10_000
-"""A client that has not sent its headers by then is dropped."""
-DATA_ROUTES: Final = ("/sparql", "/health", "/ready")
+DATA_ROUTES: Final = ("/sparql", "/health", "/ready", "/metrics", "/graph-store", "/.well-known/void")
 DATA_EXTENSIONS: Final = (".json", ".csv", ".tsv", ".xml", ".ttl", ".nt", ".jsonld", ".rdfxml")
 SECURITY_HEADERS: Final = {
     "Content-Security-Policy": "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; "
@@ -68,12 +57,19 @@ def create_app(config: ServerConfig) -> Flask:
     app.extensions["engine"] = engine
     app.register_blueprint(sparql.make_blueprint(engine))
     app.register_blueprint(reconcile.make_blueprint(engine))
+    app.register_blueprint(graph_store.make_blueprint(engine))
     _add_health(app, engine)
+    _add_void(app, engine)
     app.register_blueprint(pages.make_blueprint(engine))
+    app.before_request(_raise_error_of_front)
     app.register_error_handler(CommuniqueError, _handle_known)
     app.register_error_handler(HTTPException, _handle_http)
     app.register_error_handler(Exception, _handle_unforeseen)
     app.after_request(_add_headers)
+    app.after_request(_compress)
+    metrics = Metrics(engine)
+    _add_metrics(app, metrics)
+    app.wsgi_app = Front(app.wsgi_app, engine, metrics, SECURITY_HEADERS | CORS_HEADERS)  # type: ignore[method-assign]
     return app
 
 
@@ -90,6 +86,43 @@ def _add_health(app: Flask, engine: Engine) -> None:
         return jsonify({"status": "ready", "snapshot": engine.snapshot().version})
 
 
+def _add_metrics(app: Flask, metrics: Metrics) -> None:
+    @app.get("/metrics")
+    def counted() -> Response:
+        """What the server counts, for Prometheus."""
+        return Response(metrics.text(), content_type=CONTENT_TYPE)
+
+
+def _raise_error_of_front() -> None:
+    error = request.environ.get(ERROR_KEY)
+    if error is not None:
+        raise error
+
+
+def _add_void(app: Flask, engine: Engine) -> None:
+    @app.get("/.well-known/void")
+    def void() -> Response:
+        """What the graph is, how large and of what."""
+        asked = Request.from_environ(request.environ)
+        offer = choose(asked.headers.get("accept"), GRAPH_OFFERS)
+        body = describe_dataset(engine, asked.origin, offer.media_type)
+        return Response(body, content_type=offer.content_type, headers={"Vary": "Accept"})
+
+
+def _compress(response: Response) -> Response:
+    """What is whole in memory is compressed; static files are sent as they lie on the disk."""
+    if response.direct_passthrough or response.is_streamed or response.status_code == HTTPStatus.NOT_MODIFIED:
+        return response
+    given = PlainResponse(response.status_code, tuple(response.headers), response.get_data())
+    sent = compress(Request.from_environ(request.environ), given)
+    if sent is not given:
+        response.set_data(sent.body)
+        for name in ("Content-Encoding", "ETag", "Vary"):
+            if (value := sent.header(name)) is not None:
+                response.headers[name] = value
+    return response
+
+
 def _add_headers(response: Response) -> Response:
     for name, value in SECURITY_HEADERS.items():
         response.headers.setdefault(name, value)
@@ -103,8 +136,7 @@ def _add_headers(response: Response) -> Response:
 def _handle_known(error: CommuniqueError) -> Response:
     line, column = (error.line, error.column) if isinstance(error, QueryError) else (None, None)
     response = _show_error(error.http_status, str(error), line, column)
-    if isinstance(error, BusyError):
-        response.headers["Retry-After"] = str(RETRY_SECONDS)
+    response.headers.extend(error_headers(error))
     return response
 
 
@@ -132,75 +164,8 @@ def _show_error(status: int, detail: str, line: int | None = None, column: int |
 
 
 def _is_page() -> bool:
-    if request.path.endswith(DATA_EXTENSIONS):
+    if request.path.endswith(DATA_EXTENSIONS) or request.path.startswith(graph_store.PATH):
         return False
     if request.path.rstrip("/") in DATA_ROUTES:
         return pages.wants_html()
     return not request.accept_mimetypes or request.accept_mimetypes["text/html"] > 0
-
-
-# Serving
-
-
-def serve(db: Path, host: str, port: int) -> None:
-    """Serve a database until interrupted, saying on stderr where to look.
-
-    Raises StoreError when there is no finished build in `db`, UsageError when the address cannot be taken.
-    """
-    config = ServerConfig(db=db, base=read_base(db))
-    find_snapshot(config)
-    _check_address(host, port)
-    server = Granian(
-        "server.app",
-        address=host,
-        port=port,
-        interface=Interfaces.WSGI,
-        blocking_threads=BLOCKING_THREADS,
-        backpressure=CONNECTIONS,
-        workers_kill_timeout=STOP_SECONDS,
-        http1_settings=HTTP1Settings(header_read_timeout=HEADER_READ_MILLISECONDS),
-        log_level=LogLevels.error,
-        log_dictconfig=_LOG_TO_STDERR,
-    )
-    server.on_startup(lambda: _say_where(db, host, port))
-    server.serve(target_loader=partial(_load_app, config), wrap_loader=False)
-
-
-def _check_address(host: str, port: int) -> None:
-    """Raise UsageError when another program listens there: granian would share the port with it and say nothing."""
-    try:
-        family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
-        with socket.socket(family, socket.SOCK_STREAM) as probe:
-            if os.name == "posix":
-                probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            probe.bind(address)
-    except OSError as exc:
-        raise UsageError(
-            f"{host}:{port} cannot be served on ({exc.strerror}). Choose another --port or --host."
-        ) from exc
-
-
-_LOG_TO_STDERR: Final = {
-    "handlers": {
-        "console": {"formatter": "generic", "class": "logging.StreamHandler", "stream": "ext://sys.stderr"},
-        "access": {"formatter": "access", "class": "logging.StreamHandler", "stream": "ext://sys.stderr"},
-    }
-}
-
-
-def _say_where(db: Path, host: str, port: int) -> None:
-    shown = f"[{host}]" if ":" in host else host
-    sys.stderr.write(
-        f"Serving {db} read-only.\n  Pages:  http://{shown}:{port}/\n  SPARQL: http://{shown}:{port}/sparql\n"
-        "Press Ctrl+C to stop.\n"
-    )
-    sys.stderr.flush()
-
-
-def _load_app(config: ServerConfig) -> Flask:
-    """The application in a process of granian, with its workers ready."""
-    app = create_app(config)
-    engine: Engine = app.extensions["engine"]
-    atexit.register(engine.close)
-    engine.warm()
-    return app

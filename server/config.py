@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Final
 
 from kg.errors import StoreError
-from kg.store.embedded import current_snapshot
+from kg.settings import Settings
+from kg.store.embedded import current_snapshot, read_base
 from ontology.terms import BASE
 
 MEBIBYTE: Final = 1024 * 1024
@@ -39,11 +40,46 @@ class ServerConfig:
     max_depth: int = 64
     """Brackets within brackets; people write under 20, the engine's parser overflows at about 3,000."""
     max_request_bytes: int = MEBIBYTE
+    max_write_bytes: int = 64 * MEBIBYTE
+    """Of the body of an update or a graph, sent with the token."""
+    token: str | None = field(default=None, repr=False)
+    """Whoever sends it may write; without one nobody may."""
+    union: bool = True
+    """Whether the default graph of a query is the union of all graphs, or the store's own default graph."""
     max_answer_bytes: int = 128 * MEBIBYTE
-    max_waiting: int = 32
+    max_waiting: int = 96
     """Requests that may wait for a worker; the next one is told to come back."""
     page_rows: int = 500
     """Rows that a page shows; downloads have all of them."""
+    cache_bytes: int = 256 * MEBIBYTE
+    """Remembered answers; 0 remembers none."""
+    budget: float = 120.0
+    """Seconds of slow queries that one client may have at once; 0 is no limit."""
+    budget_refill: float = 0.5
+    """Seconds that a client gets back each second: half of one worker for itself."""
+    trusts_proxy: bool = False
+    """Whether X-Forwarded-For says who the client is: only behind a proxy that sets it."""
+    allow_service: tuple[str, ...] = ()
+    """Hosts that SERVICE and LOAD reach, see `server.outbound`."""
+    access_log: Path | None = None
+    """Where a line of JSON for each request goes; `-` is standard error."""
+    upstream: str | None = None
+    """In the place of a database: the query endpoint of another store."""
+
+
+def config_of(settings: Settings) -> ServerConfig:
+    """The configuration that the settings ask for. Raises StoreError when the database was never made."""
+    return ServerConfig(
+        union=settings.default_graph == "union",
+        db=None if settings.store else settings.db,
+        base=settings.base if settings.store else read_base(settings.db),
+        upstream=settings.store or None,
+        deadline=settings.deadline,
+        budget=settings.budget,
+        allow_service=tuple(host.strip() for host in settings.allow_service.split(",") if host.strip()),
+        access_log=Path(settings.access_log) if settings.access_log else None,
+        trusts_proxy=settings.trust_proxy == "yes",
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,3 +103,33 @@ def find_snapshot(config: ServerConfig) -> Snapshot:
     except OSError as exc:
         raise StoreError(f"There is no store at {path}. Make one: communique build PATH... --db DIR") from exc
     return Snapshot(str(path), f"{path.name}-{changed}")
+
+
+class SnapshotWatch:
+    """The snapshot in force, looked up anew only when CURRENT was replaced. Safe to use from many threads."""
+
+    def __init__(self, config: ServerConfig) -> None:
+        self._config = config
+        self._sign = str(config.db / "CURRENT") if config.db is not None else None
+        self._seen: tuple[tuple[int, int, int], Snapshot] | None = None
+
+    def current(self) -> Snapshot:
+        """The snapshot in force now. Raises StoreError when there is none."""
+        mark = self._mark()
+        seen = self._seen
+        if mark is not None and seen is not None and seen[0] == mark:
+            return seen[1]
+        snapshot = find_snapshot(self._config)
+        if mark is not None:
+            self._seen = mark, snapshot
+        return snapshot
+
+    def _mark(self) -> tuple[int, int, int] | None:
+        """What changes with every replacement; None where that cannot be told."""
+        if self._sign is None:
+            return None
+        try:
+            status = os.stat(self._sign)  # noqa: PTH116 -- at each request, and twice as fast
+        except OSError:
+            return None
+        return status.st_mtime_ns, status.st_ino, status.st_size

@@ -1,26 +1,48 @@
-"""A query in, bytes or rows out: the guard, the snapshot in force and the workers, put together.
+"""A query in, bytes or rows out: the guard, the snapshot in force, the workers and what is remembered, together.
 
-Everything that the server asks of the graph goes through here, its own pages too, so nothing can hang it.
-Small tables are remembered as long as their snapshot is in force.
+Everything that the server asks of the graph goes through here, its own pages too, so nothing can hang it. An answer is
+remembered as long as its snapshot is in force, unless it may change on the same data (NOW, RAND, SERVICE and their
+like). With an endpoint of another store in the place of a database nothing is remembered: its version is not known.
 """
 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
+from contextvars import ContextVar
+from dataclasses import replace
 from functools import lru_cache
-from typing import Final, cast
+from time import monotonic
+from typing import Final, TypeAlias, cast
 
 from kg.store.results import Rows
-from server.config import ServerConfig, Snapshot, find_snapshot
+from server.access_log import AccessLog
+from server.budget import CLIENT, Budget
+from server.cache import Cache
+from server.config import ServerConfig, Snapshot, SnapshotWatch
+from server.federation import Federation, prologue_of
 from server.guard import Inspection, inspect
-from server.worker import Dataset, Job, Table, WorkerPool
+from server.outbound import Outbound
+from server.pool import WorkerPool
+from server.upstream import UpstreamPool
+from server.worker import Dataset, Job, Table
+from server.writer import GraphWriter
 
 TABLES_KEPT: Final = 256
 """Remembered tables: all pages of a small graph, at most some 10 MB."""
+TEXTS_KEPT: Final = 512
+"""Queries whose text is remembered to have been looked at."""
 UNION: Final = Dataset()
 """All graphs as one."""
 ALL_ROWS: Final = 20_000
 """Rows that the server's own queries may give: the facts of one very long article."""
+ELSEWHERE: Final = Snapshot("", "")
+"""The state of a store that is not ours."""
+
+QUERY: Final[ContextVar[str]] = ContextVar("query", default="")
+"""The text that the present request asks for, for the access log."""
+
+_Key: TypeAlias = tuple[str, Dataset, str]
 
 
 class Engine:
@@ -28,37 +50,104 @@ class Engine:
 
     def __init__(self, config: ServerConfig) -> None:
         self.config = config
-        self.pool = WorkerPool(config.workers, config.deadline, config.memory_bytes, config.max_waiting)
+        self.outbound = Outbound(config.allow_service)
+        self.log = AccessLog(config.access_log)
+        self.budget = Budget(config.budget, config.budget_refill)
+        self.cache: Cache[bytes] = Cache(config.cache_bytes, len)
+        self.pool = self._make_pool()
+        self.writer = GraphWriter(config, self.outbound) if config.token and config.db else None
+        self._watch = SnapshotWatch(config)
         self._remembered = lru_cache(TABLES_KEPT)(self._run_table)
+        self._inspected = lru_cache(TEXTS_KEPT)(self._inspect)
+
+    def _make_pool(self) -> WorkerPool | UpstreamPool:
+        config = self.config
+        if config.upstream is not None:
+            return UpstreamPool(config.upstream, config.deadline, config.max_waiting, self.budget.charge)
+        return WorkerPool(
+            config.workers, config.deadline, config.memory_bytes, config.max_waiting, charge=self.budget.charge
+        )
 
     def snapshot(self) -> Snapshot:
         """The snapshot in force. Raises StoreError when there is none."""
-        return find_snapshot(self.config)
+        return ELSEWHERE if self.config.upstream is not None else self._watch.current()
 
     def inspect(self, query: str) -> Inspection:
         """What the text of a query tells. Raises QueryError and its kin, see `server.guard`."""
-        return inspect(query, self.config.max_query_length, self.config.max_depth)
+        QUERY.set(query)
+        return self._inspected(query)
 
-    def answer(self, query: str, dataset: Dataset, media_type: str) -> bytes:
-        """The whole answer, serialised. Raises as `WorkerPool.run` does."""
+    def _inspect(self, query: str) -> Inspection:
+        allow: Callable[[str], None] | None = self.outbound.check if self.outbound else None
+        found = inspect(query, self.config.max_query_length, self.config.max_depth, allow)
+        return replace(found, volatile=True) if self.config.upstream is not None else found
+
+    def answer(
+        self, query: str, dataset: Dataset, media_type: str, *, volatile: bool = False, timeout: float | None = None
+    ) -> bytes:
+        """The whole answer, serialised; that of a `volatile` query is not remembered.
+
+        `timeout` is in seconds and counts where it is below the deadline. Raises as `WorkerPool.run` does, and
+        OverBudgetError.
+        """
+        snapshot = self.snapshot()
         job = Job(
-            self.snapshot().path,
+            snapshot.path,
             query,
             dataset,
             base=self.config.base,
             media_type=media_type,
             max_bytes=self.config.max_answer_bytes,
         )
-        return cast("bytes", self.pool.run(job))
+
+        def run() -> bytes:
+            return cast("bytes", self._run(job, timeout))
+
+        if volatile or not snapshot.version or not self.config.cache_bytes:
+            return run()
+        key: _Key = (query, dataset, media_type)
+        return self.cache.find_or_make(snapshot.version, key, run, timeout or self.config.deadline)
+
+    def _run(self, job: Job, timeout: float | None = None) -> bytes | Table:
+        client = CLIENT.get()
+        self.budget.check(client)
+        seconds = min(timeout or self.config.deadline, self.config.deadline)
+        calls = self.inspect(job.query).calls if self.outbound else ()
+        if calls:
+            end = monotonic() + seconds
+            job = replace(job, query=self._federate(job, end, client))
+            seconds = max(0.001, end - monotonic())
+        return self.pool.run(job, client, seconds)
+
+    def _federate(self, job: Job, end: float, client: str) -> str:
+        """The query with the answers of other endpoints in it; their time is the client's too."""
+        found = self.inspect(job.query)
+
+        def local(query: str, seconds: float) -> Rows:
+            table = self.pool.run(replace(job, query=query, media_type=None, row_limit=ALL_ROWS), client, seconds)
+            return cast("Rows", cast("Table", table).result)
+
+        start = monotonic()
+        try:
+            federation = Federation(self.outbound, end, None if found.has_dataset else local)
+            return federation.expand(job.query, found.calls, prologue_of(job.query))
+        finally:
+            self.budget.charge(client, monotonic() - start)
 
     def table(self, query: str, limit: int = ALL_ROWS, dataset: Dataset = UNION, *, volatile: bool = False) -> Table:
         """The first rows of an answer; that of a `volatile` query is not remembered."""
-        run = self._run_table if volatile else self._remembered
-        return run(self.snapshot(), query, limit, dataset)
+        snapshot = self.snapshot()
+        run = self._run_table if volatile or not snapshot.version else self._remembered
+        return run(snapshot, query, limit, dataset)
 
     def _run_table(self, snapshot: Snapshot, query: str, limit: int, dataset: Dataset) -> Table:
         job = Job(snapshot.path, query, dataset, base=self.config.base, row_limit=limit)
-        return cast("Table", self.pool.run(job))
+        return cast("Table", self._run(job))
+
+    def dump(self, media_type: str) -> bytes:
+        """The whole store, every quad with its graph."""
+        job = Job(self.snapshot().path, "", media_type=media_type, max_bytes=self.config.max_answer_bytes, dump=True)
+        return cast("bytes", self._run(job))
 
     def warm(self) -> None:
         """Start a worker and open the snapshot, so that the first visitor does not wait for it."""
@@ -74,5 +163,8 @@ class Engine:
         return hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
     def close(self) -> None:
-        """Stop the workers."""
+        """Stop the workers and end the log."""
         self.pool.close()
+        self.log.close()
+        if self.writer is not None:
+            self.writer.close()

@@ -17,6 +17,7 @@ from ontology.model import ancestors
 from ontology.terms import CMQ, Cmq, Dcterms, Rdf, Rdfs, Skos
 from server.engine import Engine
 from server.links import Term, is_iri, shorten
+from server.worker import Dataset
 
 LABELS: Final = (Rdfs.label, Skos.prefLabel, Dcterms.title, Dcterms.identifier)
 """Properties that name a node, best first."""
@@ -241,10 +242,11 @@ def article_title(node: Node) -> str:
     return node.text(Dcterms.title) or origin or node.text(Dcterms.identifier) or shorten(node.iri)
 
 
-def count_triples(engine: Engine) -> int:
-    """How many triples the union of all graphs has."""
-    row = engine.rows("SELECT (COUNT(*) AS ?triples) WHERE { ?s ?p ?o }").rows[0]
-    return int(term_text(row[0])) if row[0] else 0
+def count_triples(engine: Engine, dataset: Dataset) -> int:
+    """How many triples the default graph of a dataset has."""
+    found = engine.table("SELECT (COUNT(*) AS ?triples) WHERE { ?s ?p ?o }", dataset=dataset).result
+    count = found.rows[0][0] if isinstance(found, Rows) else None
+    return int(term_text(count)) if count else 0
 
 
 def list_articles(engine: Engine, limit: int) -> list[Node]:

@@ -11,19 +11,21 @@ string, an IRI, a comment or a variable is never taken for a keyword. Two habits
   a query is refused with the way to write it plainly. Elsewhere both readings see the same keywords, because
   no IRI holds a brace and SERVICE needs one.
 
-This is the first wall; `server.confinement` takes the network away from workers where the platform can.
+Calls of endpoints that were allowed are found in their plain form and answered by `server.federation`; every other
+trace of the keyword is refused as before. This is the first wall; `server.confinement` takes the network away from
+workers where the platform can.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import Final
+from typing import Final, NamedTuple
 
 from kg.errors import QueryError
-from server.errors import QueryTooLongError, RefusedError
+from server.errors import QueryTooLongError, RefusedError, UpdateAsQueryError
 
 
 class Form(Enum):
@@ -41,20 +43,36 @@ class Form(Enum):
 
 
 @dataclass(frozen=True, slots=True)
+class ServiceCall:
+    """`SERVICE [SILENT] <url> { pattern }` from `start` to `end` of the text.
+
+    `group` is where the outermost group begins, behind its `{`, when the call stands directly in it, else None.
+    """
+
+    start: int
+    end: int
+    url: str
+    silent: bool
+    pattern: str
+    group: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class Inspection:
     """What the text of a query tells.
 
     `form` is None when the text begins with none of the four (the engine will name the error);
     `has_dataset` says that it has FROM clauses; `volatile` that its answer may change on the same data.
+    `calls` are its calls of allowed endpoints, in order and none within another.
     """
 
     form: Form | None
     has_dataset: bool
     volatile: bool
+    calls: tuple[ServiceCall, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A piece of the query: `kind` is a group name of the token pattern."""
 
     kind: str
@@ -65,10 +83,9 @@ class Token:
 UPDATE_WORDS: Final = ("INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH")
 PROLOGUE_WORDS: Final = ("PREFIX", "BASE", "VERSION")
 VOLATILE_WORDS: Final = ("NOW", "RAND", "UUID", "BNODE")
-READ_ONLY: Final = (
-    "This server is read-only: writing is off, it serves a published snapshot. To change the graph, "
-    "run `communique build` on the articles; the new snapshot is served as soon as it is published."
-)
+_WORDS_THAT_MATTER: Final = ("SERVICE", "FROM", *VOLATILE_WORDS)
+_TEXTS_THAT_MATTER: Final = ("\\", "'", '"""')
+_NESTING_CHARACTERS: Final = "([{!^<-+"
 
 _ESCAPE: Final = r"\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8}"
 _TOKEN: Final = re.compile(
@@ -102,27 +119,47 @@ def tokens(query: str) -> Iterator[Token]:
             yield Token(match.lastgroup, match.group(), match.start())
 
 
-def inspect(query: str, max_length: int, max_depth: int) -> Inspection:
+def inspect(query: str, max_length: int, max_depth: int, allow: Callable[[str], None] | None = None) -> Inspection:
     """The form of a query and what else its text tells.
 
-    `max_length` is in characters, `max_depth` in brackets within brackets.
-    Raises QueryTooLongError, QueryError (nesting, two readings) or RefusedError (SERVICE, an update).
+    `max_length` is in characters, `max_depth` in brackets within brackets. `allow` raises RefusedError for an
+    address that may not be called; without it none may.
+    Raises QueryTooLongError, QueryError (nesting, two readings) UpdateAsQueryError, or RefusedError (SERVICE).
     """
     if len(query) > max_length:
         raise QueryTooLongError(
             f"The query has {len(query):,} characters; this server reads {max_length:,}. Shorten it, or send its parts."
         )
+    upper = query.upper()
+    if _is_harmless(query, upper, max_depth):
+        return Inspection(_find_form(tokens(query)), has_dataset=False, volatile=False)
+    return _inspect_tokens(query, max_depth, allow)
+
+
+def _is_harmless(query: str, upper: str, max_depth: int) -> bool:
+    """Whether there is nothing in a text that the tokens would have to be looked at for; true of most queries.
+
+    Too few characters to nest too deep, no word that matters, none of what can be read in two ways.
+    """
+    if any(word in upper for word in _WORDS_THAT_MATTER) or any(text in query for text in _TEXTS_THAT_MATTER):
+        return False
+    return sum(map(query.count, _NESTING_CHARACTERS)) <= max_depth
+
+
+def _inspect_tokens(query: str, max_depth: int, allow: Callable[[str], None] | None) -> Inspection:
     found = list(tokens(query))
-    _check_nesting(query, found, max_depth)
-    _check_service(query, found)
-    if (unescaped := re.sub(_ESCAPE, _character, query)) != query:
-        _check_service(unescaped, list(tokens(unescaped)))
-    form = _find_form(found)
+    check_nesting(query, found, max_depth)
+    calls = find_calls(query, found) if allow else ()
+    check_other_calls(query, found, calls)
+    for call in calls:
+        assert allow is not None
+        allow(call.url)
     words = [token.text.upper() for token in found if token.kind == "word"]
     return Inspection(
-        form,
+        _find_form(found),
         any("FROM" in word for word in words),
-        any(name in word for word in words for name in VOLATILE_WORDS),
+        bool(calls) or any(name in word for word in words for name in VOLATILE_WORDS),
+        calls,
     )
 
 
@@ -157,7 +194,8 @@ class _Nesting:
         return len(self.brackets) + self.extra
 
 
-def _check_nesting(query: str, found: list[Token], max_depth: int) -> None:
+def check_nesting(query: str, found: list[Token], max_depth: int) -> None:
+    """Raise QueryError where the text is nested too deep, or can be read in two ways."""
     nesting, before = _Nesting(), Token("other", "", 0)
     for token in found:
         if token.kind == "iri" and nesting.brackets[-1:] == ["("] and _is_operand(before):
@@ -195,16 +233,69 @@ def _check_readings(query: str, token: Token) -> None:
 # SERVICE
 
 
-def _check_service(query: str, found: list[Token]) -> None:
+def check_service(query: str, found: list[Token]) -> None:
+    """Raise RefusedError where the text calls another endpoint."""
     for index, token in enumerate(found):
         if _calls_service(found, index):
             line, column = position(query, min(token.start, len(query)))
             raise RefusedError(
-                f"SERVICE (line {line}, column {column}) is refused: this server reaches no other endpoint. "
+                f"SERVICE (line {line}, column {column}) is refused: this server reaches no other endpoint but those "
+                "that it was started with, written as SERVICE <address> { ... }. "
                 "Run the query with `communique query`, or at the other endpoint.",
                 line,
                 column,
             )
+
+
+def check_other_calls(query: str, found: list[Token], calls: tuple[ServiceCall, ...]) -> None:
+    """Raise RefusedError where the text calls another endpoint in any way but those that were found."""
+    rest = query
+    for call in calls:
+        rest = rest[: call.start] + "{" + " " * (call.end - call.start - 2) + "}" + rest[call.end :]
+    check_service(rest, list(tokens(rest)) if calls else found)
+    if (unescaped := re.sub(_ESCAPE, _character, rest)) != rest:
+        check_service(unescaped, list(tokens(unescaped)))
+
+
+def find_calls(query: str, found: list[Token]) -> tuple[ServiceCall, ...]:
+    """The calls in their plain form; what is no such call is left to `check_service`."""
+    calls: list[ServiceCall] = []
+    opened: list[Token] = []
+    for index, token in enumerate(found):
+        if token.kind == "open":
+            opened.append(token)
+        elif token.kind == "close" and opened:
+            opened.pop()
+        is_inside = bool(calls) and token.start < calls[-1].end
+        if token.kind == "word" and token.text.upper() == "SERVICE" and not is_inside:
+            call = _read_call(query, found[index : index + 4], opened)
+            calls += [call] if call else []
+    return tuple(calls)
+
+
+def _read_call(query: str, head: list[Token], opened: list[Token]) -> ServiceCall | None:
+    is_silent = len(head) > 1 and head[1].text.upper() == "SILENT"
+    rest = head[2:] if is_silent else head[1:]
+    if len(rest) < 2 or rest[0].kind != "iri" or rest[1].text != "{":
+        return None
+    begin = rest[1].start
+    length = _length_of_group(query[begin:])
+    if length is None:
+        return None
+    url = re.sub(_ESCAPE, _character, rest[0].text[1:-1])
+    group = opened[0].start + 1 if [bracket.text for bracket in opened] == ["{"] else None
+    pattern = query[begin + 1 : begin + length - 1]
+    return ServiceCall(head[0].start, begin + length, url, is_silent, pattern, group)
+
+
+def _length_of_group(text: str) -> int | None:
+    """How long the group is that a text begins with; None when it has no end."""
+    depth = 0
+    for token in tokens(text):
+        depth += (token.kind == "open") - (token.kind == "close")
+        if depth == 0:
+            return token.start + 1
+    return None
 
 
 def _calls_service(found: list[Token], index: int) -> bool:
@@ -226,8 +317,8 @@ def _character(match: re.Match[str]) -> str:
 # Form
 
 
-def _find_form(found: list[Token]) -> Form | None:
-    """The form, from the first word behind the prologue. Raises RefusedError for an update."""
+def _find_form(found: Iterable[Token]) -> Form | None:
+    """The form, from the first word behind the prologue. Raises UpdateAsQueryError."""
     in_prologue = False
     for token in found:
         text = token.text.upper()
@@ -236,7 +327,7 @@ def _find_form(found: list[Token]) -> Form | None:
         elif text.startswith(PROLOGUE_WORDS):
             in_prologue = True
         elif text.startswith(UPDATE_WORDS):
-            raise RefusedError(READ_ONLY)
+            raise UpdateAsQueryError("This is an update and no query. Send it by POST, as the parameter `update`.")
         else:
             return next((form for form in Form if text.startswith(form.value)), None)
     return None

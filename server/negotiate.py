@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from server.errors import NotAcceptableError
@@ -75,6 +76,7 @@ class MediaRange:
         return -1
 
 
+@lru_cache(256)
 def parse_accept(header: str) -> tuple[MediaRange, ...]:
     """The ranges of an Accept header; entries that break the syntax are left out."""
     found = (_parse_range(entry) for entry in header.split(",")[:MAX_RANGES])
@@ -98,7 +100,8 @@ def quality_of(ranges: Iterable[MediaRange], media_type: str) -> float:
     return max((pair for pair in scored if pair[0] >= 0), default=(0, 0.0))[1]
 
 
-def choose(accept: str | None, offers: Sequence[Offer]) -> Offer:
+@lru_cache(256)
+def choose(accept: str | None, offers: tuple[Offer, ...]) -> Offer:
     """The offer that suits the client best; without a header the first.
 
     Raises NotAcceptableError, naming what there is, when none suits.

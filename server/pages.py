@@ -20,6 +20,7 @@ from kg.errors import QueryError, UsageError
 from kg.store.results import Triples
 from ontology.queries import NamedQuery, Parameter, UnknownQueryError, find_query, named_queries
 from ontology.terms import BASE, CMQ, Cmq, Dcterms, Owl, Rdf, Rdfs, Schema, Skos
+from server import editor
 from server.articles import (
     KINDS,
     article_labels,
@@ -54,6 +55,11 @@ TOLD_ELSEWHERE: Final = frozenset(
     {Rdf.type, Rdfs.label, Cmq.evidence, Cmq.extractedBy, Cmq.participant, Cmq.interactedWith, Schema.mentions}
 )
 """Properties that the page of a node leaves out: it shows them in another place, or by their subproperties."""
+EDITOR_POLICY: Final = (
+    "default-src 'none'; style-src 'self' 'unsafe-inline'; script-src 'self'; img-src 'self' data:; "
+    "font-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+"""The editor writes styles of its own; scripts still come from here only."""
 EXAMPLE: Final = """\
 # Who threatens, accuses, asks or rejects, how that stands, and the sentence
 SELECT ?who ?kind ?whom ?standing ?quote ?article WHERE {
@@ -94,7 +100,14 @@ def show_error(status: int, title: str, detail: str, line: int | None = None, co
 
 def show_query_page(engine: Engine) -> Response:
     """The form for a query of one's own."""
-    return _page("sparql.html", query=EXAMPLE, base=engine.config.base)
+    has_editor = editor.is_there()
+    config, writes = engine.config, engine.writer is not None
+    response = _page(
+        "sparql.html", query=EXAMPLE, base=config.base, editor=has_editor, union=config.union, writes=writes
+    )
+    if has_editor:
+        response.headers["Content-Security-Policy"] = EDITOR_POLICY
+    return response
 
 
 def show_results(engine: Engine, query: str, dataset: Dataset, found: Inspection) -> Response:

@@ -1,9 +1,10 @@
-"""Queries run in worker processes that can be killed.
+"""What runs in a worker: a process that answers queries and can be killed.
 
 The engine has no time limit and cannot be cancelled, and some queries abort its process. So a query is sent
-to a process of a small pool: at the deadline that process is killed and replaced, if it dies its own request
-alone fails, and memory is capped. A worker holds one snapshot open and changes to another when a job asks for
-it. An answer is complete before the first byte of it is sent on.
+to a process of a small pool (`server.pool`): at the deadline that process is killed and replaced, if it dies its
+own request alone fails, and memory is capped. A worker holds one snapshot open and changes to another when a job
+asks for it. An answer is complete before the first byte of it is sent on; a long one goes through a file in
+memory, which costs a fifth of a pipe.
 
 Processes come from a fork server that has the engine loaded, so a replacement costs some 20 ms. Each worker
 watches the server and ends with it, also in the middle of a query (the engine lets other threads run).
@@ -13,17 +14,14 @@ from __future__ import annotations
 
 import multiprocessing
 import os
-import queue
+import pickle
 import re
 import signal
 import threading
 from dataclasses import dataclass, field
 from itertools import islice
 from multiprocessing.connection import Connection
-from multiprocessing.context import ForkServerContext, SpawnContext
-from multiprocessing.process import BaseProcess
-from time import monotonic
-from typing import Final, TypeAlias
+from typing import Final, Protocol, TypeAlias
 
 from pyoxigraph import (
     NamedNode,
@@ -40,10 +38,7 @@ from kg.errors import CommuniqueError, QueryError, StoreError
 from kg.store.results import Result, Rows, Triples, Truth
 from ontology.terms import PREFIXES
 from server.confinement import confine
-from server.errors import BusyError, DeadlineError, WorkerLostError
-
-RETRY_SECONDS: Final = 2
-"""What a client is told to wait when the server is full: the time that most queries need."""
+from server.errors import WorkerLostError
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +51,10 @@ class Dataset:
     union: bool = True
     default_graphs: tuple[str, ...] | None = None
     named_graphs: tuple[str, ...] = ()
+
+    def __reduce__(self) -> tuple[type[Dataset], tuple[object, ...]]:
+        """A third of the time that a dataclass takes to be sent by itself."""
+        return Dataset, (self.union, self.default_graphs, self.named_graphs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +71,21 @@ class Job:
     media_type: str | None = None
     row_limit: int = 0
     max_bytes: int = 2**62
+    dump: bool = False
+    """Not the query is answered: the whole store is written, every quad with its graph."""
+
+    def __reduce__(self) -> tuple[type[Job], tuple[object, ...]]:
+        """As with `Dataset`."""
+        return Job, (
+            self.store,
+            self.query,
+            self.dataset,
+            self.base,
+            self.media_type,
+            self.row_limit,
+            self.max_bytes,
+            self.dump,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,16 +112,39 @@ class Failure:
         return self.kind(self.message)
 
 
+@dataclass(frozen=True, slots=True)
+class InMemoryFile:
+    """In the place of an answer: so many bytes of it stand in the worker's memory file."""
+
+    size: int
+
+
 Answer: TypeAlias = bytes | Table
-Reply: TypeAlias = bytes | Table | Failure
+Reply: TypeAlias = bytes | Table | Failure | InMemoryFile
+
+LONG_ANSWER: Final = 64 * 1024
+"""Bytes from which an answer goes through the memory file."""
+KEPT_FILE: Final = 32 * 1024 * 1024
+"""Bytes up to which the memory file is left as it is between answers."""
 
 # In the worker
 
 
-def run_worker(connection: Connection, memory_bytes: int) -> None:
-    """Answer jobs until the other end closes; the body of a worker process."""
+class Handle(Protocol):
+    """A file descriptor on its way into another process."""
+
+    def detach(self) -> int:
+        """The descriptor, in the process that calls."""
+
+
+def run_worker(connection: Connection, memory_bytes: int, handle: Handle | None = None) -> None:
+    """Answer jobs until the other end closes; the body of a worker process.
+
+    `handle` is of a file in memory for long answers.
+    """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=_end_with_server, daemon=True).start()
+    threading.Thread(target=end_with_server, daemon=True).start()
+    memory_file = handle.detach() if handle else None
     confine(memory_bytes)
     shelf = Shelf()
     while True:
@@ -115,10 +152,23 @@ def run_worker(connection: Connection, memory_bytes: int) -> None:
             job = connection.recv()
         except EOFError:
             return
-        connection.send(answer_job(job, shelf))
+        reply = answer_job(job, shelf)
+        if memory_file is not None and isinstance(reply, bytes) and len(reply) >= LONG_ANSWER:
+            reply = _leave(reply, memory_file)
+        connection.send_bytes(pickle.dumps(reply, pickle.HIGHEST_PROTOCOL))
 
 
-def _end_with_server() -> None:
+def _leave(body: bytes, memory_file: int) -> InMemoryFile:
+    if os.fstat(memory_file).st_size > KEPT_FILE:  # the pages of a file that is written again cost nothing
+        os.ftruncate(memory_file, 0)
+    rest, place = memoryview(body), 0
+    while place < len(body):
+        place += os.pwrite(memory_file, rest[place:], place)
+    return InMemoryFile(len(body))
+
+
+def end_with_server() -> None:
+    """Wait for the server to end, then end this process; the body of a thread of every worker."""
     server = multiprocessing.parent_process()
     if server is not None:
         server.join()
@@ -147,29 +197,35 @@ class Shelf:
 def answer_job(job: Job, shelf: Shelf) -> Reply:
     """The answer to a job, or why there is none; never raises for a bad query."""
     try:
-        store = shelf.open(job.store)
-        answer = _run_query(store, job)
-        if job.media_type is None:
-            return _tabulate(answer, job.row_limit)
-        body = _write(answer, job.media_type)
+        body = _run(shelf.open(job.store), job)
     except SyntaxError as exc:
-        return _syntax_failure(exc)
+        return syntax_failure(exc)
     except StoreError as exc:
         return Failure(StoreError, str(exc))
     except MemoryError:
         return Failure(WorkerLostError, "The query needed more memory than it may have. Narrow it, or add a LIMIT.")
     except (ValueError, RuntimeError, OSError) as exc:
         return Failure(QueryError, f"The query cannot be answered: {_first_line(exc)}")
-    if len(body) > job.max_bytes:
+    if isinstance(body, bytes) and len(body) > job.max_bytes:
         return Failure(
             QueryError, f"The answer has {len(body):,} bytes; at most {job.max_bytes:,} are sent. Add a LIMIT."
         )
     return body
 
 
+def _run(store: Store, job: Job) -> Answer:
+    if job.dump:
+        return store.dump(format=RdfFormat.from_media_type(job.media_type or "") or RdfFormat.N_QUADS) or b""
+    answer = _run_query(store, job)
+    return _tabulate(answer, job.row_limit) if job.media_type is None else _write(answer, job.media_type)
+
+
+_PREFIXES: Final = dict(PREFIXES)
+
+
 def _run_query(store: Store, job: Job) -> QuerySolutions | QueryBoolean | QueryTriples:
     graphs = job.dataset
-    prefixes = dict(PREFIXES)
+    prefixes = _PREFIXES
     if graphs.default_graphs is None:
         return store.query(job.query, base_iri=job.base, prefixes=prefixes, use_default_graph_as_union=graphs.union)
     return store.query(
@@ -183,8 +239,11 @@ def _run_query(store: Store, job: Job) -> QuerySolutions | QueryBoolean | QueryT
 
 def _write(answer: QuerySolutions | QueryBoolean | QueryTriples, media_type: str) -> bytes:
     if isinstance(answer, QueryTriples):
-        rdf = RdfFormat.from_media_type(media_type)
-        body = serialize(answer, format=rdf or RdfFormat.TURTLE, prefixes=dict(PREFIXES))
+        rdf = RdfFormat.from_media_type(media_type) or RdfFormat.TURTLE
+        if rdf == RdfFormat.N_TRIPLES:  # without prefixes the engine writes by itself
+            body = answer.serialize(format=rdf)
+        else:
+            body = serialize(answer, format=rdf, prefixes=dict(PREFIXES))
     else:
         body = answer.serialize(format=QueryResultsFormat.from_media_type(media_type) or QueryResultsFormat.JSON)
     return body or b""
@@ -207,17 +266,18 @@ EXPECTATIONS: Final = 4
 """More things than these that the parser would have taken help nobody and are not told."""
 
 
-def _syntax_failure(exc: SyntaxError) -> Failure:
+def syntax_failure(exc: SyntaxError, noun: str = "query") -> Failure:
+    """What the parser says of a text, in words and with its place."""
     found = _POSITION.match(str(exc))
     if found is None:
-        return Failure(QueryError, f"The query does not parse: {_first_line(exc)}")
+        return Failure(QueryError, f"The {noun} does not parse: {_first_line(exc)}")
     line, column = int(found[1]), int(found[2])
     expected = " ".join(_CHARACTERS.sub("", found[3]).split()).strip(" ,").removeprefix("one of ")
     is_short = expected and expected.count(", ") < EXPECTATIONS
     hint = f" Expected there: {expected}." if is_short else ""
     return Failure(
         QueryError,
-        f"The query does not parse. The parser stopped at line {line}, column {column}; "
+        f"The {noun} does not parse. The parser stopped at line {line}, column {column}; "
         f"the mistake is there or a little before.{hint}",
         line,
         column,
@@ -226,123 +286,3 @@ def _syntax_failure(exc: SyntaxError) -> Failure:
 
 def _first_line(exc: Exception) -> str:
     return (str(exc).splitlines() or [type(exc).__name__])[0]
-
-
-# In the server
-
-
-@dataclass(slots=True)
-class _Worker:
-    """One process and the server's end of its pipe."""
-
-    process: BaseProcess
-    connection: Connection
-
-    def is_alive(self) -> bool:
-        return self.process.is_alive()
-
-    def kill(self) -> None:
-        self.process.kill()
-        self.process.join()
-        self.connection.close()
-        self.process.close()
-
-
-def _context() -> ForkServerContext | SpawnContext:
-    if "forkserver" in multiprocessing.get_all_start_methods():
-        context = multiprocessing.get_context("forkserver")
-        context.set_forkserver_preload(["__main__", "server.worker"])
-        return context
-    return multiprocessing.get_context("spawn")
-
-
-class WorkerPool:
-    """A fixed number of worker processes, started when first needed. Safe to use from many threads."""
-
-    def __init__(self, size: int, deadline: float, memory_bytes: int, max_waiting: int) -> None:
-        """`deadline` is in seconds; `max_waiting` is how many calls may wait for a free worker."""
-        self.deadline = deadline
-        self._memory_bytes = memory_bytes
-        self._context = _context()
-        self._starting = threading.Lock()
-        self._places = threading.BoundedSemaphore(size + max_waiting)
-        self._idle: queue.LifoQueue[_Worker | None] = queue.LifoQueue()
-        for _ in range(size):
-            self._idle.put(None)
-        self._size = size
-
-    def run(self, job: Job) -> Answer:
-        """The answer to a job.
-
-        Raises BusyError, DeadlineError, WorkerLostError, or what the worker reports: QueryError, StoreError.
-        """
-        if not self._places.acquire(blocking=False):
-            raise BusyError("The server is busy: too many queries wait already. Try again in a few seconds.")
-        try:
-            return self._run_in_turn(job)
-        finally:
-            self._places.release()
-
-    def _run_in_turn(self, job: Job) -> Answer:
-        try:
-            worker = self._idle.get(timeout=self.deadline)
-        except queue.Empty as exc:
-            raise BusyError("The server is busy: no worker became free. Try again in a few seconds.") from exc
-        try:
-            if worker is None or not worker.is_alive():
-                worker = self._replace(worker)
-            reply = self._ask(worker, job)
-        except (DeadlineError, WorkerLostError):
-            worker = self._replace(worker)
-            raise
-        finally:
-            self._idle.put(worker)
-        if isinstance(reply, Failure):
-            raise reply.error()
-        return reply
-
-    def _ask(self, worker: _Worker, job: Job) -> Reply:
-        try:
-            worker.connection.send(job)
-            if not worker.connection.poll(self.deadline):
-                raise DeadlineError(
-                    f"The query ran longer than {self.deadline:g} seconds and was stopped. "
-                    "Narrow it, or add a LIMIT; mostly it is a join without a shared variable, or a large GROUP BY."
-                )
-            reply: Reply = worker.connection.recv()
-        except (EOFError, OSError) as exc:
-            raise WorkerLostError(
-                "The query ended the process that ran it, mostly for want of memory or by its size. Narrow it."
-            ) from exc
-        return reply
-
-    def _replace(self, worker: _Worker | None) -> _Worker:
-        with self._starting:
-            if worker is not None:
-                worker.kill()
-            return self._start()
-
-    def _start(self) -> _Worker:
-        ours, theirs = self._context.Pipe()
-        process = self._context.Process(
-            target=run_worker, args=(theirs, self._memory_bytes), name="communique-query", daemon=True
-        )
-        process.start()
-        theirs.close()
-        return _Worker(process, ours)
-
-    def process_ids(self) -> list[int]:
-        """The processes that are idle now."""
-        with self._idle.mutex:
-            return [worker.process.pid for worker in self._idle.queue if worker and worker.process.pid]
-
-    def close(self, patience: float = 1.0) -> None:
-        """Kill the workers; those that are busy are waited for `patience` seconds in all."""
-        end = monotonic() + patience
-        for _ in range(self._size):
-            try:
-                worker = self._idle.get(timeout=max(0.0, end - monotonic()))
-            except queue.Empty:
-                return
-            if worker is not None:
-                worker.kill()

@@ -22,7 +22,8 @@ from SPARQLWrapper import CSV, JSON, POST, TURTLE, SPARQLWrapper
 
 from kg.errors import StoreError
 from kg.graph.iris import Iris
-from server.app import serve
+from server.config import ServerConfig
+from server.run import serve
 from tests.served import build_database
 from tests.test_worker import CARTESIAN
 
@@ -48,9 +49,12 @@ def free_port() -> int:
         return port
 
 
-def start_server(db: Path) -> Running:
+def start_server(db: Path, settings: str = "") -> Running:
     port = free_port()
-    program = f"from pathlib import Path; from server.app import serve; serve(Path({str(db)!r}), '127.0.0.1', {port})"
+    program = (
+        "from pathlib import Path; from server.config import ServerConfig; from server.run import serve; "
+        f"serve(ServerConfig(db=Path({str(db)!r}){settings}), '127.0.0.1', {port})"
+    )
     command = [sys.executable, "-W", "error", "-c", program]
     process = subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
@@ -157,14 +161,15 @@ def test_an_interrupt_ends_everything_and_stderr_said_where_to_look(tmp_path: Pa
 
 def test_a_database_that_is_not_there_is_said_before_anything_listens(tmp_path: Path) -> None:
     with pytest.raises(StoreError, match="communique build"):
-        serve(tmp_path / "none", "127.0.0.1", free_port())
+        serve(ServerConfig(db=tmp_path / "none"), "127.0.0.1", free_port())
 
 
 def test_an_address_that_is_taken_is_a_clear_error(running: Running, tmp_path: Path) -> None:
     db = build_database(tmp_path / "db")
     program = (
-        "from pathlib import Path\nfrom kg.errors import UsageError\nfrom server.app import serve\n"
-        f"try:\n    serve(Path({str(db)!r}), '127.0.0.1', {running.port})\n"
+        "from pathlib import Path\nfrom kg.errors import UsageError\n"
+        "from server.config import ServerConfig\nfrom server.run import serve\n"
+        f"try:\n    serve(ServerConfig(db=Path({str(db)!r})), '127.0.0.1', {running.port})\n"
         "except UsageError as exc:\n    print(exc)\n"
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=30, check=False)

@@ -19,6 +19,7 @@ from kg.graph import export
 from kg.settings import SETTINGS
 from kg.store import results
 from ontology.queries import named_queries
+from server.config import ServerConfig
 from tests.conftest import FakeReader
 
 COMMANDS = (
@@ -34,6 +35,8 @@ COMMANDS = (
     "gazetteer",
     "bench",
     "bench read",
+    "bench serve",
+    "bench load",
 )
 
 
@@ -161,13 +164,25 @@ def test_validate_passes_a_good_database_and_names_the_rule_of_a_bad_one(folder:
     assert "breaks 8 rule(s)" in result.stderr
 
 
-def test_serve_hands_over_database_and_address(monkeypatch: pytest.MonkeyPatch) -> None:
-    calls: list[tuple[Path, str, int]] = []
-    app = types.ModuleType("server.app")
-    monkeypatch.setattr(app, "serve", lambda *args: calls.append(args), raising=False)
-    monkeypatch.setitem(sys.modules, "server.app", app)
-    assert run("serve", "--db", "x.db", "--host", "0.0.0.0", "--port", "8123").exit_code == 0  # noqa: S104 -- a name
-    assert calls == [(Path("x.db"), "0.0.0.0", 8123)]  # noqa: S104 -- a name
+def test_serve_hands_over_what_it_was_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    calls: list[tuple[ServerConfig, str, int]] = []
+    module = types.ModuleType("server.run")
+    monkeypatch.setattr(module, "serve", lambda *args: calls.append(args), raising=False)
+    monkeypatch.setitem(sys.modules, "server.run", module)
+    options = "--store http://store.example/sparql --deadline 5 --budget 0 --trust-proxy --access-log -".split()
+    hosts = "--allow-service a.example --allow-service b.example:8890 --host 0.0.0.0 --port 8123".split()
+    assert run("serve", *options, *hosts).exit_code == 0
+    ((config, host, port),) = calls
+    assert (host, port) == ("0.0.0.0", 8123)  # noqa: S104 -- a name
+    assert (config.db, config.upstream) == (None, "http://store.example/sparql")
+    assert (config.deadline, config.budget, config.trusts_proxy) == (5.0, 0.0, True)
+    assert config.access_log == Path("-")
+    assert config.allow_service == ("a.example", "b.example:8890")
+
+
+def test_serve_wants_a_database_or_a_store() -> None:
+    assert run("serve", "--db", "none.db").exit_code == errors.StoreError.exit_code
+    assert run("serve", "--db", "x.db", "--store", "http://a.example/").exit_code == errors.UsageError.exit_code
 
 
 def test_settings_say_where_each_value_comes_from() -> None:
@@ -218,6 +233,11 @@ def test_the_help_of_every_command_ends_with_an_example_of_it(command: str) -> N
     example = text.partition("\nExample:\n")[2]
     assert f"communique {command}" in example
     assert text.endswith(example)
+
+
+@pytest.mark.parametrize("command", ["serve", "load"])
+def test_the_help_of_the_bench_ends_with_an_example_of_it(command: str) -> None:
+    assert f"communique bench {command} --" in run("bench", command, "--help").stdout.partition("\nExample:\n")[2]
 
 
 def test_the_help_documents_every_exit_code() -> None:

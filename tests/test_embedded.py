@@ -96,10 +96,12 @@ def test_readers_see_a_build_only_when_it_is_published(database: Database) -> No
     assert stored_articles(first, IRIS) == [IRIS.article_graph("one")]
 
 
-def test_the_last_two_snapshots_are_kept(database: Database) -> None:
-    assert [database.publish() for _ in range(4)] == [1, 2, 3, 4]
-    assert sorted(path.name for path in (database.db / "published").iterdir()) == ["3", "4"]
-    assert current_snapshot(database.db).name == "4"
+def test_the_last_two_snapshots_are_kept_and_those_that_a_reader_may_still_want(tmp_path: Path) -> None:
+    for kept, names in ((0.0, ["3", "4"]), (60.0, ["1", "2", "3", "4"])):
+        with Database(tmp_path / f"db{kept}", BASE, kept=kept) as database:
+            assert [database.publish() for _ in range(4)] == [1, 2, 3, 4]
+            assert sorted(path.name for path in (database.db / "published").iterdir()) == names
+            assert current_snapshot(database.db).name == "4"
 
 
 def test_what_a_crash_left_half_published_is_in_nobodys_way(database: Database) -> None:
@@ -110,9 +112,9 @@ def test_what_a_crash_left_half_published_is_in_nobodys_way(database: Database) 
 
 def test_a_second_writer_is_told_to_wait(database: Database) -> None:
     code = "from pathlib import Path; from kg.store.embedded import Database; "
-    code += f"Database(Path({str(database.db)!r}), {BASE!r})"
+    code += f"Database(Path({str(database.db)!r}), {BASE!r}, patience=0.2)"
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
-    assert "StoreError" in run.stderr
+    assert "LockedError" in run.stderr
     assert "is being written by another process" in run.stderr
 
 

@@ -6,12 +6,24 @@ import csv
 import io
 import json
 import xml.etree.ElementTree as ET
+from traceback import walk_tb
 
 import pyoxigraph as ox
 import pytest
 
 from kg.errors import UsageError
-from kg.store.results import RESULT_FORMATS, Result, Rows, Triples, Truth, collect, draw_table, short_iri, write_result
+from kg.store.results import (
+    RESULT_FORMATS,
+    Result,
+    Rows,
+    Triples,
+    Truth,
+    collect,
+    draw_table,
+    read_result,
+    short_iri,
+    write_result,
+)
 
 DATA = """
 <http://e.org/s> <http://e.org/p> "a, \\"b\\"\\nc" , "été"@fr , 7 , <http://e.org/o> .
@@ -100,3 +112,12 @@ def test_iris_are_shortened_by_known_prefixes() -> None:
     assert short_iri("https://w3id.org/communique/ontology#Actor") == "cmq:Actor"
     assert short_iri("http://www.wikidata.org/entity/Q142") == "wd:Q142"
     assert short_iri("http://e.org/x") == "http://e.org/x"
+
+
+def test_a_broken_result_leaves_nothing_of_the_engine_in_its_traceback() -> None:
+    """An iterator of the engine may only end in the thread that made it; an error can be kept anywhere."""
+    rows = b'{"head":{"vars":["a"]},"results":{"bindings":[{"a":{"type":"uri","value":"http://a/"}},{"a":'
+    with pytest.raises((SyntaxError, ValueError)) as caught:
+        read_result(rows, ox.QueryResultsFormat.JSON)
+    kept = [value for frame, _ in walk_tb(caught.value.__traceback__) for value in frame.f_locals.values()]
+    assert not any(isinstance(value, ox.QuerySolutions) for value in kept)

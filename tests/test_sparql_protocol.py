@@ -16,6 +16,8 @@ from werkzeug.test import TestResponse
 
 from kg.graph.iris import Iris
 from server.engine import Engine
+from server.errors import BusyError
+from server.pool import WorkerPool
 from tests.served import add_quads, build_database, served
 from tests.test_worker import CARTESIAN
 
@@ -270,11 +272,14 @@ def test_a_query_at_its_deadline_is_a_clear_504_and_the_next_one_is_answered(db:
         assert client.get("/sparql?query=ASK{}").status_code == 200
 
 
-def test_a_full_server_says_when_to_come_back(db: Path) -> None:
-    with served(db, workers=0, max_waiting=0) as client:
-        response = client.get("/sparql?query=ASK{}")
-        assert error_of(response)["status"] == 503
-        assert response.headers["Retry-After"] == "2"
+def test_a_full_server_says_when_to_come_back(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_args: object, **_named: object) -> None:
+        raise BusyError("The server is busy.")
+
+    monkeypatch.setattr(WorkerPool, "run", refuse)
+    response = client.get("/sparql?query=ASK{?full+?p+?o}")
+    assert error_of(response)["status"] == 503
+    assert response.headers["Retry-After"] == "2"
 
 
 def test_an_error_that_nobody_foresaw_says_nothing_of_the_inside(
@@ -285,7 +290,7 @@ def test_an_error_that_nobody_foresaw_says_nothing_of_the_inside(
 
     monkeypatch.setattr(Engine, "inspect", fail)
     monkeypatch.setattr(client.application, "testing", False)
-    response = get(client, COUNT)
+    response = get(client, f"{COUNT} # never asked before")
     assert error_of(response)["status"] == 500
     assert b"secret" not in response.data
     assert "secret" in caplog.text

@@ -21,10 +21,12 @@ from pyoxigraph import Literal, NamedNode, Quad, Store
 
 from kg.errors import QueryError, StoreError
 from kg.store.results import Rows, Triples, Truth
+from server.allocator import find_library
 from server.config import MEBIBYTE
 from server.confinement import SOCKET_CALLS, confine
 from server.errors import BusyError, DeadlineError, WorkerLostError
-from server.worker import Dataset, Failure, Job, Shelf, Table, WorkerPool, answer_job
+from server.pool import WorkerPool
+from server.worker import LONG_ANSWER, Dataset, Failure, Job, Shelf, Table, answer_job
 
 JSON = "application/sparql-results+json"
 CARTESIAN = "SELECT (COUNT(*) AS ?n) WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
@@ -72,6 +74,48 @@ def test_answers_come_as_bytes_or_as_rows(store: str) -> None:
         assert pool.run(ask(store)) == b'{"head":{},"boolean":true}'
         table = pool.run(Job(store, "SELECT ?o WHERE { ?s ?p ?o } ORDER BY ?s", row_limit=3))
         assert table == Table(Rows(("o",), ((Literal("0"),), (Literal("1"),), (Literal("10"),))), truncated=True)
+
+
+def test_long_answers_are_whole(store: str) -> None:
+    """They go through a file in memory where there is one; a short one after them is not mixed up with it."""
+    long = Job(store, "SELECT * { ?s ?p ?o . ?s2 ?p2 ?o2 } ORDER BY ?s ?s2", media_type="text/csv")
+    with pool_of() as pool:
+        body = pool.run(long)
+        assert isinstance(body, bytes)
+        assert len(body) > LONG_ANSWER
+        assert len(body.splitlines()) == 200 * 200 + 1
+        assert pool.run(ask(store)) == b'{"head":{},"boolean":true}'
+        assert pool.run(long) == body
+
+
+@pytest.mark.skipif(find_library() is None, reason="cmeel-mimalloc is not installed")
+def test_the_faster_allocator_is_loaded_into_the_workers_only(store: str) -> None:
+    with pool_of() as pool:
+        pool.run(ask(store))
+        (worker,) = pool.process_ids()
+        assert "libmimalloc" in Path(f"/proc/{worker}/maps").read_text(encoding="utf-8")
+    assert "mimalloc" not in os.environ.get("LD_PRELOAD", "")
+
+
+def test_a_lower_deadline_can_be_asked_for_and_no_higher_one(store: str) -> None:
+    with pool_of(deadline=1.5) as pool:
+        pool.run(ask(store))
+        for asked, meant in ((0.3, 0.3), (60.0, 1.5)):
+            start = time.monotonic()
+            with pytest.raises(DeadlineError, match=f"longer than {meant:g} seconds"):
+                pool.run(Job(store, CARTESIAN, media_type=JSON), timeout=asked)
+            assert meant <= time.monotonic() - start < meant + 1.0
+
+
+def test_one_client_with_slow_queries_does_not_make_another_wait(store: str) -> None:
+    with pool_of(size=2, deadline=4.0, waiting=8) as pool, ThreadPoolExecutor() as threads:
+        pool.run(ask(store))
+        slow = [threads.submit(pool.run, Job(store, CARTESIAN, media_type=JSON), "greedy") for _ in range(4)]
+        time.sleep(0.3)
+        start = time.monotonic()
+        assert pool.run(ask(store), "other")
+        assert time.monotonic() - start < 1.5
+        assert {type(future.exception()) for future in slow} <= {DeadlineError, BusyError}
 
 
 def test_a_query_is_killed_at_the_deadline_while_others_answer(store: str) -> None:

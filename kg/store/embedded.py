@@ -1,25 +1,30 @@
-"""The database of one folder: an Oxigraph store that a build writes, and published snapshots that readers open.
+"""The database of one folder: an Oxigraph store that is written, and published snapshots that readers open.
 
     <db>/store.json      version of this layout and the base IRI
-    <db>/store/          the store that a build writes; one writer at a time
-    <db>/published/<n>/  snapshots, hard links to the same data; the last two are kept
+    <db>/store/          the store that builds and updates write
+    <db>/LOCK            held by whoever writes: one at a time
+    <db>/PENDING         there while `store/` holds what is not published, with the writer's name
+    <db>/published/<n>/  snapshots, hard links to the same data
     <db>/CURRENT         the number of the snapshot that readers open, replaced in one step
 
 A build changes only `store/` until it publishes, so a reader never sees half a build and a failed or killed
 build leaves the last snapshot in force. Replacing an article is one transaction. What the killed build had
-stored by then is found again by the next one (`readings`).
+stored by then is found again by the next one (`readings`). An update (`change`) is published at once, and goes
+from the last snapshot: it never brings half a build to light.
+
+A build writes the graphs of the articles that it reads and those that `Iris` names as shared. It leaves every
+other graph as it is, the default graph too: they belong to whoever wrote them.
 """
 
 from __future__ import annotations
 
 import json
-import os
 import re
-import shutil
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Sequence
+from enum import Enum
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, Self
+from traceback import clear_frames
+from typing import TYPE_CHECKING, Final, Self, TypeVar
 
 from pyoxigraph import Literal, NamedNode, Quad, Store
 
@@ -27,7 +32,21 @@ from kg.errors import QueryError, StoreError, UsageError
 from kg.graph.inferred import infer
 from kg.graph.iris import Iris
 from kg.link.settle import replace_links, settle
+from kg.store.lock import WriteLock
 from kg.store.results import Result, collect
+from kg.store.snapshots import (
+    KEPT_SECONDS,
+    first_line,
+    go_back,
+    mapped,
+    mark,
+    pending,
+    publish,
+    read_current,
+    replace_file,
+    snapshot_path,
+    unmark,
+)
 from ontology.terms import PREFIXES, Dcterms
 
 if TYPE_CHECKING:  # readers need not load the ontology
@@ -36,30 +55,17 @@ if TYPE_CHECKING:  # readers need not load the ontology
 
 LAYOUT: Final = 1
 """Version of the folder's layout; another number is refused."""
-SNAPSHOTS_KEPT: Final = 2
-"""The current snapshot and the one before it, which a server may still have open."""
+PATIENCE: Final = 10.0
+"""Seconds to wait for another writer; a server lets go of the store a second after its last update."""
+
+_Made = TypeVar("_Made")
 
 
-def _store_error(exc: Exception, path: Path) -> StoreError:
-    if "lock" in str(exc).lower():
-        return StoreError(f"{path} is being written by another process. Wait for that build to end, then try again.")
-    return StoreError(
-        f"{path} cannot be opened or is damaged ({_first_line(exc)}). Delete the folder and build again; "
-        "the articles are read anew."
-    )
+class Writer(Enum):
+    """Who writes: PENDING holds the value."""
 
-
-def _first_line(exc: Exception) -> str:
-    return (str(exc).splitlines() or [type(exc).__name__])[0]
-
-
-@contextmanager
-def _mapped(path: Path) -> Iterator[None]:
-    """Turn the store's own errors into StoreError; corruption comes as RuntimeError."""
-    try:
-        yield
-    except (OSError, RuntimeError) as exc:
-        raise _store_error(exc, path) from exc
+    BUILD = "build"
+    UPDATE = "update"
 
 
 def read_base(db: Path) -> str:
@@ -71,7 +77,7 @@ def read_base(db: Path) -> str:
     except FileNotFoundError as exc:
         raise StoreError(f"There is no database at {db}. Make one: communique build PATH... --db {db}") from exc
     except (OSError, ValueError, KeyError, TypeError) as exc:
-        raise StoreError(f"{path} cannot be read ({_first_line(exc)}). Delete {db} and build again.") from exc
+        raise StoreError(f"{path} cannot be read ({first_line(exc)}). Delete {db} and build again.") from exc
     if layout != LAYOUT:
         raise StoreError(
             f"{db} has layout {layout}, this program reads layout {LAYOUT}. "
@@ -80,29 +86,37 @@ def read_base(db: Path) -> str:
     return str(base)
 
 
-def _replace_file(path: Path, text: str) -> None:
-    """Write a small file so that a reader finds the old or the new one, also after a crash."""
-    part = path.with_name(path.name + ".tmp")
-    with part.open("w", encoding="utf-8") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    part.replace(path)
-
-
 class Database:
     """The writer's side. Use it as a context manager: leaving it frees the lock."""
 
-    def __init__(self, db: Path, base: str) -> None:
-        """Open for writing, making the folder at need.
+    def __init__(
+        self, db: Path, base: str, writer: Writer = Writer.BUILD, patience: float = PATIENCE, kept: float = KEPT_SECONDS
+    ) -> None:
+        """Open for writing, making the folder at need. `patience` and `kept` are seconds: for the lock, of snapshots.
 
         Raises StoreError (locked, damaged, other layout, no permission) or UsageError (built under another base).
         """
         self.db = db
         self.iris = Iris(base)
+        self._kept = kept
         self._prepare(base)
-        with _mapped(db / "store"):
-            self.store = Store(str(db / "store"))
+        self._lock = WriteLock(db / "LOCK", patience)
+        try:
+            self._open(writer)
+        except BaseException:
+            self._lock.release()
+            raise
+
+    def _open(self, writer: Writer) -> None:
+        """A build goes on with what a killed build left; what else is unpublished is undone."""
+        found = pending(self.db)
+        goes_on = found == "" or (found == Writer.BUILD.value and writer is Writer.BUILD)
+        if not goes_on or not (self.db / "store").exists():
+            go_back(self.db)
+        if writer is Writer.BUILD:
+            mark(self.db, writer.value)
+        with mapped(self.db / "store"):
+            self.store = Store(str(self.db / "store"))
 
     def __enter__(self) -> Self:
         return self
@@ -112,18 +126,21 @@ class Database:
 
     def close(self) -> None:
         """Flush and let go of the lock; the database cannot be used after it."""
-        with _mapped(self.db / "store"):
-            self.store.flush()
-        del self.store
+        try:
+            with mapped(self.db / "store"):
+                self.store.flush()
+            del self.store
+        finally:
+            self._lock.release()
 
     def _prepare(self, base: str) -> None:
         try:
             self.db.mkdir(parents=True, exist_ok=True)
             (self.db / "published").mkdir(exist_ok=True)
             if not (self.db / "store.json").exists():
-                _replace_file(self.db / "store.json", json.dumps({"layout": LAYOUT, "base": base}) + "\n")
+                replace_file(self.db / "store.json", json.dumps({"layout": LAYOUT, "base": base}) + "\n")
         except OSError as exc:
-            raise StoreError(f"The folder {self.db} cannot be made or written ({_first_line(exc)}).") from exc
+            raise StoreError(f"The folder {self.db} cannot be made or written ({first_line(exc)}).") from exc
         if (found := read_base(self.db)) != base:
             raise UsageError(
                 f"{self.db} was built with --base {found}, not {base}. Give that base, or build into another --db."
@@ -134,7 +151,7 @@ class Database:
     def readings(self) -> dict[str, str]:
         """The IRI of each stored article's graph, and the fingerprint of what it was read from and with."""
         predicate, graph = NamedNode(Dcterms.hasVersion), NamedNode(self.iris.graph("build"))
-        with _mapped(self.db):
+        with mapped(self.db):
             quads = list(self.store.quads_for_pattern(None, predicate, None, graph))
         prefix = self.iris.article_graphs
         return {q.subject.value: q.object.value for q in quads if q.subject.value.startswith(prefix)}  # type: ignore[union-attr]
@@ -155,7 +172,7 @@ class Database:
             _delete_about(known, entities),
             _insert((*quads.all, record)),
         ]
-        with _mapped(self.db):
+        with mapped(self.db):
             self.store.update(" ;\n".join(steps))
 
     def sweep(self, ontology: Iterable[Quad], build: Iterable[Quad], corrections: Sequence[Correction] = ()) -> None:
@@ -164,7 +181,7 @@ class Database:
         `ontology` replaces graph/ontology; `build` is added to graph/build; `corrections` stand above the links
         that the articles' decisions give.
         """
-        with _mapped(self.db):
+        with mapped(self.db):
             self._drop_entities(self._entities() - self._referred_entities())
             self._replace_graph("ontology", ontology)
             replace_links(self.store, self.iris, settle(self.store, self.iris, corrections))
@@ -204,25 +221,34 @@ class Database:
 
     # Publishing
 
-    def publish(self) -> int:
+    def publish(self, ticket: str = "") -> int:
         """Make the present state the one that readers open; gives the number of the snapshot."""
-        published = self.db / "published"
-        numbers = _snapshots(published)
-        number = max(numbers, default=0) + 1
-        part = published / f"{number}.tmp"
-        with _mapped(self.db):
-            shutil.rmtree(part, ignore_errors=True)
-            self.store.flush()
-            self.store.backup(str(part))
-            part.rename(published / str(number))
-            _replace_file(self.db / "CURRENT", f"{number}\n")
-        for old in sorted(numbers)[: 1 - SNAPSHOTS_KEPT]:
-            shutil.rmtree(published / str(old), ignore_errors=True)
-        return number
+        return publish(self.store, self.db, ticket, self._kept)
 
+    def change(self, action: Callable[[Store], _Made], ticket: str) -> _Made:
+        """Do something to the store and publish it, or leave everything as it was; what `action` gives.
 
-def _snapshots(published: Path) -> list[int]:
-    return [int(path.name) for path in published.iterdir() if path.name.isdigit()]
+        When it returns the change lasts and every reader that comes sees it. Whatever `action` raises is passed on,
+        and what it did until then is undone. `ticket` is found in CURRENT when the change was published.
+        """
+        mark(self.db, Writer.UPDATE.value)
+        try:
+            made = action(self.store)
+            self.publish(ticket)
+        except SyntaxError:  # the engine parses before it does anything
+            unmark(self.db)
+            raise
+        except Exception as exc:
+            clear_frames(exc.__traceback__)  # they would keep the store open
+            self._undo()
+            raise
+        return made
+
+    def _undo(self) -> None:
+        del self.store
+        go_back(self.db)
+        with mapped(self.db / "store"):
+            self.store = Store(str(self.db / "store"))
 
 
 def _delete_about(subjects: Iterable[str], graph: str) -> str:
@@ -239,13 +265,9 @@ def _insert(quads: Iterable[Quad]) -> str:
 def current_snapshot(db: Path) -> Path:
     """The folder of the snapshot in force. Raises StoreError when nothing was published yet."""
     read_base(db)
-    try:
-        number = int((db / "CURRENT").read_text(encoding="utf-8"))
-    except FileNotFoundError as exc:
-        raise StoreError(f"{db} holds no finished build. Run: communique build PATH... --db {db}") from exc
-    except (OSError, ValueError) as exc:
-        raise StoreError(f"{db / 'CURRENT'} cannot be read ({_first_line(exc)}). Run communique build again.") from exc
-    return db / "published" / str(number)
+    if (current := read_current(db)) is None:
+        raise StoreError(f"{db} holds no finished build. Run: communique build PATH... --db {db}")
+    return snapshot_path(db, current.number)
 
 
 def open_published(db: Path) -> Store:
@@ -254,7 +276,7 @@ def open_published(db: Path) -> Store:
     Raises StoreError when there is none, or it is damaged or of another layout.
     """
     path = current_snapshot(db)
-    with _mapped(path):
+    with mapped(path):
         return Store.read_only(str(path))
 
 
@@ -271,10 +293,10 @@ def query_store(store: Store, query: str) -> Result:
     except SyntaxError as exc:
         raise _syntax_error(exc) from exc
     except (ValueError, RuntimeError) as exc:
-        raise QueryError(f"The query cannot be answered: {_first_line(exc)}") from exc
+        raise QueryError(f"The query cannot be answered: {first_line(exc)}") from exc
     except OSError as exc:
         raise StoreError(
-            f"The query failed while reading the store: {_first_line(exc)}. Build again if it stays."
+            f"The query failed while reading the store: {first_line(exc)}. Build again if it stays."
         ) from exc
 
 

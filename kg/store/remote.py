@@ -11,19 +11,19 @@ from __future__ import annotations
 import re
 import time
 import warnings
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from http.client import HTTPResponse
 from traceback import clear_frames
 from types import MappingProxyType
 from typing import Final
 
-from pyoxigraph import QueryResultsFormat, RdfFormat, Triple, parse, parse_query_results
+from pyoxigraph import QueryResultsFormat, RdfFormat, Triple, parse
 from SPARQLWrapper import JSON, POST, TURTLE, SPARQLWrapper
 
 from kg.errors import EndpointError, QueryError
 from kg.store.http import FAILURES, USER_AGENT, check_address, endpoint_error, excerpt, media_type, read_body
-from kg.store.results import Result, Triples, collect
+from kg.store.results import Result, Triples, read_result
 from ontology.terms import PREFIXES
 
 ACCEPT_GRAPHS: Final = "application/n-triples, text/turtle;q=0.9, application/rdf+xml;q=0.5"
@@ -62,12 +62,17 @@ class RemoteEndpoint:
         """Raises UsageError when the URL is not one of http or https."""
         check_address(self.url)
 
-    def query(self, query: str) -> Result:
+    def query(self, query: str, default_graphs: Sequence[str] = (), named_graphs: Sequence[str] = ()) -> Result:
         """Run a query; prefixes of the ontology that it uses without declaring are declared.
 
+        The graphs are those that the query sees; none given leaves them to the endpoint.
         Raises QueryError for an update, EndpointError for any failure of the endpoint.
         """
         client = self._client(declare_prefixes(query))
+        for iri in default_graphs:
+            client.addDefaultGraph(iri)
+        for iri in named_graphs:
+            client.addNamedGraph(iri)
         deadline = time.monotonic() + self.timeout
         try:
             response: HTTPResponse = client.query().response
@@ -119,7 +124,7 @@ def _parse_result(kind: str, data: bytes) -> Result:
     form = _RESULT_TYPES[kind]
     if form == QueryResultsFormat.XML and not _XML_END.search(data):
         raise ValueError("its last tag is missing")
-    return collect(parse_query_results(data, form))
+    return read_result(data, form)
 
 
 def _parse_graph(kind: str, data: bytes) -> Triples:

@@ -15,6 +15,7 @@ import shutil
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from traceback import clear_frames
 from types import MappingProxyType
 from typing import Any, Final, TypeAlias
 
@@ -71,6 +72,18 @@ def collect(answer: QuerySolutions | QueryBoolean | QueryTriples) -> Result:
         return Triples(tuple(sorted(set(answer), key=str)))
     variables = tuple(variable.value for variable in answer.variables)
     return Rows(variables, tuple(tuple(solution[name] for name in variables) for solution in answer))
+
+
+def read_result(data: bytes, form: QueryResultsFormat) -> Result:
+    """A result from its serialised form, read to its end. Raises SyntaxError, ValueError or OSError.
+
+    The engine's iterator has to end in the thread that made it, so no traceback may keep it for later.
+    """
+    try:
+        return collect(parse_query_results(data, form))
+    except (SyntaxError, ValueError, OSError) as exc:
+        clear_frames(exc.__traceback__)
+        raise
 
 
 def write_result(result: Result, form: str, width: int | None = None) -> str:

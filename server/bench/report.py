@@ -1,0 +1,174 @@
+"""One run: every kind of query on every server, first-time and repeated, and the table of it.
+
+The servers run side by side on the same data, and take turns at each kind, so what else the machine does falls on all
+of them alike. First-time queries are all different, so nothing that a server remembers helps it. Each cell lasts some
+seconds or until its queries are done. Times are in milliseconds; cost is processor time of the server and all its
+processes per request.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from itertools import count
+from pathlib import Path
+from random import Random
+from typing import Final
+
+from kg.errors import MissingDependencyError
+from server.bench.drive import Ask, Tally, run_client, run_clients
+from server.bench.questions import KINDS, MIX, Kind
+from server.bench.rivals import Rival, running, start_ours, start_oxigraph, start_rdflib
+
+ROUNDS: Final = 2
+"""Turns that each server has at each kind."""
+MIXED: Final = "mixed"
+MIXED_CLIENTS: Final = 8
+OURS: Final = "communique"
+YARDSTICK: Final = "oxigraph serve-read-only"
+TOO_SLOW_SECONDS: Final = 3.0
+"""A server that has not answered the first query of a kind by then is not measured further on it."""
+
+
+@dataclass(slots=True)
+class Cell:
+    """What one server did on one kind: requests, and processor seconds for them."""
+
+    tally: Tally = field(default_factory=Tally)
+    cpu: float = 0.0
+
+    @property
+    def cost(self) -> float:
+        """Processor seconds of a request."""
+        return self.cpu / len(self.tally.seconds) if self.tally.seconds else 0.0
+
+    def add(self, tally: Tally, cpu: float) -> None:
+        """Count another turn."""
+        self.tally.add(tally)
+        self.tally.elapsed += tally.elapsed
+        self.cpu += cpu
+
+
+@dataclass(slots=True)
+class Report:
+    """All cells by (kind, "first" or "again", server), the memory of each server, and who was left out and why."""
+
+    cells: dict[tuple[str, str, str], Cell] = field(default_factory=dict)
+    memory: dict[str, int] = field(default_factory=dict)
+    missing: list[str] = field(default_factory=list)
+    quads: int = 0
+
+    def ratio(self, kind: str, mode: str) -> float | None:
+        """Our cost by that of the yardstick on first-time queries' like; None when one was not measured."""
+        ours, theirs = self.cells.get((kind, mode, OURS)), self.cells.get((kind, "first", YARDSTICK))
+        if ours is None or theirs is None or not theirs.cost or not ours.cost:
+            return None
+        return ours.cost / theirs.cost
+
+
+def measure(db: Path, base: str, seconds: float, say: Callable[[str], None], *, rdflib_python: str = "") -> Report:
+    """Run everything on a database; `say` is told how it goes on. A server that cannot be had is noted as missing."""
+    report = Report()
+    with ExitStack() as stack:
+        rivals = []
+        starts: tuple[Callable[[], Rival], ...] = (
+            lambda: start_ours(db),
+            lambda: start_oxigraph(db),
+            lambda: start_rdflib(db, rdflib_python),
+        )
+        for start in starts:
+            try:
+                rivals.append(stack.enter_context(running(start())))
+                say(f"{rivals[-1].name} runs")
+            except MissingDependencyError as exc:
+                report.missing.append(str(exc))
+        for kind in (*KINDS, MIXED):
+            _measure_kind(report, rivals, kind, base, seconds / ROUNDS, say)
+        for rival in rivals:
+            report.memory[rival.name] = rival.cost().memory
+    return report
+
+
+def _measure_kind(
+    report: Report, rivals: Sequence[Rival], kind: str, base: str, seconds: float, say: Callable[[str], None]
+) -> None:
+    numbers = {rival.name: count() for rival in rivals}
+    able = [rival for rival in rivals if _answers_in_time(rival, kind, base)]
+    report.missing += [f"{r.name}: no answer to {kind} in {TOO_SLOW_SECONDS:g} s" for r in rivals if r not in able]
+    for _ in range(ROUNDS):
+        for rival in able:
+            _measure_cell(report, rival, (kind, "first"), _different(kind, base, numbers[rival.name]), seconds)
+            if rival.name == OURS:
+                _measure_cell(report, rival, (kind, "again"), _same(kind, base), seconds / 2)
+    say(kind)
+
+
+def _answers_in_time(rival: Rival, kind: str, base: str) -> bool:
+    name = MIX[-1] if kind == MIXED else kind
+    ask = Ask(KINDS[name].query(KINDS[name].variants - 1, base), KINDS[name].accept)
+    return not run_client(rival.url, iter([ask]), lambda: False, TOO_SLOW_SECONDS).lost
+
+
+def _measure_cell(
+    report: Report, rival: Rival, key: tuple[str, str], asks: Callable[[int], Iterator[Ask]], seconds: float
+) -> None:
+    clients = MIXED_CLIENTS if key[0] == MIXED else 1
+    before = rival.cost().cpu
+    tally = run_clients(rival.url, clients, asks, seconds)
+    cell = report.cells.setdefault((*key, rival.name), Cell())
+    cell.add(tally, rival.cost().cpu - before)
+    if tally.lost:
+        sys.stderr.write(f"{rival.name}, {key[0]}: {tally.lost} lost ({tally.problem})\n")
+
+
+def _different(kind: str, base: str, numbers: Iterator[int]) -> Callable[[int], Iterator[Ask]]:
+    """Queries that were not asked before, handed out to all clients."""
+
+    def asks(client: int) -> Iterator[Ask]:
+        chance = Random(client)  # noqa: S311 -- the same mixture each time
+        while True:
+            chosen: Kind = KINDS[chance.choice(MIX) if kind == MIXED else kind]
+            yield Ask(chosen.query(next(numbers) + (5000 if kind == MIXED else 0), base), chosen.accept)
+
+    return asks
+
+
+def _same(kind: str, base: str) -> Callable[[int], Iterator[Ask]]:
+    """Few queries over and over."""
+
+    def asks(client: int) -> Iterator[Ask]:
+        chance = Random(client)  # noqa: S311
+        while True:
+            chosen = KINDS[chance.choice(MIX) if kind == MIXED else kind]
+            yield Ask(chosen.query(chosen.variants - 1, base), chosen.accept)
+
+    return asks
+
+
+def write_table(report: Report) -> str:
+    """The report as a Markdown table, with what is missing below it."""
+    lines = [
+        "| Kind | Queries | Server | Requests/s | CPU ms | to Oxigraph | p50 ms | p99 ms |",
+        "| --- | --- | --- | ---: | ---: | ---: | ---: | ---: |",
+    ]
+    for (kind, mode, server), cell in sorted(report.cells.items(), key=_row_order):
+        ratio = report.ratio(kind, mode) if server == OURS else None
+        tally = cell.tally
+        lines.append(
+            f"| {kind} | {'repeated' if mode == 'again' else 'first-time'} | {server} | {tally.rate:,.1f} "
+            f"| {cell.cost * 1000:,.3f} | {f'{ratio:.2f}' if ratio is not None else ''} "
+            f"| {tally.percentile(0.5) * 1000:,.2f} | {tally.percentile(0.99) * 1000:,.2f} |"
+        )
+    lines += [
+        "",
+        "Memory after the run: " + ", ".join(f"{n} {m / 2**20:,.0f} MiB" for n, m in report.memory.items()) + ".",
+    ]
+    lines += [f"Not measured: {reason}." for reason in report.missing]
+    return "\n".join(lines) + "\n"
+
+
+def _row_order(item: tuple[tuple[str, str, str], Cell]) -> tuple[int, str, str]:
+    (kind, mode, server), _ = item
+    return [*KINDS, MIXED].index(kind), server, mode

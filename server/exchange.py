@@ -1,0 +1,114 @@
+"""An HTTP request and its response as plain values, the same under Flask and under the plain WSGI path.
+
+The body of a request is read late and once, by whoever knows how long it may be.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from io import BytesIO
+from typing import Any, Final
+from urllib.parse import quote
+
+from werkzeug.exceptions import ClientDisconnected, RequestEntityTooLarge
+from werkzeug.http import parse_options_header
+from werkzeug.wsgi import get_input_stream
+
+from kg.errors import CommuniqueError, QueryError
+from server.errors import BodyTooLargeError, error_body, error_headers
+
+UNRESERVED: Final = "/~!$&'()*+,;=:@%"
+"""What stays as it is in the path of a URL (RFC 3986, pchar), besides letters, digits and -._"""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One request. Header names are in lower case; `origin` is `scheme://host[:port]`; `query` is not decoded."""
+
+    method: str
+    path: str
+    query: bytes
+    headers: Mapping[str, str]
+    origin: str
+    read: Callable[[int], bytes]
+
+    @classmethod
+    def from_environ(cls, environ: dict[str, Any]) -> Request:
+        """The request of a WSGI environ. A body that was read is put back for who comes after."""
+        headers = {
+            name[5:].replace("_", "-").lower(): value for name, value in environ.items() if name.startswith("HTTP_")
+        }
+        for name in ("CONTENT_TYPE", "CONTENT_LENGTH"):
+            if environ.get(name):
+                headers[name.replace("_", "-").lower()] = environ[name]
+        host = headers.get("host") or f"{environ['SERVER_NAME']}:{environ['SERVER_PORT']}"
+        return cls(
+            environ["REQUEST_METHOD"],
+            _utf8(environ.get("PATH_INFO", "")),
+            environ.get("QUERY_STRING", "").encode("latin-1"),
+            headers,
+            f"{environ['wsgi.url_scheme']}://{host}",
+            lambda limit: _read_body(environ, limit),
+        )
+
+    @property
+    def url(self) -> str:
+        """The address without the query string, as a client would write it."""
+        return self.origin + quote(self.path, safe=UNRESERVED)
+
+    def media_type(self) -> tuple[str, dict[str, str]]:
+        """The type of the body in lower case, empty when the client says none, and its parameters."""
+        kind, parameters = parse_options_header(self.headers.get("content-type", ""))
+        return kind.lower(), parameters
+
+    def body(self, limit: int) -> bytes:
+        """The body, at most `limit` bytes. Raises BodyTooLargeError, or QueryError when it was cut off."""
+        return self.read(limit)
+
+
+def _utf8(path: str) -> str:
+    """WSGI carries bytes as latin-1."""
+    return path.encode("latin-1", "replace").decode("utf-8", "replace")
+
+
+def _read_body(environ: dict[str, Any], limit: int) -> bytes:
+    try:
+        body = get_input_stream(environ, max_content_length=limit).read()
+    except RequestEntityTooLarge as exc:
+        raise BodyTooLargeError(
+            f"The body is longer than the {limit:,} bytes that are read here. Send it in parts."
+        ) from exc
+    except (ClientDisconnected, OSError) as exc:
+        raise QueryError("The body ended before its length. Send it again.") from exc
+    environ["wsgi.input"] = BytesIO(body)
+    environ["CONTENT_LENGTH"] = str(len(body))
+    return body
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """One response; `headers` without Content-Length."""
+
+    status: int
+    headers: tuple[tuple[str, str], ...] = ()
+    body: bytes = b""
+
+    def header(self, name: str) -> str | None:
+        """The first value of a header, by its name in any case."""
+        return next((value for key, value in self.headers if key.lower() == name.lower()), None)
+
+    def with_headers(self, body: bytes, **replaced: str) -> Response:
+        """With another body and some headers in the place of those of the same names; `_` stands for `-`."""
+        names = {key.replace("_", "-"): value for key, value in replaced.items()}
+        kept = tuple(pair for pair in self.headers if pair[0].lower() not in {name.lower() for name in names})
+        return Response(self.status, (*kept, *names.items()), body)
+
+
+def error_response(error: CommuniqueError) -> Response:
+    """An error for a program, in the one JSON shape of all errors."""
+    line, column = (error.line, error.column) if isinstance(error, QueryError) else (None, None)
+    body = json.dumps(error_body(error.http_status, str(error), line, column), ensure_ascii=False)
+    headers = (("Content-Type", "application/json"), *error_headers(error))
+    return Response(error.http_status, headers, body.encode("utf-8") + b"\n")

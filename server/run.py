@@ -1,0 +1,106 @@
+"""Running the server: `serve` starts it on granian and comes back when it is told to stop.
+
+One process takes the connections and answers them in threads; the queries run in workers of their own. A stop
+(Ctrl+C, SIGTERM) takes no new connection, lets the requests that are being answered end, and then ends the workers. A
+new build, or an update, is served from the next request on: nothing is restarted, and a query that runs keeps its
+snapshot.
+"""
+
+from __future__ import annotations
+
+import atexit
+import os
+import socket
+import sys
+import threading
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+from granian import Granian
+from granian.constants import Interfaces
+from granian.http import HTTP1Settings
+from granian.log import LogLevels
+
+from kg.errors import UsageError
+from server.app import create_app
+from server.config import ServerConfig, find_snapshot
+from server.engine import Engine
+from server.worker import end_with_server
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIApplication
+
+REQUESTS: Final = 1024
+"""Requests at once, each in a thread. Most wait for a worker or for the rest of a body; a thread starts when needed."""
+STOP_SECONDS: Final = 5
+"""How long a stop waits for requests that are being answered."""
+HEADER_READ_MILLISECONDS: Final = 10_000
+"""A client that has not sent its headers by then is dropped."""
+
+
+def serve(config: ServerConfig, host: str, port: int) -> None:
+    """Serve until interrupted, saying on stderr where to look.
+
+    Raises StoreError when there is no finished build in the database, UsageError when the address cannot be taken.
+    """
+    if config.upstream is None:
+        find_snapshot(config)
+    _check_address(host, port)
+    server = Granian(
+        "server.run",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        blocking_threads=REQUESTS,
+        backpressure=REQUESTS,
+        workers_kill_timeout=STOP_SECONDS,
+        http1_settings=HTTP1Settings(header_read_timeout=HEADER_READ_MILLISECONDS),
+        log_level=LogLevels.error,
+        log_dictconfig=_LOG_TO_STDERR,
+    )
+    server.on_startup(lambda: _say_where(config, host, port))
+    server.serve(target_loader=partial(_load_app, config), wrap_loader=False)
+
+
+def _check_address(host: str, port: int) -> None:
+    """Raise UsageError when another program listens there: granian would share the port with it and say nothing."""
+    try:
+        family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family, socket.SOCK_STREAM) as probe:
+            if os.name == "posix":
+                probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(address)
+    except OSError as exc:
+        raise UsageError(
+            f"{host}:{port} cannot be served on ({exc.strerror}). Choose another --port or --host."
+        ) from exc
+
+
+_LOG_TO_STDERR: Final = {
+    "handlers": {
+        "console": {"formatter": "generic", "class": "logging.StreamHandler", "stream": "ext://sys.stderr"},
+        "access": {"formatter": "access", "class": "logging.StreamHandler", "stream": "ext://sys.stderr"},
+    }
+}
+
+
+def _say_where(config: ServerConfig, host: str, port: int) -> None:
+    shown = f"[{host}]" if ":" in host else host
+    access = "for reading and, with the token, writing" if config.token and config.db else "read-only"
+    sys.stderr.write(
+        f"Serving {config.upstream or config.db} {access}.\n"
+        f"  Pages:  http://{shown}:{port}/\n  SPARQL: http://{shown}:{port}/sparql\n"
+        "Press Ctrl+C to stop.\n"
+    )
+    sys.stderr.flush()
+
+
+def _load_app(config: ServerConfig) -> WSGIApplication:
+    """The application in a process of granian, with its workers ready."""
+    threading.Thread(target=end_with_server, name="end with server", daemon=True).start()
+    app = create_app(config)
+    engine: Engine = app.extensions["engine"]
+    atexit.register(engine.close)
+    if config.upstream is None:
+        engine.warm()
+    return app.wsgi_app

@@ -1,0 +1,103 @@
+"""Whose turn it is: a few things that many clients want, given out fairly and for a limited wait.
+
+Of those that wait, the client who has least at the moment comes first, then who came first. The last free
+thing is kept for clients that have none: however much one client asks for, the next one never waits behind all
+of it. A client alone has all but that one.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Generic, TypeVar
+
+from server.errors import BusyError
+
+T = TypeVar("T")
+
+
+@dataclass(slots=True)
+class _Ticket(Generic[T]):
+    """One that waits; `given` is what it got."""
+
+    client: str
+    ready: threading.Event = field(default_factory=threading.Event)
+    given: T | None = None
+
+
+class Turns(Generic[T]):
+    """Things to take and give back. Safe to use from many threads."""
+
+    def __init__(self, things: Iterable[T], max_waiting: int) -> None:
+        """`max_waiting` is how many may wait at once."""
+        self._free = list(things)
+        self._kept = 1 if len(self._free) > 1 else 0
+        self._max_waiting = max_waiting
+        self._held: Counter[str] = Counter()
+        self._tickets: list[_Ticket[T]] = []
+        self._lock = threading.Lock()
+
+    @property
+    def waiting(self) -> int:
+        """How many wait now."""
+        return len(self._tickets)
+
+    @property
+    def held(self) -> int:
+        """How many things are given out now."""
+        return self._held.total()
+
+    def free(self) -> list[T]:
+        """The things that nobody has."""
+        with self._lock:
+            return list(self._free)
+
+    def take(self, client: str, seconds: float) -> T:
+        """A thing for a client. Raises BusyError when too many wait, or none became free in time."""
+        with self._lock:
+            if self._may_take(client) and not self._tickets:
+                return self._hand_out(client)
+            if len(self._tickets) >= self._max_waiting:
+                raise BusyError("The server is busy: too many queries wait already. Try again in a few seconds.")
+            ticket: _Ticket[T] = _Ticket(client)
+            self._tickets.append(ticket)
+            self._serve()
+        if not ticket.ready.wait(seconds):
+            self._give_up(ticket)
+        if ticket.given is None:
+            raise BusyError("The server is busy: no worker became free. Try again in a few seconds.")
+        return ticket.given
+
+    def give_back(self, client: str, thing: T) -> None:
+        """Return what was taken."""
+        with self._lock:
+            self._held[client] -= 1
+            if self._held[client] <= 0:
+                del self._held[client]
+            self._free.append(thing)
+            self._serve()
+
+    def _may_take(self, client: str) -> bool:
+        return len(self._free) > (self._kept if self._held[client] else 0)
+
+    def _hand_out(self, client: str) -> T:
+        self._held[client] += 1
+        return self._free.pop()
+
+    def _serve(self) -> None:
+        """Give what is free to those that wait and may take it."""
+        while self._free and self._tickets:
+            ticket = min(self._tickets, key=lambda waiting: self._held[waiting.client])
+            if not self._may_take(ticket.client):
+                return
+            self._tickets.remove(ticket)
+            ticket.given = self._hand_out(ticket.client)
+            ticket.ready.set()
+
+    def _give_up(self, ticket: _Ticket[T]) -> None:
+        """Stop waiting; what was given at the last moment is kept."""
+        with self._lock:
+            if ticket in self._tickets:
+                self._tickets.remove(ticket)
