@@ -44,7 +44,7 @@ from kg.extract.actions import freeze_actions
 from kg.extract.assets import find_assets
 from kg.extract.bearers import find_bearers
 from kg.extract.bodies import refer_bodies
-from kg.extract.completion import clear_acts, complete_acts, hand_on_threats
+from kg.extract.completion import clear_acts, complete_acts, hand_on_threats, speak_for_own_side
 from kg.extract.coreference import resolve
 from kg.extract.countries import place_in_countries
 from kg.extract.demands import find_demands
@@ -137,6 +137,7 @@ class Pipeline:
         acts += find_demands(document, parties, utterances, acts)
         link_contents(document, acts)
         inherit_parties(acts)
+        speak_for_own_side(cast, acts, utterances)
         complete_acts(document, cast, acts, utterances)
         hand_on_threats(acts)
         judge_modality(document, acts)

@@ -81,7 +81,9 @@ def freeze_actions(
         while target.into is not None:
             target = target.into
         numbers[id(t.act)] = numbers[id(target.act)]
-    answered = {head: numbers[id(act)] for head, act in find_responses(document, acts).items()}
+    named = {t.act.head.i: numbers[id(t.act)] for t in told}
+    responses = find_responses(document, [t.act for t in told])
+    answered = {named[head]: numbers[id(act)] for head, act in responses.items()}
     actions = tuple(_action(document, t, numbers, answered) for t in kept)
     claims = [_claim(document, t, numbers, article.issued) for t in kept]
     claims += [_claim_of(document, k, stance, numbers, article.issued) for k, stance in enumerate(stances)]
@@ -312,7 +314,7 @@ def _mode(act: Act) -> str | None:
     return act.match.trigger.mode if act.category == act.match.trigger.category else None
 
 
-def _action(document: Document, told: Told, numbers: Mapping[int, str], answered: Mapping[int, str]) -> Action:
+def _action(document: Document, told: Told, numbers: Mapping[int, str], answered: Mapping[str, str]) -> Action:
     act = told.act
     inner = next((i for i in act.inner if id(i) in numbers and numbers[id(i)] != numbers[id(act)]), None)
     date = told.date
@@ -330,7 +332,7 @@ def _action(document: Document, told: Told, numbers: Mapping[int, str], answered
         place=told.place,
         uses=told.uses,
         content=numbers[id(inner)] if inner is not None else None,
-        in_response_to=_other(answered.get(act.head.i), numbers[id(act)]),
+        in_response_to=_other(answered.get(numbers[id(act)]), numbers[id(act)]),
         confidence=_confidence(act),
     )
 

@@ -70,6 +70,9 @@ def _is_body(document: Document, cast: Cast, lexicon: Entities, i: int, size: in
     modified = before is not None and (
         before.lower in _MANY or before.tag in ("POS", "PRP$", "JJ", "NN", "NNP", "CD", "VBN") or before.text == "-"
     )
+    following = document.tokens[words[-1].i + 1 : words[-1].i + 2]
+    if following and following[0].lower == "of":
+        return False  # "the parliament of X" is not the one named before
     return not modified and not document.sentence_of(words[0]).heading and _is_definite(document, words, before)
 
 

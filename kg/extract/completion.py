@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from kg.extract.cast import PERSON, STATE, UNNAMED, Cast, Reference
 from kg.extract.circumstances import place_of
 from kg.extract.frames import Act
-from kg.extract.speech import Utterance
+from kg.extract.speech import Utterance, utterance_at
 from kg.language.clauses import logical_objects, prepositional_objects
 from kg.language.document import Document, Token
 
@@ -62,6 +62,22 @@ def _struck_state(document: Document, cast: Cast, act: Act) -> tuple[str, ...]:
         return ()
     state = cast.state(place.iso3)
     return (state.id,) if state is not None else ()
+
+
+def speak_for_own_side(cast: Cast, acts: Sequence[Act], utterances: Sequence[Utterance]) -> None:
+    """Who threatens with what the own forces will do is who says so: "X said that the army would respond"."""
+    for act in acts:
+        utterance = utterance_at(utterances, act.head.start) if act.category == "Threaten" else None
+        if (
+            utterance is None
+            or utterance.speaker is None
+            or (utterance.verb is not None and utterance.verb.i == act.head.i)
+        ):
+            continue
+        speaker = cast.entities[utterance.speaker]
+        own = {cast.entities[i].iso3 for i in act.actors}
+        if act.actors and speaker.iso3 is not None and own == {speaker.iso3}:
+            act.actors = (speaker.id,)
 
 
 def hand_on_threats(acts: Sequence[Act]) -> None:

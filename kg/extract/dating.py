@@ -72,7 +72,7 @@ def _nearer(act: Act, here: Mapping[int, Act], anchor: Token) -> Act:
 
 def _beside(document: Document, verb: Token, here: Mapping[int, Act], anchor: Token) -> Act | None:
     """The act nearest before a date that hangs on no act; the first one after a date that opens its clause."""
-    if _dates_saying(document, verb, anchor):
+    if _dates_saying(document, verb, anchor) or _dates_telling(document, verb, here):
         return None
     before = [i for i in here if i < anchor.i and not _closed(document, i, anchor.i)]
     if before:
@@ -92,6 +92,15 @@ def _dates_saying(document: Document, verb: Token, anchor: Token) -> bool:
         return not any(t.pos in ("VERB", "AUX") for t in document.tokens[verb.i + 1 : anchor.i])
     subject = document.child(verb, "nsubj", "nsubjpass")
     return subject is not None and subject.i < anchor.i
+
+
+def _dates_telling(document: Document, verb: Token, here: Mapping[int, Act]) -> bool:
+    """As in "yesterday held a news conference to announce that ...": the date of what was held to tell of the rest."""
+    telling = [
+        kid for kid in document.children(verb, "xcomp", "advcl") if kid.tag == "VB" and reporting_of(document, kid)
+    ]
+    told = {t.i for kid in telling for t in document.subtree(kid)}
+    return bool(told) and all(i in told for i in here)
 
 
 def _closed(document: Document, start: int, end: int) -> bool:

@@ -252,7 +252,7 @@ class _Filler:
                 if found:
                     return found
             far = [t for t in self._document.subtree(head) if t.lower in ("between", "among") and t.dep == "prep"]
-            if far:
+            if far and self._document.head(far[0]).pos not in ("NOUN", "PROPN"):
                 return [
                     t for kid in self._document.children(far[0], "pobj") for t in noun_conjuncts(self._document, kid)
                 ]

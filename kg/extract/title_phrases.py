@@ -11,7 +11,7 @@ from kg.language.document import Document, Token, joined
 from kg.lexicon.entities import Entities, Title, first_piece
 
 _MAX_TITLE_WORDS = 12  # tokens of the longest title in the lexicon
-_DEPUTIES = frozenset({"deputy", "vice", "assistant", "under"})
+_DEPUTIES = frozenset({"deputy", "vice", "assistant"})
 _OF_DEPUTY: Mapping[str, str] = {
     "HeadOfState": "Minister",
     "HeadOfGovernment": "Minister",
