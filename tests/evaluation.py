@@ -1,10 +1,11 @@
-"""Measure the reading: build the annotated articles, score the graph, and hold the figures to their floors.
+"""Measure the reading: build annotated articles, score the graph, and hold the figures to their floors.
 
     python -m tests.evaluation [--errors] [--raise-floors]
 
 Needs the evaluation set beside the project (`../shared/eval`, or the folder that COMMUNIQUE_EVAL names);
-nothing of it is part of the product. Prints the table that the README shows. `tests/floors.json` holds a
-floor per figure; `--raise-floors` lifts those that were passed and never lowers one.
+nothing of it is part of the product. Prints two tables, which the README shows: for its articles, and for
+those of our own in `tests/data/articles`, with the same scorer. `tests/floors.json` holds a floor per
+figure; `--raise-floors` lifts those that were passed and never lowers one.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ from kg.store.embedded import open_published
 
 ROOT = Path(__file__).resolve().parent.parent
 FLOORS = Path(__file__).with_name("floors.json")
+OWN = Path(__file__).with_name("data") / "articles"
 NOISE = 0.0005  # figures are printed with four digits
 
 
@@ -47,9 +49,14 @@ def graph_of(articles: Sequence[Path], folder: Path) -> Path:
     return target
 
 
-def score(folder: Path, graph: Path, *flags: str) -> str:
-    """What the scorer prints for a graph of the annotated articles."""
-    command = [sys.executable, str(folder / "score.py"), "--gold", str(folder / "gold"), "--graph", str(graph), *flags]
+def gold_sets(folder: Path) -> dict[str, Path]:
+    """The folders of annotated articles by the name that their floors have."""
+    return {"articles": folder / "gold", "own articles": OWN}
+
+
+def score(folder: Path, gold: Path, graph: Path, *flags: str) -> str:
+    """What the scorer prints for a graph of the annotated articles in `gold`."""
+    command = [sys.executable, str(folder / "score.py"), "--gold", str(gold), "--graph", str(graph), *flags]
     return subprocess.run(command, check=True, capture_output=True, text=True).stdout
 
 
@@ -74,9 +81,9 @@ def raised(found: Mapping[str, float], floors: Mapping[str, float]) -> dict[str,
     return {name: max(floors.get(name, 0.0), math.floor(found[name] * 100) / 100) for name in sorted(found)}
 
 
-def read_floors() -> dict[str, float]:
-    """The floors of the articles that are at hand."""
-    return dict(json.loads(FLOORS.read_text(encoding="utf-8"))["articles"])
+def read_floors(name: str = "articles") -> dict[str, float]:
+    """The floors of a set of articles."""
+    return dict(json.loads(FLOORS.read_text(encoding="utf-8"))[name])
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -89,17 +96,28 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if folder is None:
         print("The evaluation set is not beside the project; set COMMUNIQUE_EVAL to its folder.", file=sys.stderr)
         return 2
-    with tempfile.TemporaryDirectory() as scratch:
-        graph = graph_of(sorted((folder / "gold").glob("*.txt")), Path(scratch))
-        print(score(folder, graph, *(["--errors"] if options.errors else [])), end="")
-        found = figures(json.loads(score(folder, graph, "--json")))
-    if options.raise_floors:
-        kept = json.loads(FLOORS.read_text(encoding="utf-8"))
-        kept["articles"] = raised(found, read_floors())
-        FLOORS.write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")
-    fallen = below(found, read_floors())
+    fallen: list[str] = []
+    for name, gold in gold_sets(folder).items():
+        found = _measured(folder, gold, errors=options.errors)
+        if options.raise_floors:
+            _raise_floors(name, found)
+        fallen += [f"{name}: {line}" for line in below(found, read_floors(name))]
     print(*fallen, sep="\n", file=sys.stderr)
     return 1 if fallen else 0
+
+
+def _measured(folder: Path, gold: Path, *, errors: bool) -> dict[str, float]:
+    """The figures of one set of articles; its table is printed."""
+    with tempfile.TemporaryDirectory() as scratch:
+        graph = graph_of(sorted(gold.glob("*.txt")), Path(scratch))
+        print(score(folder, gold, graph, *(["--errors"] if errors else [])), end="")
+        return figures(json.loads(score(folder, gold, graph, "--json")))
+
+
+def _raise_floors(name: str, found: Mapping[str, float]) -> None:
+    kept = json.loads(FLOORS.read_text(encoding="utf-8"))
+    kept[name] = raised(found, kept.get(name, {}))
+    FLOORS.write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.evaluation import below, evaluation_folder, figures, graph_of, raised, read_floors, score
+from tests.evaluation import below, evaluation_folder, figures, gold_sets, graph_of, raised, read_floors, score
 
 
 def test_a_figure_below_its_floor_is_named() -> None:
@@ -41,9 +41,11 @@ def test_the_floors_hold_what_was_promised() -> None:
 
 
 @pytest.mark.slow
-def test_no_figure_falls_below_its_floor(tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", ["articles", "own articles"])
+def test_no_figure_falls_below_its_floor(tmp_path: Path, name: str) -> None:
     folder = evaluation_folder()
     if folder is None:
-        pytest.skip("the annotated articles are not beside the project (COMMUNIQUE_EVAL names their folder)")
-    graph = graph_of(sorted((folder / "gold").glob("*.txt")), tmp_path)
-    assert below(figures(json.loads(score(folder, graph, "--json"))), read_floors()) == []
+        pytest.skip("the scorer is not beside the project (COMMUNIQUE_EVAL names its folder)")
+    gold = gold_sets(folder)[name]
+    graph = graph_of(sorted(gold.glob("*.txt")), tmp_path)
+    assert below(figures(json.loads(score(folder, gold, graph, "--json"))), read_floors(name)) == []
