@@ -101,8 +101,7 @@ class Pipeline:
 
     def read(self, path: Path) -> Facts:
         """The facts of one article file; raises ReadError where it cannot be read as text."""
-        facts = self.extract(read_article(path))
-        return replace(facts, linking=link_facts(facts, self.gazetteer))
+        return self.extract(read_article(path))
 
     def extract(self, article: Article) -> Facts:
         """The facts of an article that was read; none for an empty body."""
@@ -154,7 +153,7 @@ class Pipeline:
         actors, places = freeze.actors_of(document, cast, used), freeze.places_of(document, cast)
         frozen_assets = freeze.assets_of(document, cast, assets)
         kept = {a.id for a in actors} | {p.id for p in places} | {s.id for s in frozen_assets}
-        return Facts(
+        facts = Facts(
             article=article,
             sentences=tuple(sentence.span for sentence in document.sentences),
             actors=actors,
@@ -166,6 +165,7 @@ class Pipeline:
             statements=freeze.statements_of(document, utterances, dates, actions),
             mentions=freeze.mentions_of(document, cast, assets, kept),
         )
+        return replace(facts, linking=link_facts(facts, self.gazetteer))
 
 
 def load_pipeline(settings: Settings) -> Pipeline:

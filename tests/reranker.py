@@ -252,7 +252,8 @@ def measured(evaluation: Path, judge: TypeJudge | None) -> Iterator[str]:
     """The figures of actions on the annotated articles, then those of the event sentences."""
     with tempfile.TemporaryDirectory() as scratch:
         graph = graph_of(sorted((evaluation / "gold").glob("*.txt")), judge, Path(scratch))
-        yield from (line for line in score(evaluation, evaluation / "gold", graph).splitlines() if line.startswith("actions"))
+        printed = score(evaluation, evaluation / "gold", graph)
+        yield from (line for line in printed.splitlines() if line.startswith("actions"))
     events, table = evaluation / "events" / "events.py", evaluation / "events" / "plv_train.tsv"
     with tempfile.TemporaryDirectory() as scratch:
         texts = Path(scratch) / "texts"

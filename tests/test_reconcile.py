@@ -388,16 +388,16 @@ def test_values_are_fetched_for_matched_rows(client: FlaskClient) -> None:
 def test_another_snapshot_is_matched_with_when_it_is_there(tmp_path: Path) -> None:
     db = build_database(tmp_path / "news.db")
     with served(db) as client:
-        assert ask(client, q={"query": "Xenia Newcomer"})["q"] == []
+        assert ask(client, q={"query": "Zzyra Newcomer"})["q"] == []
         iri, graph = NamedNode(f"{BASE}person/xenia-newcomer-OMN"), NamedNode(Iris(BASE).graph("entities"))
         quads = [
-            Quad(iri, NamedNode(Rdfs.label), Literal("Xenia Newcomer"), graph),
+            Quad(iri, NamedNode(Rdfs.label), Literal("Zzyra Newcomer"), graph),
             Quad(iri, NamedNode(Rdf.type), NamedNode(Cmq.Person), graph),
             Quad(iri, NamedNode(Cmq.ofState), NamedNode(Iris(BASE).state("OMN")), graph),
             Quad(iri, NamedNode(Owl.sameAs), NamedNode("http://www.wikidata.org/entity/Q999999999"), graph),
         ]
         add_quads(db, quads)
-        found = ask(client, q={"query": "Xenia Newcomer"}, i={"query": "Q999999999"})
+        found = ask(client, q={"query": "Zzyra Newcomer"}, i={"query": "Q999999999"})
         assert matched(found["q"]) == matched(found["i"]) == "person/xenia-newcomer-OMN"
         assert found["q"][0]["description"] == "person; OMN"
 

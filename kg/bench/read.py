@@ -28,7 +28,7 @@ from kg.model import Article
 from kg.pipeline import Pipeline
 
 ROUNDS: Final = 3
-_HOME: Final = ("kg.extract.", "kg.language.")
+_HOME: Final = ("kg.extract.", "kg.language.", "kg.link.")
 REST: Final = "freezing and the rest"
 
 
