@@ -83,4 +83,7 @@ def _bodies_of_bearers(cast: Cast, titles: Sequence[TitleMention]) -> None:
             continue
         if body.iso3 is None and body.kind in _OF_STATE:
             body.iso3 = bearer.iso3
+        whole = cast.entities.get(body.part_of or "")
+        if whole is not None and whole.iso3 is None and whole.kind in _OF_STATE:
+            whole.iso3 = body.iso3
         bearer.iso3 = bearer.iso3 or body.iso3

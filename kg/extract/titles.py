@@ -285,6 +285,8 @@ def _complement(document: Document, cast: Cast, begin: int, limit: int) -> tuple
             break
         inner = cast.reference_at(tokens[stop + 2])
         assert inner is not None
+        if entity.kind in ORGANIZATIONS and following.kind in ORGANIZATIONS:
+            following.part_of = following.part_of or entity.id
         entity, stop = following, document.tokens_in(inner.span)[-1].i
     return max(stop, _abstract_end(document, begin, stop + 1, limit)), entity
 
