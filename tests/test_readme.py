@@ -59,7 +59,8 @@ def test_every_command_is_mentioned() -> None:
 
 def test_every_dependency_has_its_reason() -> None:
     project = tomllib.loads((readme.ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    needs = [*project["dependencies"], *project["optional-dependencies"]["dev"]]
+    extras = project["optional-dependencies"].values()
+    needs = [*project["dependencies"], *(need for extra in extras for need in extra)]
     wanted = {re.split(r"[<>=!~ \[;]", need)[0] for need in needs}
     table = TEXT.partition("| Depends on | Because |")[2].partition("\n\n")[0]
     rows = [row for row in table.splitlines() if row.count("|") == 3]
