@@ -33,7 +33,6 @@ _CONFIDENCE = {
 _TOLD = frozenset({"Occurred", "Ongoing", "Alleged"})
 _FORCE = frozenset({"Assault", "Coerce", "Sanction", "Retreat", "Mobilize"})
 _ONCE = frozenset("recognize recognise sign ratify join annex".split())  # words for what is done once
-_WORDS = frozenset("Agree Consult Support Concede Request Accuse Reject Threaten".split())
 _NO_PARTY = 0.2  # taken off an act without any party
 _INFERRED = 0.2  # taken off an act whose addressee the text leaves to its readers
 _LEAST, _MOST = 0.05, 0.98  # where second opinions take it
@@ -91,10 +90,10 @@ def freeze_actions(
 
 
 def _empty(told: Told) -> bool:
-    """Whether of words, or of what is only thought of, nothing but the kind is known: no party, day or place."""
+    """Whether of what is only thought of nothing but the kind is known: no party, day, place or material."""
     known = (told.act.actors, told.act.recipients, told.uses, told.date, told.place)
-    open_end = told.act.modality in _HYPOTHETICAL
-    return not any(known) and open_end and told.act.wrapper is None and not told.act.inner
+    thought = told.act.modality in _HYPOTHETICAL
+    return not any(known) and thought and told.act.wrapper is None and not told.act.inner
 
 
 def _by_sentence(document: Document, utterances: Sequence[Utterance]) -> dict[int, list[Utterance]]:

@@ -130,6 +130,11 @@ class Cast:
         reference = self._at.get(token.i)
         return self.entities[reference.entity] if reference else None
 
+    def antecedent(self, whose: Token) -> Entity | None:
+        """What a relative "whose" stands for: the nearest name before it that its clause hangs on."""
+        nouns = (t for t in self.document.ancestors(whose) if t.i < whose.i and t.pos in ("NOUN", "PROPN"))
+        return next((entity for t in nouns if (entity := self.at(t)) is not None), None)
+
     def within(self, tokens: Iterable[Token]) -> list[tuple[Reference, Entity]]:
         """The references among tokens in order, each once, with their entities."""
         seen: dict[tuple[Span, str], Reference] = {}

@@ -161,9 +161,7 @@ def _refers_to_words(document: Document, token: Token) -> bool:
     """As in "contests this", "rejected the account": what somebody has said before."""
     if token.pos == "PRON":
         return token.lower in ("this", "that")
-    pointed = any(
-        kid.lower in ("the", "this", "that", "these", "those", "such") for kid in document.children(token, "det")
-    )
+    pointed = any(kid.lower in _POINTING for kid in document.children(token, "det"))
     return token.lemma in _WORDS and pointed and not document.children(token, "poss", "prep", "acl", "relcl", "amod")
 
 

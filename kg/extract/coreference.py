@@ -136,8 +136,7 @@ def _definite_noun(document: Document, cast: Cast, groups: Groups, sentence: Sen
     modified = any(kid.dep in ("amod", "compound", "nmod") for kid in document.children(noun))
     lemma = noun.lemma
     if noun.tag in ("NNS", "NNPS") and lemma in _PLURALS and plain:
-        counting = document.children(noun, "nummod", "det", "predet")
-        number = next((_NUMBERS[kid.lower] for kid in counting if kid.lower in _NUMBERS), None)
+        number = _number(document, noun)
         _refer_plural(
             document,
             cast,
@@ -166,6 +165,12 @@ def _state_of_rival(document: Document, cast: Cast, noun: Token) -> Entity | Non
     return next((cast.state(e.iso3) for e in groups if e.iso3 is not None), None)
 
 
+def _number(document: Document, noun: Token) -> int | None:
+    """How many a plural counts: "both sides", "the three ministers"."""
+    counting = document.children(noun, "nummod", "det", "predet")
+    return next((_NUMBERS[kid.lower] for kid in counting if kid.lower in _NUMBERS), None)
+
+
 def _describe(document: Document, cast: Cast, noun: Token, entity: Entity | None) -> None:
     if entity is not None:
         determiner = document.child(noun, "det")
@@ -181,8 +186,7 @@ def _title_alone(
     head = head_of(document, title)
     if title.plural:
         if _definite(document, head) and title.kind in _OF_OFFICE:
-            counting = document.children(head, "nummod", "det", "predet")
-            number = next((_NUMBERS[kid.lower] for kid in counting if kid.lower in _NUMBERS), None)
+            number = _number(document, head)
             _refer_plural(document, cast, groups, document.sentence_of(head), head, number, persons=True)
         return title
     if not _definite(document, head) and not title.state and not title.organization:

@@ -1,8 +1,9 @@
 """Which date belongs to which act.
 
 A date goes to the act it hangs on; where the parser hung it on something else, to the nearest act before
-it in the sentence (after it, if it opens the sentence). The date of saying is no date of what is said.
-In a readout of one conversation the acts of those who talked bear the date of the conversation.
+it in the sentence (after it, if it opens the sentence); before the first of several verbs, to all of them. The
+date of saying is no date of what is said, nor that of a deed one of the words about it. What has no date of its
+own may have that of its occasion (`kg.extract.occasions`).
 """
 
 from __future__ import annotations

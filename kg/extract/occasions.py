@@ -69,15 +69,13 @@ def _of_official_text(
 
 def _tense(document: Document, verb: Token) -> str:
     """The tag of the verb that carries the tense: the auxiliary's, else the verb's, else that of the verb above."""
-    aux = [kid.tag for kid in document.children(verb, "aux", "auxpass")]
+    aux = document.children(verb, "aux", "auxpass")
+    if any(kid.tag == "MD" for kid in aux):
+        return "MD"
+    if any(kid.lemma == "have" and kid.dep == "aux" for kid in aux):
+        return "VBN"
     if aux:
-        return (
-            "MD"
-            if "MD" in aux
-            else "VBN"
-            if any(kid.lemma == "have" for kid in document.children(verb, "aux"))
-            else aux[0]
-        )
+        return aux[0].tag
     above = document.head(verb)
     if verb.tag in ("VBG", "VB") and above.i != verb.i and above.pos in ("VERB", "AUX"):
         return _tense(document, above)

@@ -12,7 +12,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
-from kg.extract.cast import PERSON, STATE, UNNAMED, Cast
+from kg.extract.cast import UNNAMED, Cast
 from kg.extract.frames import Act
 from kg.language.clauses import logical_objects
 from kg.language.document import Document
@@ -110,7 +110,6 @@ def _opponent(cast: Cast, act: Act, sides: Mapping[str, Counter[str]]) -> str | 
         counted = sides.get(one)
         if counted:
             other, count = counted.most_common(1)[0]
-            named = cast.entities[other].kind in (STATE, PERSON) or cast.entities[other].is_actor
-            if named and count >= _CLEAR * counted.total() and other not in act.actors:
+            if cast.entities[other].is_actor and count >= _CLEAR * counted.total() and other not in act.actors:
                 return other
     return None

@@ -13,7 +13,7 @@ from typing import Final
 from kg.extract.cast import ORGANIZATIONS, PERSON, STATE, Cast, Entity
 from kg.extract.context import Context
 from kg.extract.titles import TitleMention, head_of, kind_for
-from kg.language.document import Document, Token
+from kg.language.document import Document
 from kg.lexicon.entities import Entities
 
 COUNTERPART: Final = "counterpart"
@@ -55,20 +55,12 @@ def _possessor(document: Document, cast: Cast, title: TitleMention) -> Entity | 
     """The state or body that a possessive on the title stands for; of a person, the state that the person serves."""
     for i in range(title.first, title.last + 1):
         for kid in document.children(document.tokens[i], "poss"):
-            entity = cast.at(kid) or _antecedent(document, cast, kid)
+            entity = cast.at(kid) or (cast.antecedent(kid) if kid.lower == "whose" else None)
             if entity is not None and entity.kind == PERSON:
                 return cast.state(entity.iso3) if entity.iso3 is not None else None
             if entity is not None:
                 return entity
     return None
-
-
-def _antecedent(document: Document, cast: Cast, token: Token) -> Entity | None:
-    """What "whose" stands for: the nearest noun before it that its clause hangs on."""
-    if token.lower != "whose":
-        return None
-    before = (t for t in document.ancestors(token) if t.i < token.i and t.pos in ("NOUN", "PROPN"))
-    return next((entity for t in before if (entity := cast.at(t)) is not None), None)
 
 
 def _in_context(document: Document, cast: Cast, title: TitleMention, context: Context) -> TitleMention:
@@ -88,15 +80,10 @@ def _of_counterpart(
     document: Document, cast: Cast, title: TitleMention, before: Sequence[TitleMention]
 ) -> TitleMention:
     """As in "met his Kosovo counterpart, X": X holds the office that the other was told of with."""
-    other = next((e for i in (title.first,) for e in _others(document, cast, document.tokens[i])), None)
+    people = (cast.at(kid) for kid in document.children(document.tokens[title.first], "poss"))
+    other = next((entity for entity in people if entity is not None and entity.kind == PERSON), None)
     held = [t for t in before if t.bearer is not None and t.kind in _HAS_COUNTERPARTS]
     held = [t for t in held if other is None or t.bearer == other.id]
     if not held or title.bearer is None or held[-1].bearer == title.bearer:
         return replace(title, kind="")
     return replace(title, kind=held[-1].kind)
-
-
-def _others(document: Document, cast: Cast, token: Token) -> list[Entity]:
-    """The person whose counterpart is told of."""
-    people = [cast.at(kid) for kid in document.children(token, "poss")]
-    return [entity for entity in people if entity is not None and entity.kind == PERSON]

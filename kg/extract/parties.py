@@ -129,7 +129,7 @@ class Parties:
         if head.lemma not in _SIDE_NOUNS:
             return ()
         for kid in self.document.children(head, "poss"):
-            person = self.cast.at(kid) if kid.lower != "whose" else self._antecedent(kid)
+            person = self.cast.at(kid) if kid.lower != "whose" else self.cast.antecedent(kid)
             if person is not None and person.kind != PERSON and kid.lower == "whose" and person.is_actor:
                 return (person.id,)
             if person is None or person.kind != PERSON or kid.pos == "PROPN":
@@ -138,10 +138,6 @@ class Parties:
             side = self.cast.entities.get(person.member_of or "") if head.lemma in _BODY_NOUNS else state
             return (side.id,) if side is not None else ()
         return ()
-
-    def _antecedent(self, whose: Token) -> Entity | None:
-        nouns = (t for t in self.document.ancestors(whose) if t.i < whose.i and t.pos in ("NOUN", "PROPN"))
-        return next((entity for t in nouns if (entity := self.cast.at(t)) is not None), None)
 
     def _named_bloc(self, head: Token) -> tuple[str, ...]:
         """As in "the ASEAN nations": the body that its members are called after."""
