@@ -36,6 +36,7 @@ def test_places(text: str, kind: str, place: str) -> None:
         ("Speaking in Oslo, Emil Kraus condemned Togo.", "Accuse"),
         ("The killing of Omar Haddad by Israel drew condemnation from Iran.", "Killing"),
         ("France imposed sanctions on Niger.", "Sanction"),
+        ("Emil Kraus conferred with senior officials from Chad and Togo.", "Consult"),
     ],
 )
 def test_what_is_no_place_of_the_act(text: str, kind: str) -> None:

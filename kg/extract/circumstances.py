@@ -24,6 +24,7 @@ _ON_PLACES = frozenset({"Assault", "Coerce"})  # "attacked Kharkiv", "seized the
 _WHERE = frozenset(
     {"in", "at", "near", "outside", "inside", "off", "around", "across"}
 )  # on a verb that tells of an act
+_ORIGIN = frozenset({"from"})  # on a noun it tells whence one is ("officials from Qatar"), not where it happened
 _NOT_PLACES = frozenset({"Request", "Accuse", "Reject", "Threaten", "Support"})
 
 
@@ -41,12 +42,17 @@ def place_of(document: Document, cast: Cast, act: Act) -> Entity | None:
             heads.append(document.head(document.head(act.head)))
     own = {act.head.i, *(t.i for t in act.match.used)}
     for head in heads:
-        found = _place_on(
-            document, cast, head, act, _PLACE_PREPOSITIONS if head.pos != "VERB" or head.i in own else _WHERE
-        )
+        found = _place_on(document, cast, head, act, _prepositions(head, own=head.i in own))
         if found is not None:
             return found
     return None
+
+
+def _prepositions(head: Token, *, own: bool) -> frozenset[str]:
+    """The prepositions on a word that tell where the act was: fewer on words that are not the act's own."""
+    if own:
+        return _PLACE_PREPOSITIONS
+    return _WHERE if head.pos == "VERB" else _PLACE_PREPOSITIONS - _ORIGIN
 
 
 def _place_on(document: Document, cast: Cast, head: Token, act: Act, prepositions: frozenset[str]) -> Entity | None:
