@@ -14,7 +14,7 @@
     reparse          heads again, each name with its title seen as one word           kg.language.analyser
     resolve          pronouns, titles alone, "the two leaders"                        kg.extract.coreference
     own_titles       of whom they are, where a pronoun or the context says so         kg.extract.owners
-    find_utterances  quotations and reported clauses with their speakers              kg.extract.speech
+    find_utterances  quotations and reported clauses with their speakers              kg.extract.utterances
     find_assets      ships, aircraft, missiles, bases, bunkers                        kg.extract.assets
     find_triggers    words that describe an action                                    kg.extract.matching
     fill_frames      who does it to whom; what is asked, promised, alleged            kg.extract.frames
@@ -60,12 +60,13 @@ from kg.extract.owners import own_titles
 from kg.extract.parties import Parties
 from kg.extract.reversals import end_acts
 from kg.extract.roles import affiliate_bearers, tenures_of
-from kg.extract.speech import find_utterances, first_person
+from kg.extract.speech import first_person
 from kg.extract.stances import find_stances
 from kg.extract.title_phrases import find_title_phrases
 from kg.extract.titles import find_titles
 from kg.extract.typer import EntityTyper, LabelTyper
 from kg.extract.units import name_units
+from kg.extract.utterances import find_utterances
 from kg.judge import load_judge
 from kg.language.analyser import Analyser, SpacyAnalyser
 from kg.language.blocks import split_blocks

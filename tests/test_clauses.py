@@ -41,3 +41,9 @@ def test_logical_roles(text: str, verb: str, subjects: list[str], objects: list[
 def test_negation(text: str, verb: str, expected: bool) -> None:
     document = parse(text)
     assert negated(document, word(document, verb)) is expected
+
+
+def test_a_verb_behind_an_apposition_is_no_participle() -> None:
+    document = parse("Emil Kraus, a former policeman who heads the Iron Hand gang, threatened to burn it.")
+    verb = word(document, "threatened")
+    assert [t.text for t in logical_subjects(document, verb)] == ["Kraus"]

@@ -35,3 +35,27 @@ def test_a_quotation_without_a_closing_mark_runs_to_the_end_of_its_paragraph() -
     assert first.open_ended
     assert not second.open_ended
     assert made.slice(first.inner) == "First we talk."
+
+
+@pytest.mark.parametrize(
+    ("text", "inner"),
+    [
+        ("'We will stay,' he said.", ["We will stay,"]),
+        (
+            "‘The ministers’ aides won’t stay,’ he said. ‘They’ll go.’",
+            ["The ministers’ aides won’t stay,", "They’ll go."],
+        ),
+        ("He said it was 'not worth the paper it's written on'.", ["not worth the paper it's written on"]),
+        ("The miners' wives' letters said 'no thanks'.", ["no thanks"]),
+        ("„Wir bleiben hier“, he said.", ["Wir bleiben hier"]),
+        ("»Wir bleiben hier«, he said.", ["Wir bleiben hier"]),
+        ("«Nous restons ici», he said.", ["Nous restons ici"]),
+        ('“We will stay," he said.', ["We will stay,"]),
+        ("\"He told us 'go away' twice,\" she said.", ["He told us 'go away' twice,"]),
+        ("‘He told us “go away” twice,’ she said.", ["He told us “go away” twice,"]),
+        ("The '90s were the ministers' best years.", []),
+        ("「我们留下」, he said.", ["我们留下"]),
+    ],
+)
+def test_marks_of_many_kinds(text: str, inner: list[str]) -> None:
+    assert _quotes(text) == inner

@@ -1,21 +1,37 @@
 """Find quotations: the spans between quotation marks, by paragraph.
 
-Handles curly, straight, German and angle marks, a paragraph that opens a quotation and leaves it open
+Handles curly, straight, German, angle and single marks, a paragraph that opens a quotation and leaves it open
 (the next paragraph goes on with it), and an apostrophe that is none of them. Scare quotes and titles are
-quotations too; who reads them decides by their length.
+quotations too; who reads them decides which.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from kg.language.blocks import Block
 from kg.model import Span
 
-_OPEN = frozenset("“«„")
-_CLOSE = frozenset("”»")
-_STRAIGHT = '"'
+_CLOSERS: Final[Mapping[str, str]] = {
+    "“": "”",
+    '"': '"',
+    "«": "»",
+    "»": "«",
+    "„": "“”",
+    "‟": "”",
+    "‘": "’",
+    "'": "'",
+    "‹": "›",
+    "「": "」",
+    "『": "』",
+}
+"""The marks that open a quotation, each with those that close it."""
+_ANY_CLOSER: Final = '"”'  # closes what a curly mark opened where the typist mixed the kinds
+_SINGLE: Final = "‘'"  # they are apostrophes too
+_STRAIGHT: Final = "\"'»"  # whether one opens is told by what stands around it
+_STOPS: Final = ",.!?…;:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,21 +53,50 @@ def find_quotes(text: str, blocks: Sequence[Block]) -> tuple[Quote, ...]:
 
 
 def _in_block(text: str, span: Span, paragraph: int) -> Iterator[Quote]:
-    start: int | None = None
-    for i in range(span.start, span.end):
-        mark = text[i]
-        if start is None and (mark in _OPEN or (mark == _STRAIGHT and _opens(text, i, span))):
-            start = i
-        elif start is not None and (
-            mark in _CLOSE or (mark == _STRAIGHT and text[start] == _STRAIGHT and not _opens(text, i, span))
-        ):
-            yield Quote(Span(start + 1, i), Span(start, i + 1), paragraph)
-            start = None
-    if start is not None and span.end - start > 1:
-        yield Quote(Span(start + 1, span.end), Span(start, span.end), paragraph, open_ended=True)
+    i = span.start
+    while i < span.end:
+        end = _closing(text, i, span) if text[i] in _CLOSERS and _opens(text, i, span) else None
+        if end is None:
+            i += 1
+            continue
+        yield Quote(Span(i + 1, end), Span(i, min(end + 1, span.end)), paragraph, open_ended=end == span.end)
+        i = end + 1
+
+
+def _closing(text: str, start: int, span: Span) -> int | None:
+    """The offset of the mark that closes what opens at `start`; the paragraph's end, or None, where there is none."""
+    if text[start] in _SINGLE:
+        return _closing_single(text, start, span)
+    closers = _CLOSERS[text[start]] + (_ANY_CLOSER if text[start] in "“„" else "")
+    for i in range(start + 1, span.end):
+        if text[i] in closers and not (text[i] in _STRAIGHT and _opens(text, i, span)):
+            return i
+    return span.end if text[start] in '“"„«' and span.end - start > 1 else None
+
+
+def _closing_single(text: str, start: int, span: Span) -> int | None:
+    """The closing single mark: the first behind a stop, else one that is no apostrophe of a plural ("ministers'")."""
+    found = [i for i in range(start + 2, span.end) if text[i] in _CLOSERS[text[start]] and _ends_word(text, i, span)]
+    sure = (i for i in found if text[i - 1] in _STOPS or text[i + 1 : i + 2] in tuple(_STOPS))
+    opened = next((i for i in range(start + 1, span.end) if text[i] in _SINGLE and _opens(text, i, span)), span.end)
+    before = [i for i in found if i < opened]
+    return (
+        next((i for i in sure if i < opened), None)
+        or next((i for i in before if text[i - 1] != "s"), None)
+        or (before[0] if before else None)
+    )
+
+
+def _ends_word(text: str, i: int, span: Span) -> bool:
+    after = text[i + 1] if i + 1 < span.end else " "
+    return not text[i - 1].isspace() and not after.isalnum()
 
 
 def _opens(text: str, i: int, span: Span) -> bool:
+    """Whether a mark opens a quotation; a straight or single one does before a word and behind none."""
+    if text[i] not in _STRAIGHT and text[i] not in _SINGLE:
+        return True
     before = text[i - 1] if i > span.start else " "
     after = text[i + 1] if i + 1 < span.end else " "
-    return (before.isspace() or before in "([—–-:") and not after.isspace()
+    begins = (before.isspace() or before in "([{—–-:/“\"‘'") and not after.isspace()
+    return begins and (text[i] not in _SINGLE or after.isalpha() or after in '[“"')

@@ -1,9 +1,9 @@
-"""Mend what parsers get wrong about subjects: a finite verb without one, and its subject hung elsewhere.
+"""Mend what parsers get wrong about subjects: a finite verb without one, its subject hung elsewhere.
 
 After an opening phrase small parsers take the subject for a part of it: in "Yesterday in Geneva, Iran and
 its partners reached ..." Iran hangs on Geneva, in "to withdraw from Gaza, Hamas must stop ..." Hamas does.
 The nominal right before such a verb, without what only describes it, becomes its subject. Where nothing
-suits, the parse stays as it is.
+suits, the parse stays as it is. In "X, a former officer, threatened to ..." they take the verb for a participle.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import Final
 
 from kg.language.asides import DASHES
-from kg.language.document import Document, Token
+from kg.language.document import Document, Sentence, Token
 
 _SUBJECTS: Final = ("nsubj", "nsubjpass", "csubj", "csubjpass", "expl")
 _CLAUSES: Final = frozenset({"ROOT", "ccomp", "advcl", "parataxis"})
@@ -22,6 +22,7 @@ _INSIDE: Final = frozenset({"compound", "amod", "nmod", "det", "poss", "nummod",
 _LOOSE: Final = frozenset({"conj", "pobj", "npadvmod", "ROOT", "dep", "nmod", "compound", "appos", "dobj"})
 """What a lost subject is taken for; a subject of another verb is never moved."""
 _QUOTES: Final = frozenset({'"', "“", "”"})
+_ENDS: Final = frozenset({".", "!", "?", '"', "”", ")"})
 _BREAKS: Final = DASHES | {","}
 _MAX_STEPS: Final = 40  # up the tree; a longer way is a cycle of a broken parse
 
@@ -30,6 +31,12 @@ def repair_subjects(document: Document) -> Document:
     """The document in which finite verbs have the subjects that stand right before them."""
     tokens = list(document.tokens)
     changed = False
+    for sentence in document.sentences:
+        verb = _taken_for_participle(document, sentence)
+        if verb is not None:
+            _hang(tokens, document.head(verb), verb, passive=False)
+            tokens[verb.i] = replace(verb, tag="VBD", dep="ROOT", head=verb.i)
+            changed = True
     for token in document.tokens:
         if not _lacks_subject(document, token):
             continue
@@ -38,6 +45,20 @@ def repair_subjects(document: Document) -> Document:
             _hang(tokens, found, token, passive=document.child(token, "auxpass") is not None)
             changed = True
     return Document(document.text, tokens, document.sentences) if changed else document
+
+
+def _taken_for_participle(document: Document, sentence: Sentence) -> Token | None:
+    """The main verb of "X, an apposition, threatened ...", where the parser sees a noun with a participle."""
+    tokens = document.tokens_of(sentence)
+    root = next((t for t in tokens if t.dep == "ROOT"), None)
+    if sentence.heading or root is None or root.pos not in _NOMINAL or tokens[-1].text not in _ENDS:
+        return None
+    apposed = document.children(root, "appos")
+    for verb in document.children(root, "acl"):
+        bare = verb.tag == "VBN" and not document.children(verb, "aux", "auxpass", "agent")
+        if bare and apposed and apposed[0].i < verb.i and document.tokens[verb.i - 1].text in _BREAKS:
+            return verb
+    return None
 
 
 def _lacks_subject(document: Document, verb: Token) -> bool:
