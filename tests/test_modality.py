@@ -108,3 +108,8 @@ def test_a_denial_is_an_act() -> None:
 def test_negation_stops_at_but() -> None:
     kinds = [a.type for a in told("Ghana did not attack Togo but condemned Mali.")]
     assert kinds == ["Accuse"]
+
+
+def test_a_deed_that_is_only_thought_of_is_hypothetical() -> None:
+    told_of = told("Qatar said that arming the rebels of Togo would spread the war.")
+    assert [a.modality for a in told_of if a.type == "Aid"] == ["Hypothetical"]

@@ -30,7 +30,7 @@ def refer_bodies(document: Document, cast: Cast, lexicon: Entities) -> None:
     for words in _mentions(document, cast, lexicon):
         text = " ".join(token.lower for token in words)
         span = Span(words[0].start, words[-1].end)
-        named = _named_before(cast, text, words[0].start)
+        named = _spelled_out(document, cast, words) or _named_before(cast, text, words[0].start)
         if named is not None:
             cast.refer(span, named, "description")
         elif text in lexicon.generic_heads and (len(words) > 1 or text in _ALONE):
@@ -83,6 +83,13 @@ def _is_definite(document: Document, words: Sequence[Token], before: Token | Non
     following = document.tokens[words[-1].i + 1 : words[-1].i + 2]
     compound = bool(following) and following[0].pos in ("NOUN", "PROPN") and len(words) > 1
     return compound or " ".join(token.lower for token in words) == "parliament"
+
+
+def _spelled_out(document: Document, cast: Cast, words: Sequence[Token]) -> Entity | None:
+    """As in "state news agency SANA": the body whose name stands right behind the words that say what it is."""
+    following = document.tokens[words[-1].i + 1 : words[-1].i + 2]
+    entity = cast.at(following[0]) if following else None
+    return entity if entity is not None and entity.kind in ORGANIZATIONS else None
 
 
 def _named_before(cast: Cast, text: str, offset: int) -> Entity | None:

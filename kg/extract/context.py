@@ -18,6 +18,9 @@ _OPENERS: Final = frozenset({"in", "at"})
 _SENTENCES_BACK: Final = 2
 _DOMINANT: Final = 0.6  # share of all mentions of states and their places from which an article is about one
 _ACTING: Final = frozenset({"nsubj", "nsubjpass", "poss"})
+_ARMS: Final = frozenset({"Government", "GovernmentBody", "Legislature", "ArmedForce"})
+_STATE_RUN: Final = frozenset({"state", "official", "state-run", "state-owned", "government"})
+_WORDS_BEFORE: Final = 4  # in which media are said to be the state's: "state-run news agency X"
 
 
 class Context:
@@ -67,13 +70,19 @@ class Context:
         return None
 
     def _acts(self, token: Token) -> str | None:
-        """The code of the state that a token names as one who acts; a capital acts for its state."""
+        """The code of the state that acts by a token: itself, its capital, one of its bodies, its own media."""
         reference = self._cast.reference_at(token)
         if reference is None or token.dep not in _ACTING or reference.how in ("adjective", "people"):
             return None
         entity = self._cast.entities[reference.entity]
         capital = entity.kind == "Settlement" and entity.canonical in self._lexicon.capitals and token.dep != "poss"
-        return entity.iso3 if entity.kind == STATE or capital else None
+        arm = entity.kind in _ARMS or (entity.kind == "MediaOrganization" and self._state_run(token))
+        return entity.iso3 if entity.kind == STATE or capital or arm else None
+
+    def _state_run(self, token: Token) -> bool:
+        """Whether the words before the name of media say that they are the state's."""
+        before = self._document.tokens[max(token.i - _WORDS_BEFORE, 0) : token.i]
+        return any(word.lower in _STATE_RUN for word in before)
 
     def _dominant(self) -> str | None:
         """The state that most mentions of states and places are of."""

@@ -39,7 +39,7 @@ _USUAL_CONTENT = {
 }
 _LONG_PHRASE = 12  # words back to the owner of a noun; the longest seen in readouts has nine
 _AIMS = ("for", "on", "over", "about", "toward", "towards")
-_JOINING = frozenset({"for", "in", "during", "at", "to"})
+_JOINING = frozenset({"for", "in", "during", "at", "to", "after", "following", "before"})
 _DEEDS = frozenset(
     """
     operation attack strike raid airstrike bombing shelling offensive explosion blast assault action campaign

@@ -190,6 +190,8 @@ def _is_negated(document: Document, verb: Token) -> bool:
 def _conditional(document: Document, head: Token) -> bool:
     node = head
     for above in (head, *document.ancestors(head)):
+        if _supposed(document, above):
+            return True
         marks = {kid.lower for kid in document.children(above, "mark", "advmod")}
         if marks & _CONDITIONS or (marks & {"until", "till"} and _open(document, document.head(above))):
             return True
@@ -213,6 +215,15 @@ def _conditional(document: Document, head: Token) -> bool:
             break
         node = above
     return False
+
+
+def _supposed(document: Document, clause: Token) -> bool:
+    """As in "arming the rebels would spread the war": what would follow from a deed that is only thought of."""
+    if clause.dep not in ("csubj", "csubjpass"):
+        return False
+    return any(
+        kid.lower in _HYPOTHETICAL_MODALS | _FUTURE_MODALS for kid in document.children(document.head(clause), "aux")
+    )
 
 
 def _open(document: Document, verb: Token) -> bool:

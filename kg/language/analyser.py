@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from kg.errors import MissingDependencyError
 from kg.language.asides import Aside, find_asides
 from kg.language.blocks import Block
+from kg.language.complements import repair_complements
 from kg.language.document import Document, Sentence, Token, Unit
 from kg.language.repair import repair_subjects
 from kg.lexicon.tables import read_table
@@ -73,7 +74,7 @@ class SpacyAnalyser:
                 span = Span(tokens[first].start, tokens[last - 1].end)
                 heading = block.heading and not any(token.tag in _FINITE for token in tokens[first:last])
                 sentences.append(Sentence(len(sentences), span, first, last, number, heading))
-        return repair_subjects(Document(text, tokens, sentences))
+        return _repair(Document(text, tokens, sentences))
 
     def parse(self, text: str, blocks: Sequence[Block]) -> Iterator[Doc]:
         """What spaCy itself makes of the blocks, one document each."""
@@ -100,7 +101,7 @@ class SpacyAnalyser:
         _hang_asides(tokens, asides, runs)
         for i, head in hidden.items():
             tokens[i] = replace(tokens[i], head=head, dep="compound")
-        return repair_subjects(Document(document.text, tokens, document.sentences))
+        return _repair(Document(document.text, tokens, document.sentences))
 
     def _doc(self, document: Document, numbers: Sequence[int], names: Mapping[int, str]) -> Doc:
         from spacy.tokens import Doc
@@ -110,6 +111,11 @@ class SpacyAnalyser:
         words = [names.get(token.i, token.text.translate(_PLAIN)) for token in tokens]
         starts: list[bool | int | None] = [k == 0 for k in range(len(words))]
         return Doc(self._nlp.vocab, words=words, spaces=[*spaces, False], sent_starts=starts)
+
+
+def _repair(document: Document) -> Document:
+    """The document with what parsers are known to get wrong mended."""
+    return repair_complements(repair_subjects(document))
 
 
 def _runs(sentence: Sentence, hidden: Mapping[int, int], asides: Sequence[Aside]) -> Iterator[list[int]]:
