@@ -13,8 +13,3 @@ def test_a_body_with_its_name_behind_it_is_that_body() -> None:
 def test_a_body_is_of_the_state_whose_own_media_tell_of_it() -> None:
     text = "It came after Russia had blocked a statement. State news agency SANA said the army had attacked Homs."
     assert [a.country for a in facts(text).actors if a.name == "army"] == ["SYR"]
-
-
-def test_a_body_is_of_the_state_whose_force_acts_before() -> None:
-    text = "The Royal Thai Army attacked a village. Parliament condemned the attack."
-    assert [a.country for a in facts(text).actors if a.type == "Legislature"] == ["THA"]
