@@ -82,3 +82,11 @@ def test_identifiers_are_unique_and_contents_point_to_actions() -> None:
     ids = [action.id for action in read.actions]
     assert len(ids) == len(set(ids)) == 4
     assert {action.content for action in read.actions} - {None} <= set(ids)
+
+
+def test_what_was_before_or_after_is_another_act() -> None:
+    text = "Turkey shelled Kobani after a rocket from Syria had killed two farmers."
+    assert [(a.type, a.actors) for a in of_type(text, "Strike", "Killing")] == [
+        ("Strike", ("Turkey",)),
+        ("Killing", ()),
+    ]

@@ -107,3 +107,16 @@ def test_a_title_inside_a_name_is_none() -> None:
 
 def test_a_title_of_nobody_is_no_tenure() -> None:
     assert roles("The president of Slovakia resigned.") == set()
+
+
+def test_a_title_word_that_opens_a_known_name_is_none() -> None:
+    read = facts("Israel's defence minister, Amir Peretz, visited Oslo.")
+    assert [(t.kind, t.title) for t in read.tenures] == [("DefenceMinister", "defence minister")]
+
+
+def test_a_group_told_before_its_leader_is_led_by_him() -> None:
+    read = facts("The United States blacklisted the Pakistani Taliban and its leader, Noor Wali Mehsud.")
+    names = {actor.id: actor.name for actor in read.actors}
+    assert [(t.kind, names[t.organization or ""]) for t in read.tenures] == [
+        ("ArmedGroupLeader", "Tehrik-i-Taliban Pakistan")
+    ]

@@ -21,7 +21,7 @@ from kg.extract.responses import find_responses
 from kg.extract.speech import Utterance
 from kg.extract.stances import Stance
 from kg.language.dates import DateMention
-from kg.language.document import Document
+from kg.language.document import Document, Token
 from kg.lexicon.tables import read_table
 from kg.model import Action, Article, Claim, PartialDate, Passage, Span
 
@@ -33,6 +33,7 @@ _CONFIDENCE = {
 _TOLD = frozenset({"Occurred", "Ongoing", "Alleged"})
 _FORCE = frozenset({"Assault", "Coerce", "Sanction", "Retreat", "Mobilize"})
 _ONCE = frozenset("recognize recognise sign ratify join annex".split())  # words for what is done once
+_ANOTHER_TIME = frozenset({"after", "before", "since", "despite", "because"})  # what they open is another act
 _NO_PARTY = 0.2  # taken off an act without any party
 _INFERRED = 0.2  # taken off an act whose addressee the text leaves to its readers
 _LEAST, _MOST = 0.05, 0.98  # where second opinions take it
@@ -270,14 +271,21 @@ def _describes(cast: Cast, described: str, person: str) -> bool:
 def _linked(document: Document, x: Act, y: Act) -> bool:
     """Whether one trigger governs the other closely ("visited ... for talks", "killed in an attack")."""
     for lower, upper in ((x.head, y.head), (y.head, x.head)):
-        if lower.dep in ("relcl", "ccomp"):
+        if _apart(document, lower):
             continue
         for steps, above in enumerate(document.ancestors(lower), start=1):
             if above.i == upper.i:
                 return steps <= 4
-            if above.dep in ("relcl", "ccomp"):
+            if _apart(document, above):
                 break
     return False
+
+
+def _apart(document: Document, token: Token) -> bool:
+    """Whether a word opens what is told of another time or thing: a relative or reported clause, "after ..."."""
+    if token.dep in ("relcl", "ccomp") or (token.dep == "prep" and token.lower in _ANOTHER_TIME):
+        return True
+    return token.dep == "advcl" and any(kid.lower in _ANOTHER_TIME for kid in document.children(token, "mark"))
 
 
 def _one_meeting(document: Document, cast: Cast, x: Act, y: Act) -> bool:

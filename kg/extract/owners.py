@@ -13,7 +13,7 @@ from typing import Final
 from kg.extract.cast import ORGANIZATIONS, PERSON, STATE, Cast, Entity
 from kg.extract.context import Context
 from kg.extract.titles import TitleMention, head_of, kind_for
-from kg.language.document import Document
+from kg.language.document import Document, Token
 from kg.lexicon.entities import Entities
 
 COUNTERPART: Final = "counterpart"
@@ -22,6 +22,8 @@ _NATIONAL: Final = frozenset(
 )
 _HAS_COUNTERPARTS: Final = _NATIONAL | {"Monarch", "MilitaryCommander", "SecurityOfficial", "Envoy"}
 _OF_STATE: Final = frozenset({"state", "ministry"})
+_LEADERS: Final = frozenset({"OrganizationHead", "ArmedGroupLeader", "PartyLeader"})
+_LED: Final = frozenset({"ArmedGroup", "PoliticalParty", "Alliance", "Company"})
 
 
 def own_titles(
@@ -59,7 +61,19 @@ def _possessor(document: Document, cast: Cast, title: TitleMention) -> Entity | 
             if entity is not None and entity.kind == PERSON:
                 return cast.state(entity.iso3) if entity.iso3 is not None else None
             if entity is not None:
-                return entity
+                return _nearer_group(document, cast, title, kid) or entity
+    return None
+
+
+def _nearer_group(document: Document, cast: Cast, title: TitleMention, pronoun: Token) -> Entity | None:
+    """As in "blacklisted the group and its leader, X": a group told right before is rather led than a state."""
+    if pronoun.pos != "PRON" or pronoun.lower != "its" or title.kind not in _LEADERS:
+        return None
+    sentence = document.sentence_of(pronoun)
+    for i in range(pronoun.i - 1, sentence.first - 1, -1):
+        entity = cast.at(document.tokens[i])
+        if entity is not None and entity.kind in _LED:
+            return entity
     return None
 
 

@@ -39,15 +39,21 @@ def famous_persons(document: Document, holders: Holders, lexicon: Entities) -> I
     """Full names of persons who held an office, wherever they stand."""
     tokens, end = document.tokens, -1
     for token in tokens:
-        if token.start < end or not token.text[:1].isupper() or token.lower in lexicon.titles:
+        if token.start < end or not token.text[:1].isupper():
             continue
         for size in range(_MAX_NAME_TOKENS, 1, -1):
             words = tokens[token.i : token.i + size]
             text = document.text[token.start : words[-1].end]
-            if words[-1].text[:1].isupper() and "\n" not in text and holders.named(text):
+            if words[-1].text[:1].isupper() and "\n" not in text and _is_whole_name(token, text, holders, lexicon):
                 end = words[-1].end
                 yield Named(Span(token.start, end), PERSON, text, None, "model", score=1.0)
                 break
+
+
+def _is_whole_name(first: Token, text: str, holders: Holders, lexicon: Entities) -> bool:
+    """Whether words name a holder; a name that opens with a title ("Amir Peretz") only as it is spelled first."""
+    found = holders.named(text)
+    return any(t.person == text for t in found) if first.lower in lexicon.titles else bool(found)
 
 
 def model_persons(
