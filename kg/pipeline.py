@@ -122,7 +122,7 @@ class Pipeline:
         titles = place_in_countries(cast, titles, lexicon, self.holders, article.issued)
         document = self.analyser.reparse(document, name_units(document, cast, titles, dates))
         cast.document = document
-        titles, groups = resolve(document, cast, titles, self.holders, article.issued)
+        titles, groups = resolve(document, cast, titles, self.holders, article.issued, self.triggers.persons)
         titles = own_titles(document, cast, titles, lexicon)
         affiliate_bearers(cast, titles, lexicon)
 
@@ -138,7 +138,7 @@ class Pipeline:
         link_contents(document, acts)
         inherit_parties(acts)
         speak_for_own_side(cast, acts, utterances)
-        complete_acts(document, cast, acts, utterances)
+        complete_acts(document, parties, acts, utterances)
         hand_on_threats(acts)
         judge_modality(document, acts)
         clear_acts(cast, acts)

@@ -13,11 +13,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from kg.extract.coreference import Groups
 from kg.extract.entities import gather_entities
 from kg.extract.matching import Match, find_triggers
 from kg.extract.names import find_names
 from kg.extract.parties import Parties
+from kg.extract.plurals import Groups
 from kg.language.document import Document
 from kg.lexicon.entities import load_entities
 from kg.lexicon.triggers import Condition, Part, Trigger, Triggers, load_triggers

@@ -6,6 +6,7 @@ context is about. Runs before titles are read, so that "foreign ministry spokesw
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
@@ -21,6 +22,7 @@ _MANY: Final = frozenset(
     {"a", "an", "any", "another", "each", "every", "no", "some", "two", "both", "several", "other"}
 )
 _MAX_WORDS: Final = 4
+_WHERE: Final = re.compile(r" (?:in|of|for|on) ")
 
 
 def refer_bodies(document: Document, cast: Cast, lexicon: Entities) -> None:
@@ -98,9 +100,15 @@ def _named_before(cast: Cast, text: str, offset: int) -> Entity | None:
         entity = cast.entities[reference.entity]
         if entity.kind in ORGANIZATIONS and reference.how in ("name", "acronym", "description"):
             names = (entity.canonical, *entity.names)
-            if any(name.casefold().endswith(f" {text}") for name in names):
+            if any(_ends_in(name.casefold(), text) for name in names):
                 return entity
     return None
+
+
+def _ends_in(name: str, words: str) -> bool:
+    """Whether a name ends in some words, or does before it says of what or where: "the Observer Mission in X"."""
+    before, *rest = _WHERE.split(name, maxsplit=1)
+    return name.endswith(f" {words}") or (bool(rest) and f" {before}".endswith(f" {words}"))
 
 
 def _of_context(cast: Cast, context: Context, lexicon: Entities, words: list[Token], text: str) -> Entity:

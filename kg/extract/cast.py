@@ -133,7 +133,8 @@ class Cast:
     def antecedent(self, whose: Token) -> Entity | None:
         """What a relative "whose" stands for: the nearest name before it that its clause hangs on."""
         nouns = (t for t in self.document.ancestors(whose) if t.i < whose.i and t.pos in ("NOUN", "PROPN"))
-        return next((entity for t in nouns if (entity := self.at(t)) is not None), None)
+        named = (t for noun in nouns for t in (noun, *self.document.children(noun, "appos")) if t.i < whose.i)
+        return next((entity for t in named if (entity := self.at(t)) is not None), None)
 
     def within(self, tokens: Iterable[Token]) -> list[tuple[Reference, Entity]]:
         """The references among tokens in order, each once, with their entities."""

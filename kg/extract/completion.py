@@ -10,9 +10,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from kg.extract.cast import PERSON, STATE, UNNAMED, Cast, Reference
-from kg.extract.circumstances import place_of
 from kg.extract.frames import Act
+from kg.extract.parties import Parties
 from kg.extract.speech import Utterance, utterance_at
+from kg.extract.targets import STRUCK, struck_side
 from kg.language.clauses import logical_objects, prepositional_objects
 from kg.language.document import Document, Token
 
@@ -27,19 +28,21 @@ _WORDS = frozenset(
     """.split()
 )
 _POINTING = frozenset({"the", "this", "that", "these", "those", "such"})
-_PARTS_OF_STATES = frozenset({"Settlement", "Site", "Region"})
 _WORDS_BACK = 2  # sentences back to the words that "the claim" means
 _AGREED_ALREADY = frozenset({"Consult", "Cooperate", "Support", "Agree"})
 
 
-def complete_acts(document: Document, cast: Cast, acts: Sequence[Act], utterances: Sequence[Utterance]) -> None:
+def complete_acts(document: Document, parties: Parties, acts: Sequence[Act], utterances: Sequence[Utterance]) -> None:
     """Fill in recipients that the clause leaves to its surroundings."""
+    cast = parties.cast
     deeds: dict[str, list[Act]] = {}
     for act in acts:
         deeds.setdefault(act.head.lemma, []).append(act)
     for act in acts:
-        if act.category == "Assault" and not act.recipients:
-            act.recipients = _struck_state(document, cast, act)
+        if act.category == "Assault":
+            act.recipients = tuple(r for r in act.recipients if r not in parties.bystanders)
+        if act.category in STRUCK and not act.recipients:
+            act.recipients = struck_side(document, parties, act)
         if act.category == "Agree" and act.verbal and not act.actors:
             act.actors = _signatories(document, act, acts)
         if act.recipients or not act.actors:
@@ -51,17 +54,6 @@ def complete_acts(document: Document, cast: Cast, acts: Sequence[Act], utterance
             act.recipients = _threatened(document, cast, act, acts)
         elif act.category in _AGAINST_DEEDS and act.verbal:
             act.recipients = _doers(document, act, deeds) or _answered_speaker(document, act, utterances)
-
-
-def _struck_state(document: Document, cast: Cast, act: Act) -> tuple[str, ...]:
-    """As in "bombed the port of X", "an attack in X": the state that a struck place lies in, if not the actor's own."""
-    place = place_of(document, cast, act)
-    if place is None or place.iso3 is None or place.kind not in _PARTS_OF_STATES:
-        return ()
-    if any(cast.entities[i].iso3 in (None, place.iso3) for i in act.actors):
-        return ()
-    state = cast.state(place.iso3)
-    return (state.id,) if state is not None else ()
 
 
 def speak_for_own_side(cast: Cast, acts: Sequence[Act], utterances: Sequence[Utterance]) -> None:
@@ -197,4 +189,4 @@ def _said_by_wrapper(cast: Cast, act: Act) -> bool:
     if act.category in ("Aid", "Support") and act.recipients:
         return False
     states = {cast.entities[i].iso3 for i in agreed} - {None}
-    return all(i in agreed or cast.entities[i].iso3 in states for i in own)
+    return all(i in agreed or (cast.entities[i].iso3 in states and cast.entities[i].kind != PERSON) for i in own)

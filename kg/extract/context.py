@@ -36,11 +36,27 @@ class Context:
         iso3 = self._opening(self._document.sentence_of(token), token) or self._acting(token) or self._dominant()
         if iso3 is None:
             return None
-        return self._cast.state(iso3) or self._made(iso3)
+        return self.state(iso3)
 
-    def _made(self, iso3: str) -> Entity | None:
+    def state_of_scene(self, token: Token) -> Entity | None:
+        """The one state whose places stand before a token, here or in the sentence before; else `state_at`."""
+        here = self._document.sentence_of(token)
+        for number in range(here.number, max(here.number - 1, 0) - 1, -1):
+            sentence = self._document.sentences[number]
+            before = [t for t in self._document.tokens_of(sentence) if t.i < token.i]
+            found = {e.iso3 for _, e in self._cast.within(before) if e.kind in PLACES and e.iso3 is not None}
+            if len(found) == 1 and sentence.paragraph >= here.paragraph - 1:
+                (iso3,) = found
+                return self.state(iso3)
+            if found:
+                break
+        return self.state_at(token)
+
+    def state(self, iso3: str) -> Entity | None:
+        """The state of a code, made where the article has it by its places only."""
         name = self._lexicon.states.get(iso3)
-        return self._cast.entity(STATE, name, iso3, known=True) if name is not None else None
+        found = self._cast.state(iso3)
+        return found or (self._cast.entity(STATE, name, iso3, known=True) if name is not None else None)
 
     def _opening(self, sentence: Sentence, token: Token) -> str | None:
         """The state of the place that opens the sentence."""

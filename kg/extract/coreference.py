@@ -8,18 +8,17 @@ belong to the speaker and are resolved when statements are read.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from kg.extract.cast import ORGANIZATIONS, PERSON, STATE, UNNAMED, Cast, Entity
-from kg.extract.lists import listed_subjects
+from kg.extract.plurals import FIGHTERS, NUMBERS, PLURALS, Groups, Plurals, co_arguments, number_of
 from kg.extract.titles import TitleMention, head_of
-from kg.language.clauses import clause_verbs_above, logical_subjects, noun_conjuncts, prepositional_objects
+from kg.language.clauses import clause_verbs_above, logical_subjects, noun_conjuncts
 from kg.language.document import Document, Sentence, Token
 from kg.lexicon.holders import Holders
 from kg.model import PartialDate, Span
 
 _HE = frozenset(["he", "him", "his", "himself", "she", "her", "hers", "herself"])
-_REFLEXIVE = frozenset({"himself", "herself"})
 _IT = frozenset({"it", "its", "itself"})
 _THEY = frozenset(["they", "them", "their", "theirs", "themselves"])
 _COUNTRY = frozenset({"country", "nation", "state", "government", "kingdom", "republic"})
@@ -29,17 +28,13 @@ _GROUP_NOUNS = {
     "militia": "ArmedGroup",
     "organization": "",
     "organisation": "",
-    "militants": "ArmedGroup",
     "party": "PoliticalParty",
     "alliance": "Alliance",
     "bloc": "InternationalOrganization",
 }
-_PLURALS = frozenset(
-    """
-    leader president minister official side country nation party counterpart diplomat man pair two both envoy
-    government negotiator ally neighbour neighbor state power delegation rival foe faction team camp capital woman
-    """.split()
-)
+_ATTACKERS = frozenset({"attacker", "assailant", "raider"})  # presuppose an attack that was told of, also without "the"
+_DESCRIBING = frozenset({"prep", "poss", "appos", "amod", "compound", "nmod"})
+_FIGHTERS_BACK = 6  # sentences back to the group whose fighters "the rebels" are
 _DEFINITE = frozenset({"the", "this", "that", "these", "those", "both"})
 _SENTENCES_BACK = 4  # farthest antecedent of a personal pronoun in the articles read while writing this
 _OF_OFFICE = frozenset(
@@ -47,22 +42,8 @@ _OF_OFFICE = frozenset(
     HeadOfState HeadOfGovernment Monarch ForeignMinister DefenceMinister Minister Envoy Official OrganizationHead
     """.split()
 )
-_OF_STATES = frozenset("government country nation side state capital neighbour neighbor delegation".split())
-_ARGUMENTS = frozenset({"nsubj", "nsubjpass", "pobj", "dobj"})
-_LAST_TWO_BACK = 3  # sentences in which the only two persons or states are "both"
-_COUNTED_BACK = 12  # a number ("the three officials") makes a far antecedent sure
-_NUMBERS = {"two": 2, "three": 3, "four": 4, "both": 2, "five": 5, "six": 6}
-
-
-@dataclass(slots=True)
-class Groups:
-    """Plural mentions by token number: the ids of the entities they stand for."""
-
-    by_token: dict[int, tuple[str, ...]] = field(default_factory=dict)
-
-    def at(self, token: Token) -> tuple[str, ...]:
-        """The entities a plural token stands for; empty if it is none."""
-        return self.by_token.get(token.i, ())
+_TELLING = frozenset({"of", "from", "for", "with", "between"})  # prepositions that say whose a plural is
+_BODIES_BACK = 2  # sentences back to the body that "the group" or "the alliance" is
 
 
 def resolve(
@@ -71,43 +52,49 @@ def resolve(
     titles: Sequence[TitleMention],
     holders: Holders | None = None,
     issued: PartialDate | None = None,
+    persons: frozenset[str] = frozenset(),
 ) -> tuple[tuple[TitleMention, ...], Groups]:
     """The titles with bearers found by coreference, and the groups; references are added to the cast.
 
-    `holders` tell who of the article's persons held an office on the day it was `issued`.
+    `holders` tell who of the article's persons held an office on the day it was `issued`; `persons` are the
+    lemmas of nouns for people.
     """
     groups = Groups()
+    plurals = Plurals(document, cast, groups, persons)
     by_last = {head_of(document, title).i: title for title in titles}
     resolved = dict(by_last)
     for sentence in document.sentences:
         for token in document.tokens_of(sentence):
             title = resolved.get(token.i)
-            if title is not None and title.bearer is None:
-                title = _title_alone(document, cast, title, resolved, groups)
+            if cast.reference_at(token) is None and _fighters_of_group(document, token):
+                group = _last_of_kind(document, cast, token, frozenset({"ArmedGroup"}), _FIGHTERS_BACK)
+                _describe(document, cast, token, group)
+            elif title is not None and title.bearer is None:
+                title = _title_alone(document, cast, title, resolved, plurals)
                 if title.bearer is None and holders is not None:
                     title = _held_by(document, cast, title, holders, issued)
                 resolved[token.i] = title
             elif title is None and cast.reference_at(token) is None:
-                _resolve_token(document, cast, groups, sentence, token)
+                _resolve_token(document, cast, plurals, sentence, token)
     return tuple(resolved[last] for last in sorted(resolved)), groups
 
 
-def _resolve_token(document: Document, cast: Cast, groups: Groups, sentence: Sentence, token: Token) -> None:
+def _resolve_token(document: Document, cast: Cast, plurals: Plurals, sentence: Sentence, token: Token) -> None:
     word = token.lower
     if word in _HE and token.pos in ("PRON", "DET"):
         _refer(cast, token, _person_before(document, cast, sentence, token))
     elif word in _IT and token.pos in ("PRON", "DET") and not _expletive(document, token):
         _refer(cast, token, _body_before(document, cast, sentence, token))
     elif word in _THEY and token.pos in ("PRON", "DET"):
-        _refer_plural(document, cast, groups, sentence, token, None)
+        _refer(cast, token, plurals.refer_they(token, _body_before(document, cast, sentence, token)))
     elif token.pos in ("NOUN", "PROPN") and _definite(document, token):
-        _definite_noun(document, cast, groups, sentence, token)
+        _definite_noun(document, cast, plurals, token)
     elif word == "both" and token.dep in ("nsubj", "nsubjpass"):
-        _refer_plural(document, cast, groups, sentence, token, 2)
+        plurals.refer(token, 2)
     elif (
         word in ("two", "three") and token.dep in ("nsubj", "nsubjpass", "pobj", "dobj") and _definite(document, token)
     ):
-        _refer_plural(document, cast, groups, sentence, token, _NUMBERS[word])
+        plurals.refer(token, NUMBERS[word])
 
 
 def _expletive(document: Document, token: Token) -> bool:
@@ -131,21 +118,14 @@ def _definite(document: Document, noun: Token) -> bool:
     return any(kid.lower in _DEFINITE for kid in document.children(noun, "det", "predet"))
 
 
-def _definite_noun(document: Document, cast: Cast, groups: Groups, sentence: Sentence, noun: Token) -> None:
-    plain = not any(kid.dep in ("prep", "poss", "appos") for kid in document.children(noun))
-    modified = any(kid.dep in ("amod", "compound", "nmod") for kid in document.children(noun))
-    lemma = noun.lemma
-    if noun.tag in ("NNS", "NNPS") and lemma in _PLURALS and plain:
-        number = _number(document, noun)
-        _refer_plural(
-            document,
-            cast,
-            groups,
-            sentence,
-            noun,
-            number,
-            persons=lemma in ("leader", "president", "minister", "official", "diplomat", "man"),
-        )
+def _definite_noun(document: Document, cast: Cast, plurals: Plurals, noun: Token) -> None:
+    kids = document.children(noun)
+    plain = not any(kid.dep in ("prep", "poss", "appos") for kid in kids)
+    modified = any(kid.dep in ("amod", "compound", "nmod") for kid in kids)
+    lemma, number = noun.lemma, number_of(document, noun)
+    somewhere = number is not None and not any(k.dep in ("poss", "appos") or k.lower in _TELLING for k in kids)
+    if noun.tag in ("NNS", "NNPS") and lemma in PLURALS and (plain or somewhere):
+        plurals.refer(noun, number)
     elif lemma == "government" and plain and not modified and noun.tag in ("NN", "NNP"):
         government = _last_of_kind(document, cast, noun, frozenset({"Government"}))
         rival = _state_of_rival(document, cast, noun)
@@ -165,12 +145,6 @@ def _state_of_rival(document: Document, cast: Cast, noun: Token) -> Entity | Non
     return next((cast.state(e.iso3) for e in groups if e.iso3 is not None), None)
 
 
-def _number(document: Document, noun: Token) -> int | None:
-    """How many a plural counts: "both sides", "the three ministers"."""
-    counting = document.children(noun, "nummod", "det", "predet")
-    return next((_NUMBERS[kid.lower] for kid in counting if kid.lower in _NUMBERS), None)
-
-
 def _describe(document: Document, cast: Cast, noun: Token, entity: Entity | None) -> None:
     if entity is not None:
         determiner = document.child(noun, "det")
@@ -181,13 +155,12 @@ def _describe(document: Document, cast: Cast, noun: Token, entity: Entity | None
 
 
 def _title_alone(
-    document: Document, cast: Cast, title: TitleMention, resolved: dict[int, TitleMention], groups: Groups
+    document: Document, cast: Cast, title: TitleMention, resolved: dict[int, TitleMention], plurals: Plurals
 ) -> TitleMention:
     head = head_of(document, title)
     if title.plural:
         if _definite(document, head) and title.kind in _OF_OFFICE:
-            number = _number(document, head)
-            _refer_plural(document, cast, groups, document.sentence_of(head), head, number, persons=True)
+            plurals.refer(head, number_of(document, head), persons=True)
         return title
     if not _definite(document, head) and not title.state and not title.organization:
         return title
@@ -255,16 +228,7 @@ def _person_before(document: Document, cast: Cast, sentence: Sentence, token: To
                 and (token.tag == "PRP$" or not _same_clause(document, subject, token))
             ):
                 return entity
-    return _recent_person(document, cast, sentence, token, _co_arguments(document, cast, token))
-
-
-def _co_arguments(document: Document, cast: Cast, token: Token) -> set[str]:
-    """The subjects of the verb whose object a pronoun is: "The president thanked him" is about two persons."""
-    if token.tag == "PRP$" or token.lower in _REFLEXIVE or token.dep not in ("dobj", "dative", "pobj"):
-        return set()
-    head = document.head(token)
-    verb = document.head(head) if head.pos == "ADP" else head
-    return {entity.id for t in logical_subjects(document, verb) if (entity := cast.at(t)) is not None}
+    return _recent_person(document, cast, sentence, token, co_arguments(document, cast, token))
 
 
 def _verbs_up(document: Document, token: Token) -> Iterable[Token]:
@@ -362,118 +326,25 @@ def _state_before(document: Document, cast: Cast, noun: Token) -> Entity | None:
     return None
 
 
-def _last_of_kind(document: Document, cast: Cast, noun: Token, kinds: frozenset[str]) -> Entity | None:
+def _fighters_of_group(document: Document, noun: Token) -> bool:
+    """As in "the rebels", "five attackers": fighters whose group was named before, and nothing tells them from it."""
+    if noun.pos != "NOUN" or noun.lemma not in FIGHTERS or noun.tag != "NNS":
+        return False
+    described = {kid.dep for kid in document.children(noun)}
+    if described & _DESCRIBING:
+        return False
+    return noun.lemma in _ATTACKERS or (_definite(document, noun) and not described & {"relcl", "acl"})
+
+
+def _last_of_kind(
+    document: Document, cast: Cast, noun: Token, kinds: frozenset[str], reach: int = _BODIES_BACK
+) -> Entity | None:
+    """The last entity of some kinds that is named before a noun, not farther back than `reach` sentences."""
     here = document.sentence_of(noun).number
     for reference in cast.before(noun.start):
         entity = cast.entities[reference.entity]
-        if here - document.sentence_at(reference.span.start).number > 2:
+        if here - document.sentence_at(reference.span.start).number > reach:
             return None
         if entity.kind in kinds:
             return entity
     return None
-
-
-# --- plurals
-
-
-def _refer_plural(
-    document: Document,
-    cast: Cast,
-    groups: Groups,
-    sentence: Sentence,
-    token: Token,
-    number: int | None,
-    *,
-    persons: bool = False,
-) -> None:
-    if token.lower in _THEY:
-        body = _body_before(document, cast, sentence, token)
-        paired = _pair(document, cast, groups, sentence, token, number, persons=False)
-        if body is not None and (not paired or body.id not in paired):
-            _refer(cast, token, body)
-            return
-        if paired:
-            groups.by_token[token.i] = paired
-        return
-    members = _pair(document, cast, groups, sentence, token, number, persons=persons)
-    if members:
-        groups.by_token[token.i] = members
-
-
-def _pair(
-    document: Document,
-    cast: Cast,
-    groups: Groups,
-    sentence: Sentence,
-    token: Token,
-    number: int | None,
-    *,
-    persons: bool,
-) -> tuple[str, ...]:
-    """The members of the nearest earlier set: a coordination, or a subject with its partner."""
-    reach = _SENTENCES_BACK if number is None else _COUNTED_BACK
-    for k in range(sentence.number, max(-1, sentence.number - reach), -1):
-        for candidate in reversed(_sets(document, cast, groups, document.sentences[k], token)):
-            if persons and any(cast.entities[i].kind not in (PERSON, UNNAMED) for i in candidate):
-                continue
-            if number is not None and len(candidate) != number:
-                continue
-            if token.lemma in _OF_STATES and not _several_states(cast, candidate):
-                continue
-            return candidate
-    return _last_two(document, cast, sentence, token, persons=persons) if number == 2 else ()
-
-
-def _several_states(cast: Cast, members: tuple[str, ...]) -> bool:
-    """Whether the members are of as many states (or groups) as they are."""
-    return len({cast.entities[i].iso3 or i for i in members}) == len(members)
-
-
-def _last_two(document: Document, cast: Cast, sentence: Sentence, token: Token, *, persons: bool) -> tuple[str, ...]:
-    """The only two persons with an office (or the only two states and groups) named in the sentences before."""
-    found: dict[str, None] = {}
-    barred = _co_arguments(document, cast, token)
-    for reference in cast.before(token.start):
-        if sentence.number - document.sentence_at(reference.span.start).number > _LAST_TWO_BACK or len(found) > 2:
-            break
-        entity = cast.entities[reference.entity]
-        wanted = entity.kind == PERSON and bool(entity.offices) if persons else entity.kind in (STATE, "ArmedGroup")
-        if wanted and reference.how not in ("adjective", "people") and entity.id not in barred:
-            found[entity.id] = None
-    return tuple(reversed(found)) if len(found) == 2 else ()
-
-
-def _sets(document: Document, cast: Cast, groups: Groups, sentence: Sentence, token: Token) -> list[tuple[str, ...]]:
-    found: list[tuple[str, ...]] = []
-    for other in document.tokens_of(sentence):
-        if other.i >= token.i:
-            break
-        if groups.at(other):
-            found.append(groups.at(other))
-        if other.pos == "VERB" and not document.children(other, "nsubj", "nsubjpass"):
-            found.append(_actors(cast, listed_subjects(document, cast, other)))
-        if other.dep not in ("nsubj", "nsubjpass", "pobj", "dobj"):
-            continue
-        heads = noun_conjuncts(document, other)
-        if other.dep in ("nsubj", "nsubjpass"):
-            heads = listed_subjects(document, cast, document.head(other)) or heads
-        if other.dep == "nsubj" and len(heads) == 1:
-            heads = heads + _partners(document, document.head(other))
-        if any(head.i >= token.i for head in heads):
-            continue
-        found.append(_actors(cast, heads))
-    return [members for members in found if len(members) > 1]
-
-
-def _partners(document: Document, verb: Token) -> list[Token]:
-    direct = [t for kid in document.children(verb, "dobj", "dative") for t in noun_conjuncts(document, kid)]
-    return direct + prepositional_objects(document, verb, "with")
-
-
-def _actors(cast: Cast, heads: Iterable[Token]) -> tuple[str, ...]:
-    members: list[str] = []
-    for head in heads:
-        entity = cast.at(head)
-        if entity is not None and entity.is_actor and entity.id not in members:
-            members.append(entity.id)
-    return tuple(members)

@@ -22,6 +22,7 @@ _AGAINST_SOMEBODY: Final = frozenset({"Accuse", "Reject", "Threaten", "Sanction"
 _QUARREL: Final = frozenset({"Request", "Accuse", "Reject", "Threaten", "Sanction", "Coerce", "Assault", "Protest"})
 _FIGHT: Final = frozenset({"Assault", "Coerce", "Mobilize"})
 _ANSWERED: Final = frozenset({"Request", "Accuse", "Threaten", "Sanction"})
+_WORDS: Final = frozenset({"Accuse", "Reject", "Threaten"})  # an answer to a request is given in words
 _SENTENCES_BACK: Final = 2
 _BETWEEN_TALKERS: Final = frozenset({"Request", "Support"})
 _LEAD: Final = 3  # sentences from the top in which a readout names its conversation
@@ -98,6 +99,8 @@ def _answered(document: Document, cast: Cast, act: Act, acts: Sequence[Act]) -> 
     for other in reversed([a for a in acts if a.head.i < act.head.i and a.category in _ANSWERED and a.actors]):
         if here - document.sentence_of(other.head).number > _SENTENCES_BACK:
             return None
+        if other.category == "Request" and act.category not in _WORDS:
+            continue
         asked = _sides(cast, other.recipients) & own
         if asked and not _sides(cast, other.actors) & own and _can_be_named(cast, other.actors[0]):
             return other.actors[0]
@@ -106,10 +109,11 @@ def _answered(document: Document, cast: Cast, act: Act, acts: Sequence[Act]) -> 
 
 def _opponent(cast: Cast, act: Act, sides: Mapping[str, Counter[str]]) -> str | None:
     """The side that the actor quarrels with in most of the article."""
-    for one in sorted(_sides(cast, act.actors)):
+    own = _sides(cast, act.actors)
+    for one in sorted(own):
         counted = sides.get(one)
         if counted:
             other, count = counted.most_common(1)[0]
-            if cast.entities[other].is_actor and count >= _CLEAR * counted.total() and other not in act.actors:
+            if cast.entities[other].is_actor and count >= _CLEAR * counted.total() and other not in own:
                 return other
     return None

@@ -8,10 +8,12 @@ gives no party.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 from kg.extract.cast import ORGANIZATIONS, PERSON, STATE, UNNAMED, Cast, Entity
-from kg.extract.coreference import Groups
+from kg.extract.context import Context
+from kg.extract.plurals import FIGHTERS, Groups
 from kg.extract.titles import TitleMention, head_of
 from kg.language.clauses import noun_conjuncts
 from kg.language.document import Document, Token
@@ -19,12 +21,7 @@ from kg.lexicon.entities import Entities
 from kg.lexicon.triggers import Triggers
 from kg.model import Span
 
-_MEMBER_NOUNS = frozenset(
-    """
-    militant fighter gunman rebel insurgent force troop soldier guerrilla operative terrorist extremist jihadist
-    group militia faction cell proxy
-    """.split()
-)
+_MEMBER_NOUNS = FIGHTERS | frozenset("force troop soldier operative group faction cell proxy member".split())
 _FORCE_NOUNS = frozenset(
     """
     troop force soldier army military navy warplane jet commando police marine paratrooper
@@ -37,17 +34,31 @@ _OFFICE_NOUNS = frozenset(
     """.split()
 )
 _QUANTITIES = frozenset(
-    "thousand hundred dozen ten million score number group crowd handful member one some many most part".split()
+    """
+    thousand hundred dozen ten million score number group crowd handful member one some many most part team squad
+    column convoy band wave pair couple
+    """.split()
 )
+_STATE_AGENTS = frozenset(
+    """
+    police policeman guard soldier troop army military navy gendarme prosecutor authority official ministry
+    lawmaker parliament court marine
+    """.split()
+)  # who serves the state that the text is about, where no other owner is named
+_WITH_A_SIDE = _MEMBER_NOUNS | _FORCE_NOUNS | _OFFICE_NOUNS | _STATE_AGENTS
 _BLOC_NOUNS = frozenset("nation state country member power bloc alliance group government ally partner".split())
 _BODY_NOUNS = frozenset("movement party group organization organisation faction".split())
 _SIDE_NOUNS = frozenset("delegation government country nation administration side regime".split()) | _BODY_NOUNS
+_MISSION = re.compile(r"\b(?:Mission|Force)\b")
 _SIDE_PREPOSITIONS = ("from", "of")
 _PEOPLE_PREPOSITIONS = ("from", "of", "in", "for", "with")
 
 
 class Parties:
-    """Answers who a token stands for, and makes described actors on demand."""
+    """Answers who a token stands for, and makes described actors on demand.
+
+    `context` tells of which state something is; `bystanders` are the ids of described persons who serve no side.
+    """
 
     def __init__(
         self,
@@ -63,7 +74,9 @@ class Parties:
         self._groups = groups
         self._titles = {head_of(document, title).i: title for title in titles}
         self._lexicon = lexicon
-        self._persons = triggers.classes.get("person", frozenset())
+        self.context = Context(document, cast, lexicon)
+        self.bystanders: set[str] = set()
+        self._persons = triggers.persons | FIGHTERS
 
     def of(self, tokens: Iterable[Token]) -> tuple[str, ...]:
         """The ids of the actors that the heads stand for, each once, in order."""
@@ -74,6 +87,7 @@ class Parties:
 
     def is_actor(self, token: Token) -> bool:
         """Whether a head stands for an actor, without making a described one of it."""
+        token = self._groups.meant(self.document, token)
         if self._groups.at(token) or self._titled(token):
             return True
         entity = self.cast.at(token)
@@ -87,6 +101,7 @@ class Parties:
         )
 
     def _of_one(self, token: Token) -> tuple[str, ...]:
+        token = self._groups.meant(self.document, token)
         group = self._groups.at(token)
         if group:
             return group
@@ -178,6 +193,9 @@ class Parties:
             return self._of_one(counted)
         lemma = head.lemma
         owners = self._modifiers(head)
+        mission = self._mission_of(head) if not owners else None
+        if mission is not None:
+            return (mission.id,)
         if lemma in _MEMBER_NOUNS | _FORCE_NOUNS:
             return self._members(head, owners)
         if self._is_person_noun(head):
@@ -186,6 +204,13 @@ class Parties:
                 return tuple(side.id for side in sides)
             return (self._described(head).id,)
         return tuple(owner.id for owner in owners if owner.is_actor)[:1]
+
+    def _mission_of(self, head: Token) -> Entity | None:
+        """As in "two peacekeepers": the mission that was named last before them."""
+        if head.lemma != "peacekeeper":
+            return None
+        named = (self.cast.entities[r.entity] for r in self.cast.before(head.start) if r.how != "pronoun")
+        return next((e for e in named if e.kind in ORGANIZATIONS and _MISSION.search(e.canonical)), None)
 
     def counted(self, head: Token) -> Token | None:
         """The noun that a quantity counts: "thousands of refugees", "a group of soldiers", "one of the officials"."""
@@ -245,7 +270,7 @@ class Parties:
         found: list[Entity] = []
         for kid in self.document.children(head, "poss", "amod", "compound", "nmod"):
             for token in noun_conjuncts(self.document, kid):
-                entity = self.cast.at(token)
+                entity = self.cast.antecedent(token) if token.lower == "whose" else self.cast.at(token)
                 if entity is None and kid.dep == "poss":
                     found.extend(self.cast.entities[i] for i in self._groups.at(token))
                 elif entity is not None and not entity.is_asset:
@@ -286,8 +311,16 @@ class Parties:
         if not entity.names:
             self._affiliate(head, entity)
             entity.names[text] += 1
+            if self._is_bystander(head, entity):
+                self.bystanders.add(entity.id)
         self.cast.refer(span, entity, "description")
         return entity
+
+    def _is_bystander(self, head: Token, entity: Entity) -> bool:
+        """Whether a described person serves no side: no state, no body, no office, no arms."""
+        title = self._titles.get(head.i)
+        in_office = title is not None and title.kind not in ("", "Other")
+        return entity.iso3 is None and entity.member_of is None and not in_office and head.lemma not in _WITH_A_SIDE
 
     def _affiliate(self, head: Token, entity: Entity) -> None:
         reference = self.cast.reference_at(head)
@@ -304,6 +337,9 @@ class Parties:
             entity.iso3 = entity.iso3 or other.iso3
             if other.is_actor and other.kind != UNNAMED and entity.member_of is None and other.id != entity.id:
                 entity.member_of = other.id
+        if not nearby and head.lemma in _STATE_AGENTS:
+            state = self.context.state_of_scene(head)
+            entity.iso3 = state.iso3 if state is not None else None
 
     def _phrase_span(self, head: Token, *, short: bool = False) -> Span:
         """The phrase without what comes after its own prepositions: relative clauses, appositions, other conjuncts."""

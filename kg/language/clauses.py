@@ -210,8 +210,11 @@ def _stray_subject(document: Document, head: Token, verb: Token) -> Token | None
 
 
 def _of_noun(document: Document, verb: Token, noun: Token) -> list[Token]:
-    """As in "forces fighting in ..." (the noun acts) or "efforts to reach ..." (whoever has the efforts)."""
-    if verb.tag in ("VBG", "VBN"):
+    """As in "forces fighting in ..." (the noun acts) or "efforts to reach ..." (whoever has the efforts).
+
+    A finite verb that the parser hung on a noun has lost its subject to it ("X, who ..., called on Y").
+    """
+    if verb.tag in ("VBG", "VBN", "VBD", "VBZ", "VBP"):
         return [noun]
     owner = document.child(noun, "poss")
     if owner is not None:

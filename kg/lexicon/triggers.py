@@ -108,6 +108,11 @@ class Triggers:
     by_head: Mapping[str, tuple[Trigger, ...]]
     classes: Mapping[str, frozenset[str]]
 
+    @property
+    def persons(self) -> frozenset[str]:
+        """The lemmas of nouns for people."""
+        return self.classes.get("person", frozenset())
+
     def size(self) -> int:
         """The number of triggers with alternatives counted out."""
         seen = {id(t): t for listed in self.by_head.values() for t in listed}

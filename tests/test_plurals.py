@@ -1,0 +1,63 @@
+"""Plurals stand for a set told of before, for the people of an earlier noun, or for nobody."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.reading import told
+
+
+def last(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Actors and recipients of the last action of a text, in the order of their names."""
+    action = told(text)[-1]
+    return tuple(sorted(action.actors)), tuple(sorted(action.recipients))
+
+
+@pytest.mark.parametrize(
+    ("text", "actors"),
+    [
+        ("Gangs hold half of the city. On Sunday they attacked Togo.", ("Gangs",)),
+        ("Rioters said they had attacked Togo.", ("Rioters",)),
+        ("Chad and Mali signed a treaty. They then condemned Togo.", ("Chad", "Mali")),
+        ("Chad says that they attacked Togo.", ("Chad",)),
+    ],
+)
+def test_they(text: str, actors: tuple[str, ...]) -> None:
+    assert last(text) == (actors, ("Togo",))
+
+
+@pytest.mark.parametrize(
+    ("text", "recipients"),
+    [
+        ("Chad accused Niger of theft. Niger rejected that. Ghana urged both sides to talk.", ("Chad", "Niger")),
+        ("Chad met Niger in Oslo. Ghana urged both governments in Africa to talk.", ("Chad", "Niger")),
+        (
+            "Hezbollah fired at Israel. Israel fired at Hezbollah. Ghana urged both sides to talk.",
+            ("Hezbollah", "Israel"),
+        ),
+    ],
+)
+def test_both_sides_are_the_two_that_the_text_is_about(text: str, recipients: tuple[str, ...]) -> None:
+    assert ("Request", recipients) in [(a.type, tuple(sorted(a.recipients))) for a in told(text)]
+
+
+def test_a_third_side_of_equal_weight_leaves_both_sides_open() -> None:
+    text = "Chad voted on Monday. Niger voted on Tuesday. Mali voted on Friday. Ghana urged both sides to talk."
+    assert all(a.recipients == () for a in told(text) if a.type == "Request")
+
+
+def test_who_is_praised_is_no_partner() -> None:
+    text = "The leaders of NATO arrived in Oslo. Emil Kraus praised Angela Novak. The leaders condemned Togo."
+    assert last(text) == (("North Atlantic Treaty Organization",), ("Togo",))
+
+
+@pytest.mark.parametrize("fighters", ["The rebels", "The militants", "Five attackers"])
+def test_fighters_are_of_the_group_named_before(fighters: str) -> None:
+    assert last(f"Boko Haram raided a village in Niger on Monday. {fighters} later attacked Togo.")[0] == (
+        "Boko Haram",
+    )
+
+
+@pytest.mark.parametrize("fighters", ["The rebels who hold the hills", "Five gunmen", "The Chadian rebels"])
+def test_fighters_that_are_told_apart_are_others(fighters: str) -> None:
+    assert last(f"Boko Haram raided a village in Niger. {fighters} later attacked Togo.")[0] != ("Boko Haram",)

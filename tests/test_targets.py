@@ -1,0 +1,66 @@
+"""Whose it is that is hit: things, buildings and places stand for the side behind them; bystanders for nobody."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.reading import told
+
+
+def hit(text: str) -> tuple[str, ...]:
+    """The recipients of the last attack of a text."""
+    return [a for a in told(text) if a.type in ("Assault", "Strike", "Killing")][-1].recipients
+
+
+@pytest.mark.parametrize(
+    ("text", "recipients"),
+    [
+        ("Chad bombed positions in Houthi-held areas.", ("Houthis",)),
+        ("Chad bombed depots of the Syrian army near Homs.", ("Syrian Arab Army",)),
+        ("Hamas attacked the residence of the Egyptian ambassador.", ("Egypt",)),
+        ("In Maputo, insurgents stormed a police station.", ("Mozambique",)),
+        ("In Maputo, insurgents attacked the governor's compound.", ("Mozambique",)),
+        ("Russia bombed the port of Odesa.", ("Ukraine",)),
+    ],
+)
+def test_a_thing_stands_for_its_side(text: str, recipients: tuple[str, ...]) -> None:
+    assert hit(text) == recipients
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A grenade attack shook Nairobi.",
+        "Gunmen attacked a minibus near Nairobi.",
+        "Nigeria bombed a forest near Kano.",
+    ],
+)
+def test_a_place_alone_is_no_target_of_ones_own(text: str) -> None:
+    assert all(a.recipients == () for a in told(text))
+
+
+@pytest.mark.parametrize("victims", ["at least 40 people", "a lorry driver", "two nurses and a priest"])
+def test_bystanders_are_no_party(victims: str) -> None:
+    assert hit(f"Rebels killed {victims} on Monday.") == ()
+
+
+@pytest.mark.parametrize(
+    ("victims", "recipients"),
+    [
+        ("two Kenyan soldiers", ("two Kenyan soldiers",)),
+        ("more than 90 Palestinians", ("more than 90 Palestinians",)),
+        ("Emil Kraus", ("Emil Kraus",)),
+    ],
+)
+def test_victims_with_a_side_or_a_name_are(victims: str, recipients: tuple[str, ...]) -> None:
+    assert hit(f"Rebels killed {victims} on Monday.") == recipients
+
+
+def test_peacekeepers_are_of_the_mission_named_before() -> None:
+    text = "The United Nations Interim Force in Lebanon said a shell had killed two peacekeepers."
+    assert hit(text) == ("United Nations Interim Force in Lebanon",)
+
+
+def test_guards_without_an_owner_serve_the_state_of_the_scene() -> None:
+    (attack,) = (a for a in told("In Maputo, guards killed Emil Kraus.") if a.type == "Killing" or a.type == "Assault")
+    assert attack.actors == ("guards",)
