@@ -109,3 +109,7 @@ def test_nobody_is_invented() -> None:
 def test_two_clauses_with_two_subjects() -> None:
     text = "Algeria expelled twelve French diplomats and France expelled twelve Algerian diplomats."
     assert acts(text) == [("Sanction", ("Algeria",), ("France",)), ("Sanction", ("France",), ("Algeria",))]
+
+
+def test_the_object_that_the_lexicon_names_is_the_recipient_too() -> None:
+    assert ("Coerce", ("Mali",), ("French armed forces",)) in acts("Mali ordered French soldiers to leave the country.")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kg.model import Actor
-from tests.reading import facts, told
+from tests.reading import acts, facts, told
 
 
 @pytest.mark.parametrize(
@@ -83,3 +83,12 @@ def test_the_owner_of_a_deed_is_condemned() -> None:
 
 def test_a_deed_is_condemned_with_its_adjective() -> None:
     assert told("Togo condemned the Israeli raid.")[0].recipients == ("Israel",)
+
+
+def test_the_town_of_a_territory_is_no_actor() -> None:
+    assert acts("Sudan's army shelled a hospital in El Fasher.") == [("Strike", ("Sudanese Armed Forces",), ())]
+
+
+def test_a_mission_is_the_body_that_sent_it() -> None:
+    text = "Mali's junta ordered the UN peacekeeping mission to leave the country."
+    assert ("Request", ("Malian junta",), ("United Nations",)) in acts(text)

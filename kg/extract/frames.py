@@ -225,9 +225,8 @@ class _Filler:
             return listed or logical_subjects(self._document, head)
         if slot == "obj":
             objects = logical_objects(self._document, head)
-            return [t for t in objects if t not in match.used] or [
-                t for used in match.used if used.dep == "dobj" for t in self._noun_slot("of", match, used)
-            ]
+            of_used = [t for used in match.used if used.dep == "dobj" for t in self._noun_slot("of", match, used)]
+            return [t for t in objects if t not in match.used] or of_used or objects
         if slot == "iobj":
             return [t for kid in self._document.children(head, "dative") for t in noun_conjuncts(self._document, kid)]
         if slot == "xsubj":

@@ -28,6 +28,7 @@ _ABOUT_DEEDS = frozenset({"Accuse", "Support", "Reject"})
 _DEEDS = frozenset({"Assault", "Coerce", "Mobilize", "Sanction", "Protest", "Aid", "Retreat"})
 _NEEDS_AGENT = frozenset({"Mobilize"})  # what nobody moves is rather described than moved
 _NOMINAL = frozenset({"NOUN", "PROPN"})
+_LIGHT = frozenset({"take", "adopt", "launch", "carry", "impose", "seek"})  # their object says what a clause is about
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,7 +206,9 @@ class _Finder:
     def _complements(self, slot: str, heads: Sequence[Token]) -> list[Token]:
         """Clauses below the head or its parts; a noun or adjective has its infinitive as "acl" or "advcl"."""
         kids = [kid for h in heads for kid in self._document.children(h, "xcomp", "ccomp", "acl", "advcl")]
-        return [kid for kid in kids if kid.dep == slot or (slot == "xcomp" and kid.tag == "VB" and kid.dep != "ccomp")]
+        own = [kid for kid in kids if kid.dep == slot or (slot == "xcomp" and kid.tag == "VB" and kid.dep != "ccomp")]
+        light = [kid for kid in own if kid.lemma in _LIGHT]
+        return [*own, *(noun for kid in light for noun in self._document.children(kid, "dobj"))]
 
     def _is_people(self, token: Token) -> bool:
         reference = self._parties.cast.reference_at(token)

@@ -21,7 +21,9 @@ from kg.lexicon.entities import Entities
 from kg.lexicon.triggers import Triggers
 from kg.model import Span
 
-_MEMBER_NOUNS = FIGHTERS | frozenset("force troop soldier operative group faction cell proxy member".split())
+_MEMBER_NOUNS = FIGHTERS | frozenset(
+    "force troop soldier operative group faction cell proxy member mission peacekeeper contingent".split()
+)
 _FORCE_NOUNS = frozenset(
     """
     troop force soldier army military navy warplane jet commando police marine paratrooper

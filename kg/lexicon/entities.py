@@ -93,6 +93,9 @@ def first_piece(text: str) -> str:
     return _CUT.split(text, maxsplit=1)[0]
 
 
+_ACTING = frozenset({"State", "DeFacto"})  # types whose capitals act for them; a territory's town is a town
+
+
 @dataclass(frozen=True, slots=True)
 class Entities:
     """All entity lexicons, ready for look-up.
@@ -133,7 +136,7 @@ def load_entities() -> Entities:
         states={row["iso3"]: row["name"] for row in reversed(states) if row["type"] == "State"},
         adjectives={adj: row["name"] for row in states for adj in _split(row["adjectives"])},
         metonyms={row["place"]: (row["stands_for"], row["kind"]) for row in read_table("metonyms.tsv")},
-        capitals={city: row["name"] for row in states for city in _split(row["capital"])},
+        capitals={city: row["name"] for row in states if row["type"] in _ACTING for city in _split(row["capital"])},
         org_heads={row["head"].lower(): row["type"] for row in heads},
         org_ends=frozenset(row["head"].lower().split()[-1].rsplit("-")[-1] for row in heads),
         head_starts=frozenset(first_piece(row["head"].lower()) for row in heads),
