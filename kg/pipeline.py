@@ -10,6 +10,7 @@
     refer_bodies     "the foreign ministry", "the Council"                            kg.extract.bodies
     find_titles      titles of office, for whom, and how they are held                kg.extract.titles
     find_bearers     who bears them, where the name stands beside                     kg.extract.bearers
+    find_headships   offices told by a verb: "X, who heads the alliance"              kg.extract.headships
     place_in_countries  of which state who is, where readers are meant to know        kg.extract.countries
     reparse          heads again, each name with its title seen as one word           kg.language.analyser
     resolve          pronouns, titles alone, "the two leaders"                        kg.extract.coreference
@@ -51,6 +52,7 @@ from kg.extract.demands import find_demands
 from kg.extract.entities import gather_entities
 from kg.extract.frames import fill_frames, inherit_parties, link_contents
 from kg.extract.genre import issuer_of
+from kg.extract.headships import find_headships
 from kg.extract.judge import TypeJudge, ask_judge
 from kg.extract.matching import find_triggers
 from kg.extract.modality import judge_modality
@@ -118,6 +120,7 @@ class Pipeline:
         cast = gather_entities(document, names, lexicon)
         refer_bodies(document, cast, lexicon)
         titles = find_bearers(document, cast, find_titles(document, cast, phrases, lexicon), lexicon)
+        titles += tuple(find_headships(document, cast))
         affiliate_bearers(cast, titles, lexicon)
         titles = place_in_countries(cast, titles, lexicon, self.holders, article.issued)
         document = self.analyser.reparse(document, name_units(document, cast, titles, dates))

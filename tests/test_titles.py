@@ -84,7 +84,6 @@ def test_one_bearer_of_two_titles() -> None:
     assert {kind for _, kind, _, _ in roles(text)} == {"HeadOfState", "MilitaryCommander"}
 
 
-@pytest.mark.xfail(strict=True, reason="a plural title goes to the first name after it alone")
 def test_a_plural_title_is_borne_by_each() -> None:
     text = "Foreign ministers Nabil Ammar of Tunisia and Ole Berg of Norway met."
     assert {(holder, organization) for holder, _, _, organization in roles(text)} == {

@@ -9,12 +9,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from itertools import zip_longest
 
 from kg.extract.cast import PERSON, STATE, Cast, Entity
 from kg.extract.entities import person_named
+from kg.extract.plural_titles import share_titles
 from kg.extract.titles import TitleMention, head_of
+from kg.language.clauses import logical_objects, negated
 from kg.language.document import Document, Token
 from kg.lexicon.entities import Entities
+from kg.lexicon.scopes import scope_words
 from kg.model import Span
 
 _PARTICLES = frozenset(
@@ -26,20 +30,24 @@ _MAX_NAME_WORDS = 5
 _MAX_RANK_WORDS = 3
 _ADJUNCT = frozenset({"pobj", "conj"})  # "in talks with the minister, X said ..." names two
 _BE = frozenset({"be", "become", "remain", "serve"})
+_APPOINTING = scope_words("appointing")
+_TERMS = frozenset({"until", "till", "between", "during"})  # words that end a time in office
+_JOINED = frozenset({"and", "&", ",", "as", "well", "a", "the"})
 
 
 def find_bearers(
     document: Document, cast: Cast, titles: Iterable[TitleMention], lexicon: Entities
 ) -> tuple[TitleMention, ...]:
     """The titles in order, each with the bearer whose name stands beside it."""
-    return _coordinated(document, tuple(_beside(document, cast, title, lexicon) for title in titles))
+    found = share_titles(document, cast, (_beside(document, cast, title, lexicon) for title in titles))
+    return _coordinated(document, tuple(found))
 
 
 def _beside(document: Document, cast: Cast, mention: TitleMention, lexicon: Entities) -> TitleMention:
     """The title with the bearer whose name stands beside it, if any."""
     for find in (_name_after, _name_before, _apposed_name, _copula_subject):
         person = find(document, cast, mention)
-        if person is not None and find is _copula_subject:
+        if person is not None and find in (_copula_subject, _name_before):
             mention = replace(mention, status=_copula_status(document, mention))
         if person is not None:
             return replace(mention, bearer=person.id, state=mention.state or _state_after_name(document, cast, mention))
@@ -183,21 +191,39 @@ def _copula_status(document: Document, mention: TitleMention) -> str:
         return mention.status
     if verb.lemma == "become" and verb.tag == "VBD":
         return "New"
-    over = verb.tag in ("VBD", "VBN") and any(t.lower == "until" and t.i > verb.i for t in document.subtree(verb))
+    if verb.lemma in _APPOINTING:
+        return "New" if verb.dep != "relcl" else "Current"
+    over = verb.tag in ("VBD", "VBN") and any(t.i > verb.i and _ends_term(document, t) for t in document.subtree(verb))
     return "Former" if over else "Current"
 
 
+def _ends_term(document: Document, token: Token) -> bool:
+    """As in "until 2019", "from 2010 to 2014"."""
+    following = document.tokens[token.i + 1 : token.i + 2]
+    return token.lower in _TERMS or (token.lower == "from" and bool(following) and following[0].text[:1].isdigit())
+
+
 def _copula_subject(document: Document, cast: Cast, mention: TitleMention) -> Entity | None:
-    """As in "X is an Admiral in the Navy", "X, who served as ambassador"."""
+    """As in "X is an Admiral in the Navy", "X, who served as ambassador", "X was named minister"."""
     head, verb = _copula(document, mention)
-    if verb.lemma not in _BE or head.dep not in ("attr", "pobj", "oprd"):
+    if verb.lemma not in _BE | _APPOINTING or head.dep not in ("attr", "pobj", "oprd"):
         return None
+    if verb.lemma in _APPOINTING:
+        return _appointed(document, cast, verb)
     subject = document.child(verb, "nsubj", "nsubjpass")
     if subject is None:
         return None
     if subject.lower == "who" and verb.dep == "relcl":
         subject = document.head(verb)
     return _person(cast.at(subject))
+
+
+def _appointed(document: Document, cast: Cast, verb: Token) -> Entity | None:
+    """Whom somebody appoints; nobody where that is denied."""
+    if negated(document, verb):
+        return None
+    people = (_person(cast.at(t)) for t in logical_objects(document, verb))
+    return next((person for person in people if person is not None), None)
 
 
 def _unseen_name_after(document: Document, cast: Cast, mention: TitleMention, lexicon: Entities) -> Entity | None:
@@ -239,14 +265,29 @@ def _name_word(token: Token) -> bool:
 
 def _coordinated(document: Document, found: tuple[TitleMention, ...]) -> tuple[TitleMention, ...]:
     """A title joined by "and" to one with a bearer has that bearer too, unless a name of its own."""
-    by_token = {head_of(document, mention).i: mention for mention in found}
+    by_token = {token.i: mention for mention in found for token in document.tokens_in(mention.span)}
     out: list[TitleMention] = []
-    for mention in found:
+    for mention, following in zip_longest(found, found[1:]):
         head = head_of(document, mention)
-        if mention.bearer is None and head.dep == "conj":
+        if mention.bearer is None and head.dep in ("conj", "appos"):
             first = by_token.get(document.head(head).i)
             if first is not None and first.bearer is not None and head_of(document, first).dep != "compound":
                 mention = replace(mention, bearer=first.bearer)
-                by_token[head.i] = mention
+                by_token |= {token.i: mention for token in document.tokens_in(mention.span)}
+        if mention.bearer is None and following is not None and _shares(document, mention, following):
+            mention = replace(mention, bearer=following.bearer)
         out.append(mention)
     return tuple(out)
+
+
+def _shares(document: Document, mention: TitleMention, following: TitleMention) -> bool:
+    """As in "French foreign minister and deputy premier X": two titles before one name, and not two persons."""
+    if mention.plural or following.bearer is None or following.plural:
+        return False
+    first, end = document.tokens_in(mention.span)[0].i, document.tokens_in(mention.span)[-1].i + 1
+    between = document.tokens[end : document.tokens_in(following.span)[0].i]
+    if not between or len(between) > 2 or between[0].lower != "and" or any(t.lower not in _JOINED for t in between):
+        return False
+    opening = document.tokens[first - 1] if first else None
+    alike = document.tokens[mention.first].text[:1].isupper() == document.tokens[following.first].text[:1].isupper()
+    return alike and (opening is None or opening.pos != "DET")

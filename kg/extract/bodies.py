@@ -13,7 +13,7 @@ from typing import Final
 from kg.extract.cast import ORGANIZATIONS, Cast, Entity
 from kg.extract.context import Context
 from kg.language.document import Document, Token
-from kg.lexicon.entities import Entities
+from kg.lexicon.entities import Entities, plain
 from kg.model import Span
 
 _ALONE: Final = frozenset({"parliament", "army", "military", "navy", "presidency", "judiciary", "senate"})
@@ -116,3 +116,9 @@ def _of_context(cast: Cast, context: Context, lexicon: Entities, words: list[Tok
     body = cast.entity(lexicon.org_heads[text], text, state.iso3 if state else None, scope=state.id if state else "")
     body.part_of = body.part_of or (state.id if state is not None else None)
     return body
+
+
+def body_named(cast: Cast, name: str, lexicon: Entities) -> Entity | None:
+    """The body that the lexicon knows by a name, as an entity of the cast; None where it knows none."""
+    known = next(lexicon.names.at(plain(name), 0), None)
+    return cast.entity(known.kind, known.canonical, known.iso3, known=True) if known is not None else None

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from kg.extract.bodies import body_named
 from kg.extract.cast import ORGANIZATIONS, PERSON, STATE, Cast, Entity
 from kg.extract.titles import TitleMention
 from kg.lexicon.entities import Entities
@@ -47,6 +48,9 @@ def _served(
     tenancy = dated[0] if dated else None
     if tenancy is None and " " not in bearer.canonical:
         tenancy = holders.titled(bearer.canonical, kinds, issued)
+    if tenancy is not None and tenancy.organization is not None and title.title.organization == "organization":
+        body = body_named(cast, tenancy.organization, lexicon)
+        return replace(title, organization=body.id) if body is not None else title
     if tenancy is None or tenancy.iso3 is None or tenancy.organization is not None:
         return title
     bearer.iso3 = bearer.iso3 or tenancy.iso3

@@ -6,7 +6,7 @@ minister of an article about one state. Counterparts have the office of those wh
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -24,6 +24,43 @@ _HAS_COUNTERPARTS: Final = _NATIONAL | {"Monarch", "MilitaryCommander", "Securit
 _OF_STATE: Final = frozenset({"state", "ministry"})
 _LEADERS: Final = frozenset({"OrganizationHead", "ArmedGroupLeader", "PartyLeader"})
 _LED: Final = frozenset({"ArmedGroup", "PoliticalParty", "Alliance", "Company"})
+_OF_POLICE: Final = frozenset({"state", "ministry", "body"})
+_OF_TOWNS: Final = frozenset({"SecurityOfficial", "Official"})
+_OF_SPOKESPERSON: Final = frozenset({"force", "body"})
+_LOCAL: Final = frozenset({"Spokesperson", "SecurityOfficial", "Official", "Minister"})
+_CALLED: Final[Mapping[str, frozenset[str]]] = {
+    "mission": frozenset({"InternationalOrganization", "ArmedForce"}),
+    "agency": frozenset({"GovernmentBody", "InternationalOrganization", "MediaOrganization"}),
+    "service": frozenset({"GovernmentBody"}),
+    "ministry": frozenset({"GovernmentBody"}),
+    "department": frozenset({"GovernmentBody"}),
+    "coalition": frozenset({"Alliance", "ArmedForce", "PoliticalParty"}),
+    "alliance": frozenset({"Alliance", "InternationalOrganization", "ArmedGroup"}),
+    "bloc": frozenset({"InternationalOrganization", "Alliance"}),
+    "group": frozenset({"ArmedGroup", "Organization", "Company"}),
+    "movement": frozenset({"ArmedGroup", "PoliticalParty", "Organization"}),
+    "militia": frozenset({"ArmedGroup"}),
+    "rebel": frozenset({"ArmedGroup"}),
+    "party": frozenset({"PoliticalParty"}),
+    "force": frozenset({"ArmedForce", "InternationalOrganization"}),
+    "army": frozenset({"ArmedForce"}),
+    "military": frozenset({"ArmedForce"}),
+    "command": frozenset({"ArmedForce"}),
+    "company": frozenset({"Company", "Organization"}),
+    "firm": frozenset({"Company", "Organization"}),
+    "organization": ORGANIZATIONS,
+    "organisation": ORGANIZATIONS,
+    "body": frozenset({"InternationalOrganization", "GovernmentBody"}),
+    "council": frozenset({"GovernmentBody", "InternationalOrganization", "Legislature"}),
+    "commission": frozenset({"GovernmentBody", "InternationalOrganization"}),
+    "committee": frozenset({"GovernmentBody", "Legislature", "InternationalOrganization"}),
+    "court": frozenset({"GovernmentBody", "InternationalOrganization"}),
+    "parliament": frozenset({"Legislature"}),
+    "union": frozenset({"InternationalOrganization", "Organization"}),
+    "charity": frozenset({"Organization", "InternationalOrganization"}),
+}
+"""Common nouns for bodies, each with the kinds that news calls so."""
+_SENTENCES_BACK: Final = 4  # farthest body that a noun beside a title was seen to mean
 
 
 def own_titles(
@@ -42,9 +79,9 @@ def own_titles(
 
 
 def _owned(document: Document, cast: Cast, title: TitleMention, context: Context, lexicon: Entities) -> TitleMention:
-    owner = _possessor(document, cast, title)
+    owner = _possessor(document, cast, title) or _called(document, cast, title)
     if owner is None:
-        return _in_context(document, cast, title, context)
+        return _in_place(document, cast, title, lexicon) or _in_context(document, cast, title, context)
     if owner.kind == STATE:
         return replace(title, state=owner.id)
     if owner.kind not in ORGANIZATIONS:
@@ -77,17 +114,66 @@ def _nearer_group(document: Document, cast: Cast, title: TitleMention, pronoun: 
     return None
 
 
+def _called(document: Document, cast: Cast, title: TitleMention) -> Entity | None:
+    """As in "the mission's deputy head", "a coalition spokesman": the body last told of that the noun can mean."""
+    inside = document.tokens_in(title.span)
+    before = [document.tokens[i] for i in range(max(inside[0].i - 2, 0), title.last)]
+    nouns = [t for t in before if t.lemma in _CALLED and cast.at(t) is None and _beside(document, t, title)]
+    here = document.sentence_of(document.tokens[title.first]).number
+    for noun in nouns[-1:]:
+        for reference in cast.before(noun.start):
+            if here - document.sentence_at(reference.span.start).number > _SENTENCES_BACK:
+                break
+            entity = cast.entities[reference.entity]
+            if entity.id != title.bearer and _is_called(entity, noun.lemma):
+                return entity
+    return None
+
+
+def _beside(document: Document, noun: Token, title: TitleMention) -> bool:
+    """Whether a noun owns or modifies a title."""
+    return noun.dep in ("poss", "compound", "nmod") and title.first <= document.head(noun).i <= title.last
+
+
+def _is_called(entity: Entity, noun: str) -> bool:
+    words = {word.casefold() for name in (entity.canonical, *entity.names) for word in name.split()}
+    return entity.kind in ORGANIZATIONS and (noun in words or entity.kind in _CALLED[noun])
+
+
+def _in_place(document: Document, cast: Cast, title: TitleMention, lexicon: Entities) -> TitleMention | None:
+    """As in "a military spokesman in Khartoum": who speaks or serves in a town does so for its state."""
+    if title.kind not in _LOCAL or title.title.organization not in _OF_POLICE | {"force"}:
+        return None
+    behind = document.tokens[title.last + 1 : title.last + 3]
+    town = cast.at(behind[1]) if len(behind) == 2 and behind[0].lower == "in" else None
+    if town is None or town.kind != "Settlement" or town.iso3 is None or town.iso3 not in lexicon.states:
+        return None
+    return replace(title, state=cast.entity(STATE, lexicon.states[town.iso3], town.iso3, known=True).id)
+
+
 def _in_context(document: Document, cast: Cast, title: TitleMention, context: Context) -> TitleMention:
     """A minister without a country is of the state that the text is about, unless known to be of another."""
     bearer = cast.entities.get(title.bearer or "")
     if bearer is None or bearer.kind != PERSON or title.anaphoric or bearer.member_of is not None:
         return title
-    if title.kind not in _NATIONAL or title.title.organization not in _OF_STATE:
+    if not _of_some_state(title):
         return title
     state = context.state_at(document.tokens[title.first])
+    if state is None and title.kind in _OF_TOWNS:
+        state = context.state_of_scene(document.tokens[title.first])
     if state is None or bearer.iso3 not in (None, state.iso3):
         return title
     return replace(title, state=state.id)
+
+
+def _of_some_state(title: TitleMention) -> bool:
+    """Whether a title is one that states give: a minister, a police chief, an opposition leader, an army spokesman."""
+    what = title.title.organization
+    if title.kind == "Spokesperson":
+        return what in _OF_SPOKESPERSON and title.first < title.last
+    if title.kind == "SecurityOfficial":
+        return what in _OF_POLICE
+    return what in _OF_STATE if title.kind in _NATIONAL else title.kind == "PartyLeader" and what == "state"
 
 
 def _of_counterpart(

@@ -19,7 +19,8 @@ from kg.model import Span
 _MIN_WORDS: Final = 3  # shorter quotations are scare quotes or terms, by the annotators' convention
 _WHOLE_ARTICLE: Final = 0.6  # share of the body inside one quotation from which it is a statement as a whole
 _MAX_INTERRUPTION: Final = 40  # words between two parts of one quotation: a speaker with a long apposition
-_SMALL: Final = 4  # letters from which a word of a title begins with a capital
+_SMALL: Final = frozenset("of the and in for on to a an at by from with or as de la al el du des von und".split())
+"""Words that a name or a title of a work writes small."""
 _PAUSES: Final = frozenset(",.!?…—–-")
 _JOINING: Final = frozenset({"and", "or", "but", "as well as", "and that", "but also"})
 _STATEMENT_FROM: Final = re.compile(
@@ -128,7 +129,7 @@ def _is_name(reader: _Reader, quote: Quote) -> bool:
     words = _WORD.findall(text)
     if len(words) < _MIN_WORDS or text[-1:] in ".!?" or _said_aloud(reader.document, before):
         return False
-    long = [word for word in words if len(word) >= _SMALL]
+    long = [word for word in words if word not in _SMALL]
     return bool(long) and all(word[:1].isupper() or not word[:1].isalpha() for word in (words[0], *long))
 
 

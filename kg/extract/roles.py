@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from kg.extract.cast import STATE, Cast, Entity
+from kg.extract.bodies import body_named
+from kg.extract.cast import ORGANIZATIONS, STATE, Cast, Entity
 from kg.extract.titles import TitleMention
 from kg.language.document import Document
 from kg.lexicon.entities import Entities
@@ -12,6 +13,7 @@ from kg.model import Action, Passage, Tenure
 
 _KILLING = frozenset({"Killing", "Assault", "Strike"})
 _DEAD = frozenset({"Occurred", "Alleged"})
+_NO_STATE = frozenset({"PoliticalParty", "ArmedGroup", "Company", "MediaOrganization"})  # ministers serve none of them
 _CONFIDENCE_STATED = 0.9  # organization beside the title
 _CONFIDENCE_INFERRED = 0.7  # organization from the title or the bearer's country
 
@@ -71,13 +73,31 @@ def _repeats(found: Iterable[tuple[str, str, str | None]], key: tuple[str, str, 
 
 
 def _organization(cast: Cast, title: TitleMention, bearer: Entity, lexicon: Entities) -> Entity | None:
+    if title.title.body is not None and _in_words(cast, title):
+        return body_named(cast, title.title.body, lexicon)
     for stated in (title.organization, title.state):
-        if stated is not None and stated in cast.entities:
+        if stated is not None and stated in cast.entities and not _mere_origin(title, cast.entities[stated]):
             return cast.entities[stated]
+    if title.title.body is not None:
+        return body_named(cast, title.title.body, lexicon)
     if title.title.iso3 is not None:
         return cast.entity(STATE, lexicon.states.get(title.title.iso3, title.title.iso3), title.title.iso3, known=True)
-    if bearer.member_of is not None and title.title.organization != "none":
-        return cast.entities.get(bearer.member_of)
+    if bearer.member_of is not None and title.title.organization not in ("none", "occupation"):
+        body = cast.entities.get(bearer.member_of)
+        if body is None or body.kind not in _NO_STATE or title.title.organization not in ("state", "ministry"):
+            return body
     if bearer.iso3 is not None and title.title.organization in ("state", "ministry"):
         return cast.state(bearer.iso3)
     return None
+
+
+def _mere_origin(title: TitleMention, stated: Entity) -> bool:
+    """Whether a state beside an occupation only tells where its bearer is from ("a Ghanaian journalist")."""
+    return title.title.organization == "occupation" and stated.kind not in ORGANIZATIONS
+
+
+def _in_words(cast: Cast, title: TitleMention) -> bool:
+    """Whether the title's own words name what was taken for its body ("UN high commissioner for refugees")."""
+    stated = cast.entities.get(title.organization or "")
+    names = (stated.canonical, *stated.names) if stated is not None else ()
+    return any(title.title.text.startswith(f"{name.lower()} ") for name in names)

@@ -7,10 +7,11 @@ by coreference.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from kg.extract.cast import ORGANIZATIONS, PERSON, STATE, Cast, Entity
+from kg.extract.cast import ORGANIZATIONS, PERSON, PLACES, STATE, Cast, Entity
 from kg.extract.title_phrases import TitlePhrase
 from kg.language.document import Document, Token
 from kg.lexicon.entities import Entities, Title
@@ -38,15 +39,22 @@ _KIND_BY_WORDS = (
         "SecurityOfficial",
     ),
 )
+_OF_RANK = frozenset({"MilitaryCommander", "Other"})  # an attorney general is no officer
 _RANKS = frozenset("general admiral major captain colonel brigadier lieutenant sergeant commodore marshal".split())
 _ABSTRACT = frozenset(
     "affairs security peace rights issues policy relations talks trade cooperation reconciliation migration "
     "negotiations "
     "process crisis conflict development energy climate democracy reform operations strategy".split()
 )
+_MEMBERS = frozenset({"member", "senior member", "founding member", "deputy"})
 _MAX_STATUS_WORDS = 4
 _FOLLOWING = frozenset({"emeritus", "designate", "elect", "nominee", "pro tempore", "pro tem", "ad interim"})
+_LOCAL = frozenset({"Official", "SecurityOfficial"})
+_THEN = frozenset({"at the time", "at that time"})
 _MAX_POSSESSOR = 8
+_MAX_FIELD = 8  # words of the longest field of an office seen ("trade, industry and regional development")
+_WITH_FIELDS = frozenset({"Minister", "Official", "OrganizationHead"})
+_FIELD_WORDS = frozenset({"NOUN", "PROPN", "ADJ", "CCONJ"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,9 +108,12 @@ def _around(document: Document, cast: Cast, lexicon: Entities, phrase: TitlePhra
     first, last, title = phrase.first, phrase.last, phrase.title
     start, status, owner = _left(document, cast, lexicon, first)
     owner = _capital_as_state(cast, lexicon, owner)
-    owner = _named_inside(document, cast, phrase) or owner
+    if title.kind != "Envoy" or owner is None:
+        owner = _named_inside(document, cast, phrase) or owner
     after, following = _status_after(document, last, lexicon)
     end, complement = _right(document, cast, after)
+    if end == last and complement is None and title.kind in _WITH_FIELDS:
+        end = max(end, _field_after(document, cast, title, last, lexicon))
     if (
         owner is not None
         and complement is not None
@@ -111,7 +122,10 @@ def _around(document: Document, cast: Cast, lexicon: Entities, phrase: TitlePhra
     ):
         complement.part_of, complement.iso3 = complement.part_of or owner.id, complement.iso3 or owner.iso3
     state = owner if owner is not None and owner.kind in (STATE, "Territory") else None
-    organization = _organization(title, owner, complement)
+    if state is None and title.kind in _LOCAL and complement is not None and complement.kind in PLACES:
+        state = _state_of(cast, lexicon, complement)
+    sent_by = complement if document.tokens[min(after + 1, len(document.tokens) - 1)].lower == "of" else None
+    organization = _organization(title, owner, sent_by if title.kind == "Envoy" else complement)
     opening = document.tokens[first].start
     if owner is not None and owner.kind in ORGANIZATIONS:
         opening = min(opening, _owner_start(document, cast, first))
@@ -122,7 +136,7 @@ def _around(document: Document, cast: Cast, lexicon: Entities, phrase: TitlePhra
         Span(document.tokens[start].start, document.tokens[end].end),
         " ".join(words.split()),
         kind_for(title, organization, document.tokens[last], lexicon),
-        status or following or _own_status(title, lexicon) or "Current",
+        status or following or _own_status(title, lexicon) or _status_then(document, end) or "Current",
         first,
         last,
         phrase.plural,
@@ -130,6 +144,13 @@ def _around(document: Document, cast: Cast, lexicon: Entities, phrase: TitlePhra
         organization.id if organization else None,
         state.id if state else None,
     )
+
+
+def _state_of(cast: Cast, lexicon: Entities, place: Entity) -> Entity | None:
+    """The state of the place that a mayor or governor is of."""
+    if place.iso3 is None or place.iso3 not in lexicon.states:
+        return None
+    return cast.entity(STATE, lexicon.states[place.iso3], place.iso3, known=True)
 
 
 def _capital_as_state(cast: Cast, lexicon: Entities, owner: Entity | None) -> Entity | None:
@@ -151,14 +172,21 @@ def _named_inside(document: Document, cast: Cast, phrase: TitlePhrase) -> Entity
 def kind_for(title: Title, organization: Entity | None, head: Token, lexicon: Entities) -> str:
     """The role kind: heads are of what they head; a military rank alone is no role (an empty kind)."""
     if organization is not None and head.lower in _HEADS:
-        for words, kind in _KIND_BY_WORDS:
-            if any(word in organization.canonical.lower() for word in words):
-                return kind
-        return _KIND_BY_BODY.get(organization.kind, title.kind)
+        return kind_of_head(title, organization)
+    if organization is not None and organization.kind == "Legislature" and title.text in _MEMBERS:
+        return "Legislator"
     rank = lexicon.honorifics.get(head.text.rstrip("."), "") == "military" or title.text in _RANKS
-    if rank and (organization is None or organization.kind == STATE):
+    if rank and title.kind in _OF_RANK and (organization is None or organization.kind == STATE):
         return ""
     return title.kind
+
+
+def kind_of_head(title: Title, body: Entity) -> str:
+    """The role kind of who heads a body."""
+    for words, kind in _KIND_BY_WORDS:
+        if any(word in body.canonical.lower() for word in words):
+            return kind
+    return _KIND_BY_BODY.get(body.kind, title.kind)
 
 
 def _owner_start(document: Document, cast: Cast, first: int) -> int:
@@ -183,6 +211,12 @@ def _status_after(document: Document, last: int, lexicon: Entities) -> tuple[int
         if (text in _FOLLOWING or text.startswith("-")) and text in lexicon.statuses:
             return last + size, lexicon.statuses[text]
     return last, None
+
+
+def _status_then(document: Document, end: int) -> str | None:
+    """As in "the foreign minister of Ghana at the time"."""
+    words = " ".join(token.lower for token in document.tokens[end + 1 : end + 4])
+    return "Former" if words in _THEN else None
 
 
 def _own_status(title: Title, lexicon: Entities) -> str | None:
@@ -230,7 +264,7 @@ def _right(document: Document, cast: Cast, last: int) -> tuple[int, Entity | Non
     tokens = document.tokens
     end, found = last, None
     limit = document.sentence_of(tokens[last]).last
-    while end + 2 < limit and tokens[end + 1].lower in _COMPLEMENTS:
+    while end + 2 < limit and (tokens[end + 1].lower in _COMPLEMENTS or _from_body(document, cast, end + 1)):
         begin = _skip_modifiers(document, cast, _past_possessor(document, cast, end + 2, limit), limit)
         if begin >= limit:
             break
@@ -239,6 +273,14 @@ def _right(document: Document, cast: Cast, last: int) -> tuple[int, Entity | Non
             break
         end, found = stop, found or entity
     return end, found
+
+
+def _from_body(document: Document, cast: Cast, i: int) -> bool:
+    """As in "a lawmaker from the Green Party": whom the bearer belongs to, and no place of origin."""
+    if document.tokens[i].lower != "from":
+        return False
+    entity = next((e for t in document.tokens[i + 1 : i + 3] if (e := cast.at(t)) is not None), None)
+    return entity is not None and entity.kind in ORGANIZATIONS
 
 
 def _past_possessor(document: Document, cast: Cast, begin: int, limit: int) -> int:
@@ -301,10 +343,39 @@ def _abstract_end(document: Document, begin: int, at: int, limit: int) -> int:
     return found
 
 
+def _field_after(document: Document, cast: Cast, title: Title, last: int, lexicon: Entities) -> int:
+    """The last word of a field that follows a title, or goes on where the title's own words name a part of it."""
+    tokens, limit = document.tokens, document.sentence_of(document.tokens[last]).last
+    if last + 2 >= limit:
+        return last
+    listed = re.search(r" (?:of|for) ", title.text) and tokens[last + 1].text in (",", "and", "&")
+    if not listed and tokens[last + 1].lower not in ("for", "of"):
+        return last
+    end = _field_end(document, cast, last + (1 if listed else 2), limit)
+    return end if tokens[end].lower not in lexicon.title_ends else last
+
+
+def _field_end(document: Document, cast: Cast, begin: int, limit: int) -> int:
+    """The last word of the field of an office before its bearer ("minister for trade, industry and fisheries, X")."""
+    tokens, i = document.tokens, begin
+    while i < min(begin + _MAX_FIELD, limit) and tokens[i].text.lower() not in _COMPLEMENTS:
+        entity = cast.at(tokens[i])
+        if entity is not None or not (tokens[i].pos in _FIELD_WORDS or tokens[i].text in (",", "&")):
+            break
+        i += 1
+    last = i - 1
+    while last >= begin and tokens[last].pos in ("PUNCT", "CCONJ"):
+        last -= 1
+    bearer = cast.at(tokens[i]) if i < limit else None
+    named = bearer is not None and bearer.kind == PERSON
+    nouns = tokens[begin : last + 1]
+    return last if named and nouns and nouns[-1].pos in ("NOUN", "PROPN") else begin - 1
+
+
 def _organization(title: Title, owner: Entity | None, complement: Entity | None) -> Entity | None:
     """What the title is for: an envoy "for" a country is sent by the owner, not by the country."""
     bodies = ORGANIZATIONS | {STATE, "Territory"}
-    if title.kind == "Envoy":
+    if title.kind == "Envoy" and owner is not None:
         return owner
     if complement is not None and complement.kind in bodies:
         return complement

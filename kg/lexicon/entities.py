@@ -37,12 +37,16 @@ class Name:
 
 @dataclass(frozen=True, slots=True)
 class Title:
-    """A title in lower case, its role kind, and what it is for (`organization` column of titles.tsv)."""
+    """A title in lower case, its role kind, and what it is for (`organization` column of titles.tsv).
+
+    `iso3` and `body` are the one state, or the one body by its name, that the title belongs to.
+    """
 
     text: str
     kind: str
     organization: str
     iso3: str | None
+    body: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +196,7 @@ def _place_names() -> Iterator[Name]:
 def _titles() -> dict[str, tuple[Title, ...]]:
     found: dict[str, tuple[Title, ...]] = {}
     for row in read_table("titles.tsv"):
-        title = Title(row["title"].lower(), row["kind"], row["organization"], row["iso3"] or None)
+        title = Title(row["title"].lower(), row["kind"], row["organization"], row["iso3"] or None, row["body"] or None)
         found[title.text] = (*found.get(title.text, ()), title)
     return found
 
