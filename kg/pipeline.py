@@ -26,6 +26,7 @@
     find_opponents   against whom, where the article leaves that to its readers       kg.extract.opponents
     find_stances     who confirms, denies or leaves open what others tell            kg.extract.stances
     ask_judge        a second opinion on type and parties, where a judge is set       kg.extract.judge
+    operate_assets   whose things are, by the act they are told in                    kg.extract.asset_acts
     freeze_actions   attribution, date, place, repeated mentions, confidence          kg.extract.actions
     tenures_of       who holds which office                                           kg.extract.roles
     link_facts       which Wikidata item each thing is, or that none is found         kg.link.resolve
@@ -42,6 +43,7 @@ from pathlib import Path
 
 from kg.extract import freeze
 from kg.extract.actions import freeze_actions
+from kg.extract.asset_acts import operate_assets
 from kg.extract.assets import find_assets
 from kg.extract.bearers import find_bearers
 from kg.extract.bodies import refer_bodies
@@ -150,6 +152,7 @@ class Pipeline:
         if self.judge is not None:
             notes = ask_judge(document, cast, acts, self.judge)
             article = replace(article, warnings=(*article.warnings, *notes))
+        operate_assets(document, cast, acts, assets, lexicon)
         actions, claims = freeze_actions(document, cast, acts, utterances, dates, assets, article, stances)
         tenures = tenures_of(document, cast, titles, actions, lexicon)
 

@@ -79,7 +79,7 @@ VALUES = {
     ("status_words", "status"): frozenset("Acting Former New Deceased Current".split()),
     ("assets", "type"): ASSET_TYPES,
     ("assets", "kind"): frozenset({"common", "name", "prefix"}),
-    ("assets", "needs"): frozenset({"", "military"}),
+    ("assets", "needs"): frozenset({"", "military", "acted", "counted", "deployed", "store", "never"}),
     ("places", "type"): frozenset("Settlement WaterBody Region Site Territory".split()),
     ("reporting", "pos"): frozenset({"V"}),
     ("reporting", "polarity"): frozenset({"Affirms", "Denies", "LeavesOpen"}),

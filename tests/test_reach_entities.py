@@ -234,14 +234,22 @@ def written(phrase: str, *, many: bool = False) -> str:
     return plural(phrase) if many else phrase
 
 
+def common(*, persons: bool) -> list[Row]:
+    """The rows of common nouns for assets, those for people counted in a force or the others."""
+    of_force = ("counted", "deployed")
+    rows = [row for row in of_kind("common") if row["needs"] != "never"]
+    return [row for row in rows if (row["needs"] in of_force) == persons]
+
+
 def test_every_common_asset_is_found() -> None:
-    """In one of three sentences, for the parser takes some nouns for verbs; troops count in the plural only."""
+    """In one of three sentences, for the parser takes some nouns for verbs."""
     assert (
         lost_assets(
-            [row for row in of_kind("common") if row["type"] != "Troops"],
+            common(persons=False),
             lambda row: f"Ghana's {written(row['phrase'])} was destroyed.",
             lambda row: f"They attacked Ghana's {written(row['phrase'])} on Monday.",
-            lambda row: f"It is a part of Ghana's new {written(row['phrase'])}.",
+            lambda row: f"They found a {row['phrase']} of weapons.",
+            lambda row: f"Kofi Mensah inspected Ghana's destroyed military {written(row['phrase'])}.",
         )
         == []
     )
@@ -250,12 +258,32 @@ def test_every_common_asset_is_found() -> None:
 def test_every_common_asset_is_found_in_the_plural() -> None:
     assert (
         lost_assets(
-            [row for row in of_kind("common") if " of " not in row["phrase"]],
+            [row for row in common(persons=False) if " of " not in row["phrase"]],
             lambda row: f"Ghana's seven {written(row['phrase'], many=True)} were destroyed.",
             lambda row: f"They attacked seven of Ghana's {written(row['phrase'], many=True)} on Monday.",
+            lambda row: f"They found seven {written(row['phrase'], many=True)} of weapons.",
+            lambda row: f"They attacked seven {written(row['phrase'], many=True)} on Monday.",
         )
         == []
     )
+
+
+def test_all_who_are_counted_in_a_force_are_found() -> None:
+    """In the plural only, with a number, where they are sent."""
+    assert (
+        lost_assets(
+            common(persons=True),
+            lambda row: f"Ghana sent 700 {written(row['phrase'], many=True)} to Togo.",
+            lambda row: f"Ghana deployed 700 {written(row['phrase'], many=True)} on Monday.",
+        )
+        == []
+    )
+
+
+def test_what_is_called_like_an_asset_is_none() -> None:
+    rows = [row for row in of_kind("common") if row["needs"] == "never"]
+    found = assets_in(f"They attacked Ghana's {row['phrase']} on Monday." for row in rows)
+    assert {rows[k]["phrase"]: [asset.name for asset in assets] for k, assets in found.items() if assets} == {}
 
 
 def test_every_named_asset_is_found() -> None:

@@ -1,8 +1,8 @@
 """Find material and facilities: what the article names or counts, with operator, number and group.
 
 Named things (ships, types of aircraft and missiles) come from `kg.extract.names`; common ones ("three
-destroyers", "a command bunker") from the asset lexicon. Words that need a military context ("building",
-"vessel") count only with an operator, a number or a military word beside them.
+destroyers", "a command bunker") from `kg.extract.asset_nouns`. What is told of more than once is one asset, and an
+asset if one of its mentions shows that it is one ("near the port of X ... hand over the port").
 """
 
 from __future__ import annotations
@@ -10,50 +10,26 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from kg.extract.cast import DE_FACTO, ORGANIZATIONS, PERSON, STATE, Cast, Entity
+from kg.extract.asset_nouns import AssetNoun, find_asset_nouns, longest_term, quantity_of
+from kg.extract.asset_phrases import full_form
+from kg.extract.cast import DE_FACTO, ORGANIZATIONS, PERSON, STATE, Cast
 from kg.extract.named import Named
-from kg.extract.operators import SHIPS, find_operators, group_assets
-from kg.language.clauses import prepositional_objects
-from kg.language.document import Document, Token, joined
-from kg.lexicon.entities import AssetTerm, Entities
+from kg.extract.operators import find_operators, group_assets
+from kg.language.document import Document, Token
+from kg.lexicon.entities import SHIPS, Entities
 from kg.model import Span
 
-_NUMBERS = {
-    w: k
-    for k, w in enumerate(
-        ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
-    )
-} | {"dozen": 12}
-_SHIP_NOUNS = {
-    "carrier": "AircraftCarrier",
-    "destroyer": "Destroyer",
-    "submarine": "Submarine",
-    "frigate": "Warship",
-    "cruiser": "Warship",
-}
-_MILITARY = frozenset(
-    """
-    military government army naval navy air missile weapon nuclear defense defence security command intelligence
-    strike enemy armed warship underground diplomatic state
-    """.split()
-)
-_PLACED = frozenset({"DiplomaticMission", "NuclearFacility", "Base"})
-_MODIFIES = frozenset({"compound", "amod", "nmod", "poss"})
-_UNREAL = frozenset("no any such other one each every further additional".split())
-_MAX_TERM_TOKENS = 7  # "surface-to-air missile system"
-_STORES = frozenset("stockpile arsenal cache stock supply store inventory".split())
-_MATERIAL = frozenset(
-    """
-    weapon arm missile rocket drone ammunition munition explosive shell bomb mine uranium plutonium warhead agent gas
-    sarin launcher rifle grenade mortar
-    """.split()
-)
-_COUNTED = frozenset({"Troops"})
+_CHAINED = ("conj", "appos", "compound", "nmod")
+_CLASS_WORDS = 4  # before or behind a ship's name, among which its class stands
 
 
 @dataclass(slots=True)
 class AssetDraft:
-    """An asset as found: `mentions` are its spans, `head` the token of the first."""
+    """An asset as found: `mentions` are its spans, `heads` their tokens, `head` the first of these.
+
+    `forms` are fuller phrases for it, `term` the class noun that it is told by. `real` is whether a mention showed that
+    it is an asset.
+    """
 
     id: str
     type: str
@@ -65,6 +41,10 @@ class AssetDraft:
     part_of: str | None = None
     named: bool = False
     mentions: list[Span] = field(default_factory=list)
+    heads: list[Token] = field(default_factory=list)
+    forms: list[Span] = field(default_factory=list)
+    term: str = ""
+    real: bool = True
 
 
 def find_assets(document: Document, cast: Cast, names: Sequence[Named], lexicon: Entities) -> list[AssetDraft]:
@@ -76,10 +56,9 @@ def find_assets(document: Document, cast: Cast, names: Sequence[Named], lexicon:
     for named in asset_names:
         _add_named(document, drafts, named, lexicon)
     covered = {t.i for draft in drafts for span in draft.mentions for t in document.tokens_in(span)}
-    for token in document.tokens:
-        if token.i not in covered:
-            _add_common(document, cast, drafts, token, lexicon)
-    drafts.sort(key=lambda draft: draft.span)
+    for noun in find_asset_nouns(document, cast, lexicon, covered):
+        _add_noun(document, cast, drafts, noun)
+    drafts = sorted((draft for draft in drafts if draft.real), key=lambda draft: draft.span)
     group_assets(document, drafts)
     find_operators(document, cast, drafts, lexicon)
     return [replace(draft, id=f"s{k}") for k, draft in enumerate(drafts)]
@@ -118,15 +97,29 @@ def _add_named(document: Document, drafts: list[AssetDraft], named: Named, lexic
     if group is not None:
         group_span = Span(span.start, group.end)
         text = " ".join(document.text[group_span.start : group_span.end].split())
-        drafts.append(AssetDraft("", "StrikeGroup", text, group, group_span, 1, named=True, mentions=[group_span]))
+        drafts.append(
+            AssetDraft("", "StrikeGroup", text, group, group_span, 1, named=True, mentions=[group_span], heads=[group])
+        )
         span = named.span
         name = " ".join(document.text[span.start : span.end].split())
     if known is not None:
         known.mentions.append(span)
+        known.heads.append(head)
         return
-    kind = _ship_kind(document, named) if named.kind in SHIPS else named.kind
+    kind, term = _ship_class(document, named, lexicon) if named.kind in SHIPS else (named.kind, "")
     drafts.append(
-        AssetDraft("", kind, name, head, span, _number_of(document, named, head, span), named=True, mentions=[span])
+        AssetDraft(
+            "",
+            kind,
+            name,
+            head,
+            span,
+            _number_of(document, named, head, span),
+            named=True,
+            mentions=[span],
+            heads=[head],
+            term=term,
+        )
     )
 
 
@@ -135,7 +128,7 @@ def _number_of(document: Document, named: Named, head: Token, span: Span) -> int
     if named.kind in SHIPS:
         return 1
     counted = any(kid.dep == "nummod" and kid.start < span.start for kid in document.children(head))
-    return _quantity(document, head, head) if counted else None
+    return quantity_of(document, head, head) if counted else None
 
 
 def _is_group(draft: AssetDraft, name: str) -> bool:
@@ -155,20 +148,9 @@ def _widened(document: Document, span: Span, lexicon: Entities) -> tuple[Span, T
         end = token
         if token.dep not in ("compound", "amod", "nmod"):
             break
-    if _longest_term(document.tokens[last.i + 1 : end.i + 1], lexicon) is not None:
+    if longest_term(document.tokens[last.i + 1 : end.i + 1], lexicon) is not None:
         return Span(span.start, end.end), end
     return span, last
-
-
-def _longest_term(tokens: Sequence[Token], lexicon: Entities) -> tuple[AssetTerm, Token] | None:
-    """The longest asset term that ends a run of tokens, with its first token; its last word may be in the plural."""
-    for k, first in enumerate(tokens):
-        before = [token.lower.replace("’", "'") for token in tokens[k:-1]]
-        for last in (tokens[-1].lemma, tokens[-1].lower):
-            term = lexicon.assets.get(joined((*before, last)))
-            if term is not None:
-                return term, first
-    return None
 
 
 def _group_after(document: Document, span: Span) -> Token | None:
@@ -182,176 +164,129 @@ def _group_after(document: Document, span: Span) -> Token | None:
     return None
 
 
-def _ship_kind(document: Document, named: Named) -> str:
-    """What the words around a ship's name say it is: "three destroyers — the USS X, USS Y"; "the carrier USS Z"."""
-    last = document.tokens_in(named.span)[-1]
-    following = document.tokens[last.i + 1].lemma if last.i + 1 < len(document.tokens) else ""
-    first = document.tokens_in(named.span)[0]
-    before = document.tokens[first.i - 1].lemma if first.i else ""
-    for word in (following, before):
-        if word in _SHIP_NOUNS:
-            return _SHIP_NOUNS[word]
-    top = last
-    while top.dep in ("conj", "appos", "compound", "nmod"):
+def _ship_class(document: Document, named: Named, lexicon: Entities) -> tuple[str, str]:
+    """The class and class noun of a ship by the words around its name.
+
+    As in "the carrier USS Z", "the USS Z destroyer", "USS Z, a destroyer", "three destroyers — the USS X, USS Y".
+    """
+    inside = document.tokens_in(named.span)
+    first, last = inside[0].i, inside[-1].i
+    before = longest_term(document.tokens[max(first - _CLASS_WORDS, 0) : first], lexicon) if first else None
+    behind = longest_term(document.tokens[last + 1 : last + 2], lexicon) if last + 1 < len(document.tokens) else None
+    top = inside[-1]
+    around = [behind, before, *(longest_term([kid], lexicon) for kid in document.children(top, "appos"))]
+    while top.dep in _CHAINED and document.head(top).i != top.i:
         top = document.head(top)
-        if top.lemma in _SHIP_NOUNS:
-            return _SHIP_NOUNS[top.lemma]
-    return named.kind
+        around.append(longest_term([top], lexicon))
+    for found in around:
+        if found is not None and found[0].type in SHIPS:
+            carries = found[0].text == "carrier"
+            return ("AircraftCarrier" if carries else found[0].type), found[0].text
+    return named.kind, ""
 
 
 # --- common things
 
 
-def _add_common(document: Document, cast: Cast, drafts: list[AssetDraft], token: Token, lexicon: Entities) -> None:
+def _add_noun(document: Document, cast: Cast, drafts: list[AssetDraft], noun: AssetNoun) -> None:
+    ship = next((draft for draft in drafts if _class_of(document, draft, noun)), None)
+    if ship is not None:
+        ship.heads.append(noun.last)
     if (
-        token.pos not in ("NOUN", "PROPN")
-        or token.dep in ("compound", "nmod", "amod", "npadvmod")
-        or document.sentence_of(token).heading
+        ship is not None
+        or _only_introduces(document, drafts, noun)
+        or _names_organization(document, cast, drafts, noun)
     ):
         return
-    left = [
-        t
-        for t in document.tokens[max(token.i - _MAX_TERM_TOKENS + 1, 0) : token.i + 1]
-        if t.pos in ("NOUN", "PROPN", "ADJ", "PUNCT", "VERB", "X", "SYM", "NUM", "ADP", "CCONJ")
-        or t.text == "-"
-        or t.tag == "POS"
-        or (t.i and document.tokens[t.i - 1].text == "-")
-    ]
-    while left and left[0].i != token.i - len(left) + 1:
-        left = left[1:]
-    found = _longest_term(left, lexicon)
-    if found is None or (cast.at(token) is not None and not _facility_name(cast.at(token))):
-        return
-    term, first = found
-    quantity = _quantity(document, token, first)
-    if _only_introduces(document, drafts, token, term) or _names_organization(document, cast, drafts, token, term):
-        return
-    if not _concrete(document, cast, token, term, first):
-        return
-    span = _phrase(document, token)
-    span = Span(min(span.start, first.start), span.end)
-    span = _with_place(document, cast, token, span, term)
-    span = _with_contents(document, token, span)
-    name = " ".join(document.text[span.start : span.end].split())
-    same = _same_thing(document, drafts, token, name, term)
+    same = _apposed(document, drafts, noun) or _same_thing(document, drafts, noun) or _named_later(drafts, noun)
     if same is not None:
-        same.mentions.append(span)
-        same.quantity = same.quantity or quantity
+        same.mentions.append(noun.span)
+        same.heads.append(noun.last)
+        same.quantity = same.quantity or noun.quantity
+        same.real = same.real or noun.real
         return
-    drafts.append(AssetDraft("", term.type, name, token, span, quantity, mentions=[span]))
-
-
-def _facility_name(entity: Entity | None) -> bool:
-    return entity is not None and (entity.kind in ("Site", "Organization") and not entity.known)
-
-
-def _quantity(document: Document, token: Token, first: Token) -> int | None:
-    """How many of a thing: the number before its term ("200 155mm shells" are 200), one where an article says so."""
-    number = next((kid for kid in document.children(token, "nummod") if kid.i < first.i or first is token), None)
-    if number is not None:
-        text = number.lower.replace(",", "")
-        return int(text) if text.isdigit() else _NUMBERS.get(text)
-    determiner = document.child(token, "det")
-    return (
-        1 if determiner is not None and determiner.lower in ("a", "an", "the") and token.tag in ("NN", "NNP") else None
+    drafts.append(
+        AssetDraft(
+            "",
+            noun.term.type,
+            _words(document, noun.span),
+            noun.last,
+            noun.span,
+            noun.quantity,
+            mentions=[noun.span],
+            heads=[noun.last],
+            forms=[full_form(document, noun.last, noun.span)],
+            term=noun.term.text,
+            real=noun.real,
+        )
     )
 
 
-def _concrete(document: Document, cast: Cast, token: Token, term: AssetTerm, first: Token) -> bool:
-    """Whether a word denotes material here: owned, counted, or with a military word beside it."""
-    beside = _beside(document, first, token)
-    modifiers = [kid for kid in beside if kid.dep in _MODIFIES]
-    owned = any(cast.at(kid) is not None or kid.dep == "poss" for kid in modifiers)
-    if any(kid.lower in _UNREAL for kid in beside if kid.dep in ("det", "amod")):
-        return False
-    if term.type in _COUNTED:
-        return any(kid.dep == "nummod" for kid in beside)
-    if term.needs == "military":
-        return owned or any(kid.lemma in _MILITARY for kid in modifiers) or _holds_material(document, token)
-    return token.tag != "NN" or owned or any(kid.dep in ("det", "nummod", "poss") for kid in beside)
+def _words(document: Document, span: Span) -> str:
+    return " ".join(document.text[span.start : span.end].split())
 
 
-def _holds_material(document: Document, token: Token) -> bool:
-    """As in "a stockpile of weapons", "an arsenal of missiles"."""
-    return token.lemma in _STORES and any(t.lemma in _MATERIAL for t in prepositional_objects(document, token, "of"))
-
-
-def _beside(document: Document, first: Token, last: Token) -> list[Token]:
-    """What hangs on the words of a term from outside it, wherever the parser hung it."""
-    inside = range(first.i, last.i + 1)
-    return [kid for i in inside for kid in document.children(document.tokens[i]) if kid.i not in inside]
-
-
-def _phrase(document: Document, token: Token) -> Span:
-    """The noun with its modifiers, without determiner, number and owner."""
-    kept = [token]
-    for kid in document.children(token):
-        if kid.i < token.i and kid.dep in ("compound", "amod", "nmod", "npadvmod"):
-            kept.extend(t for t in document.subtree(kid) if t.i < token.i)
-        elif kid.i < token.i and kid.text == "-":
-            kept.append(kid)
-    return document.span_of(kept)
-
-
-def _with_place(document: Document, cast: Cast, token: Token, span: Span, term: AssetTerm) -> Span:
-    """A facility is told by where it is: "embassy in Moscow", "reactor at Arak"."""
-    if term.type not in _PLACED:
-        return span
-    for preposition in document.children(token, "prep"):
-        if preposition.lower in ("in", "at", "near") and preposition.i == token.i + 1:
-            for kid in document.children(preposition, "pobj"):
-                reference = cast.reference_at(kid)
-                if reference is not None and cast.entities[reference.entity].is_place:
-                    return Span(span.start, reference.span.end)
-    return span
-
-
-def _with_contents(document: Document, token: Token, span: Span) -> Span:
-    """A store is told by what it holds: "stockpile of enriched uranium"."""
-    if not _holds_material(document, token):
-        return span
-    held = [t for kid in prepositional_objects(document, token, "of") for t in document.subtree(kid) if kid.i > token.i]
-    return Span(span.start, max(t.end for t in held)) if held else span
-
-
-def _same_thing(
-    document: Document, drafts: Sequence[AssetDraft], token: Token, name: str, term: AssetTerm
-) -> AssetDraft | None:
+def _same_thing(document: Document, drafts: Sequence[AssetDraft], noun: AssetNoun) -> AssetDraft | None:
     """An earlier asset that this mention means: the same words, or "the carrier" after a carrier."""
-    for draft in drafts:
-        if draft.name.casefold() == name.casefold() and draft.span.start < token.start:
+    name = _words(document, noun.span).casefold()
+    earlier = [draft for draft in drafts if draft.span.start < noun.span.start]
+    for draft in earlier:
+        if draft.name.casefold() == name:
             return draft
-    determiner = document.child(token, "det")
-    if determiner is None or determiner.lower != "the" or document.children(token, "amod", "compound"):
+    if not noun.bare:
         return None
-    earlier = [d for d in drafts if d.span.start < token.start and (d.type == term.type or _is_carrier(d, term))]
-    return earlier[-1] if earlier else None
+    called = [d for d in earlier if d.term == noun.term.text or d.head.lemma == noun.last.lemma]
+    alike = [d for d in earlier if d.real and (d.type == noun.term.type or _is_carrier(d, noun))]
+    return (called or alike)[-1] if called or alike else None
 
 
-def _is_carrier(draft: AssetDraft, term: AssetTerm) -> bool:
-    return term.text == "carrier" and draft.type == "AircraftCarrier"
+def _named_later(drafts: Sequence[AssetDraft], noun: AssetNoun) -> AssetDraft | None:
+    """As in "a coast guard cutter ... the cutter X": the one ship that the text goes on to name by this class."""
+    if noun.quantity != 1 or noun.bare:
+        return None
+    later = [d for d in drafts if d.named and d.term and noun.span.start < d.span.start]
+    called = [d for d in later if d.term.split()[-1] == noun.last.lemma]
+    return called[0] if len(called) == 1 else None
 
 
-def _only_introduces(document: Document, drafts: Sequence[AssetDraft], token: Token, term: AssetTerm) -> bool:
-    """Whether the sentence goes on to name the things: "three destroyers — the USS X, USS Y and USS Z"."""
+def _is_carrier(draft: AssetDraft, noun: AssetNoun) -> bool:
+    return noun.term.text == "carrier" and draft.type == "AircraftCarrier"
+
+
+def _apposed(document: Document, drafts: Sequence[AssetDraft], noun: AssetNoun) -> AssetDraft | None:
+    """As in "the USS X, a destroyer of the navy": the named ship."""
+    if noun.last.dep != "appos":
+        return None
+    above = document.head(noun.last)
+    return next((d for d in drafts if d.named and d.type in SHIPS and above.i in {h.i for h in d.heads}), None)
+
+
+def _only_introduces(document: Document, drafts: Sequence[AssetDraft], noun: AssetNoun) -> bool:
+    """Whether the sentence goes on to name the ships: "three destroyers — the USS X, USS Y and USS Z"."""
     for draft in drafts:
         top = draft.head
         while (
             draft.named
-            and draft.type == term.type
-            and top.dep in ("conj", "appos", "compound", "nmod")
+            and draft.type in SHIPS
+            and draft.type == noun.term.type
+            and top.dep in _CHAINED
             and top.head != top.i
         ):
             top = document.head(top)
-            if top.i == token.i:
+            if top.i == noun.last.i:
                 return True
     return False
 
 
-def _names_organization(
-    document: Document, cast: Cast, drafts: list[AssetDraft], token: Token, term: AssetTerm
-) -> bool:
+def _class_of(document: Document, draft: AssetDraft, noun: AssetNoun) -> bool:
+    """Whether a class noun stands right before a ship's name ("the destroyer X")."""
+    first = document.tokens_in(draft.span)[0]
+    return draft.named and draft.type in SHIPS and first.i - 1 == noun.last.i
+
+
+def _names_organization(document: Document, cast: Cast, drafts: list[AssetDraft], noun: AssetNoun) -> bool:
     """What was taken for an organization and is called a bunker or a ship is one: "the X Center, a bunker ..."."""
+    token = noun.last
     if token.dep not in ("appos", "attr"):
         return False
     above = document.head(token)
@@ -361,23 +296,22 @@ def _names_organization(
     if entity is None or reference is None or entity.known or entity.kind not in ("Organization", "Site"):
         return False
     entity.kind = "Asset"
-    before = next((d for d in reversed(drafts) if _just_before(document, d, token, term)), None)
+    name, spans = _clean(entity.canonical), [reference.span]
+    before = next((d for d in reversed(drafts) if _just_before(document, d, noun)), None)
     if before is not None:
         before.mentions.insert(0, reference.span)
-        before.name, before.named = _clean(entity.canonical), True
+        before.name, before.named = name, True
     else:
         drafts.append(
-            AssetDraft(
-                "", term.type, _clean(entity.canonical), token, reference.span, 1, named=True, mentions=[reference.span]
-            )
+            AssetDraft("", noun.term.type, name, token, reference.span, 1, named=True, mentions=spans, heads=[token])
         )
     return True
 
 
-def _just_before(document: Document, draft: AssetDraft, token: Token, term: AssetTerm) -> bool:
+def _just_before(document: Document, draft: AssetDraft, noun: AssetNoun) -> bool:
     """A single unnamed thing of the type in this sentence or the one before."""
-    distance = document.sentence_of(token).number - document.sentence_of(draft.head).number
-    return not draft.named and draft.type == term.type and draft.quantity == 1 and 0 <= distance <= 1
+    distance = document.sentence_of(noun.last).number - document.sentence_of(draft.head).number
+    return not draft.named and draft.type == noun.term.type and draft.quantity == 1 and 0 <= distance <= 1
 
 
 def _clean(name: str) -> str:

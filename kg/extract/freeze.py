@@ -96,7 +96,9 @@ def assets_of(document: Document, cast: Cast, drafts: Sequence[AssetDraft]) -> t
     for draft in drafts:
         group = by_name.get(draft.part_of) if draft.part_of else None
         span = document.sentence_of(draft.head).span
-        names = sorted({" ".join(document.text[s.start : s.end].split()) for s in draft.mentions} - {draft.name})
+        names = sorted(
+            {" ".join(document.text[s.start : s.end].split()) for s in (*draft.mentions, *draft.forms)} - {draft.name}
+        )
         out.append(
             Asset(
                 draft.id,

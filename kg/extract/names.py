@@ -14,14 +14,14 @@ from kg.extract.cast import ACTORS, PERSON, PLACES
 from kg.extract.named import NO_NAMES, Named, TypedRun, over
 from kg.extract.organizations import OrganizationName, find_organizations
 from kg.extract.person_names import famous_persons, forms_of_address, model_persons, unseen_persons, with_surnames
+from kg.extract.ship_names import ship_names
 from kg.extract.title_phrases import TitlePhrase
 from kg.extract.typer import Candidate, EntityTyper, LabelTyper
-from kg.language.document import Document, Sentence, Token, joined
+from kg.language.document import Document, Sentence, Token
 from kg.lexicon.entities import Entities, Name, plain
 from kg.lexicon.holders import Holders
 from kg.model import Span
 
-_MAX_PREFIX_TOKENS = 3  # "M/V"
 _PLACE_KINDS = frozenset({"State", "DeFacto", "Settlement", "Territory", "Region"})
 
 
@@ -46,7 +46,7 @@ def find_names(
     seen.sort(key=lambda named: named.span)
     persons = list(with_surnames(document, seen, known))
     sources: Sequence[Iterable[Named]] = (
-        _ships(document, lexicon),
+        ship_names(document, known_spans(known), lexicon),
         (n for n in _asset_names(document, text, lexicon) if not _within_known(n.span, known)),
         (
             _organization(n)
@@ -122,33 +122,6 @@ def _outer(known: Sequence[Named], persons: Sequence[Named]) -> Iterator[Named]:
         surname = any(p.span.end == named.span.end for p in inside) and " " not in named.canonical
         if not inside or named.via == "adjective" or not (surname or named.kind in _PLACE_KINDS):
             yield named
-
-
-def _ships(document: Document, lexicon: Entities) -> Iterator[Named]:
-    tokens = document.tokens
-    for token in tokens:
-        if not token.text[:1].isupper():
-            continue
-        size = next((n for n in (_MAX_PREFIX_TOKENS, 1) if _prefix(tokens, token.i, n) in lexicon.ship_prefixes), 0)
-        if not size:
-            continue
-        begun = last = token.i + size - 1
-        while (
-            last + 1 < len(tokens) and tokens[last + 1].text[:1].isupper() and _adjacent(tokens[last], tokens[last + 1])
-        ):
-            last += 1
-        if last > begun:
-            kind, iso3 = lexicon.ship_prefixes[_prefix(tokens, token.i, size)]
-            span = Span(token.start, tokens[last].end)
-            yield Named(span, kind, document.text[span.start : span.end], iso3, "pattern")
-
-
-def _prefix(tokens: Sequence[Token], i: int, size: int) -> str:
-    return joined(token.text for token in tokens[i : i + size])
-
-
-def _adjacent(left: Token, right: Token) -> bool:
-    return right.start - left.end <= 1
 
 
 def _asset_names(document: Document, text: str, lexicon: Entities) -> Iterator[Named]:

@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Final
 
-from kg.extract.cast import PERSON, STATE, Cast
-from kg.language.clauses import governing_verb, logical_objects, logical_subjects
+from kg.extract.asset_phrases import prepositions_behind
+from kg.extract.cast import ORGANIZATIONS, PERSON, STATE, UNNAMED, Cast, Entity
+from kg.language.clauses import (
+    governing_verb,
+    is_passive,
+    logical_objects,
+    logical_subjects,
+    prepositional_objects,
+)
 from kg.language.document import Document, Token
-from kg.lexicon.entities import Entities
+from kg.lexicon.entities import SHIPS, Entities
 from kg.lexicon.scopes import scope_words
+from kg.lexicon.things import thing_words
 
 if TYPE_CHECKING:
     from kg.extract.assets import AssetDraft
 
-SHIPS = frozenset({"Vessel", "Warship", "AircraftCarrier", "Destroyer", "Submarine"})
+
+_HELD: Final = frozenset("held controlled run occupied ruled".split())
 
 
 def group_assets(document: Document, drafts: list[AssetDraft]) -> None:
@@ -40,6 +50,9 @@ def find_operators(document: Document, cast: Cast, drafts: list[AssetDraft], lex
     for draft in drafts:
         if draft.operator is None and draft.part_of in by_name:
             draft.operator = by_name[draft.part_of].operator
+    by_head = {head.i: draft for draft in drafts for head in draft.heads}
+    for draft in drafts:
+        draft.operator = draft.operator or _of_platform(document, draft, by_head)
 
 
 def _owner(document: Document, cast: Cast, draft: AssetDraft, lexicon: Entities) -> str | None:
@@ -48,25 +61,140 @@ def _owner(document: Document, cast: Cast, draft: AssetDraft, lexicon: Entities)
         iso3 = lexicon.ship_prefixes[prefix][1]
         assert iso3 is not None
         return cast.entity(STATE, lexicon.states.get(iso3, iso3), iso3, known=True).id
-    for kid in document.children(draft.head, "poss", "amod", "compound", "nmod"):
-        entity = cast.at(kid)
-        if entity is not None and entity.is_actor and entity.kind != PERSON:
+    for find in (_possessor, _behind_of, _runner, _holder_of_ground, _thanked, _subject_owner):
+        for head in draft.heads:
+            owner = find(document, cast, head)
+            if owner is not None:
+                return owner
+    return None
+
+
+def owner_of(cast: Cast, entity: Entity | None) -> str | None:
+    """Who has what an entity is said to have: itself, or the body or state that a person serves."""
+    if entity is None or not entity.is_actor:
+        return None
+    if entity.kind != PERSON:
+        return None if entity.kind == UNNAMED else entity.id
+    state = cast.state(entity.iso3) if entity.iso3 is not None else None
+    return state.id if state is not None else entity.member_of
+
+
+def _possessor(document: Document, cast: Cast, head: Token) -> str | None:
+    """As in "Russian drones", "the coalition's jets", "its base"."""
+    kids = document.children(head, "poss", "amod", "compound", "nmod")
+    nested = [t for kid in kids for t in document.subtree(kid) if t.i < head.i and t.dep != "npadvmod"]
+    for token in [*kids, *nested]:
+        if _made(document, token) or cast.at(token) is cast.at(head) is not None:
+            continue
+        owner = owner_of(cast, cast.at(token)) or _named_by(cast, token)
+        if owner is not None:
+            return owner
+    body = cast.at(head)  # "the Chinese Embassy" is a body and its building
+    state = cast.state(body.iso3) if body is not None and body.iso3 is not None else None
+    return state.id if state is not None else None
+
+
+def _named_by(cast: Cast, token: Token) -> str | None:
+    """As in "coalition aircraft", "the Mission's base": the body last named by that word."""
+    if token.pos not in ("NOUN", "PROPN"):
+        return None
+    for reference in cast.before(token.start):
+        entity = cast.entities[reference.entity]
+        if entity.kind not in ORGANIZATIONS or reference.how not in ("name", "acronym"):
+            continue
+        if any(_ends_in(name.casefold(), token.lower) for name in (entity.canonical, *entity.names)):
             return entity.id
-    return _subject_owner(document, cast, draft)
+    return None
 
 
-def _subject_owner(document: Document, cast: Cast, draft: AssetDraft) -> str | None:
+def _ends_in(name: str, word: str) -> bool:
+    """Whether a body's name ends in a word, or has it before "of", "in" or "for"."""
+    return name.endswith(f" {word}") or any(f" {word} {link} " in name for link in ("of", "in", "for"))
+
+
+def _made(document: Document, token: Token) -> bool:
+    """As in "Iranian-made drones", "US-supplied missiles": who made or gave a thing does not run it."""
+    following = document.tokens[token.i + 1 : token.i + 3]
+    return len(following) == 2 and following[0].text == "-" and following[1].lower in thing_words("making")
+
+
+def _behind_of(document: Document, cast: Cast, head: Token) -> str | None:
+    """As in "warplanes of the coalition", "a destroyer of the navy"."""
+    for token in prepositional_objects(document, head, "of"):
+        entity = cast.at(token)
+        if entity is not None and not (entity.is_place and not entity.is_actor):
+            return owner_of(cast, entity)
+    return None
+
+
+def _runner(document: Document, cast: Cast, head: Token) -> str | None:
+    """As in "drones flown by", "a ship belonging to", "a base used by"."""
+    for verb in document.children(head, "acl", "relcl"):
+        if verb.lemma == "belong":
+            found = prepositional_objects(document, verb, "to")
+        elif verb.lemma in thing_words("running") and is_passive(document, verb):
+            found = logical_subjects(document, verb)
+        else:
+            continue
+        for token in found:
+            owner = owner_of(cast, cast.at(token))
+            if owner is not None:
+                return owner
+    return None
+
+
+def _holder_of_ground(document: Document, cast: Cast, head: Token) -> str | None:
+    """As in "launchers in rebel-held areas": who holds the ground."""
+    above = document.head(head) if head.dep == "conj" else head
+    behind = [kid for kid in prepositions_behind(document, above) if kid.lower in ("in", "at", "from", "inside")]
+    for place in (t for preposition in behind for t in document.children(preposition, "pobj")):
+        for held in document.children(place, "amod"):
+            if held.lower in _HELD:
+                found = (owner_of(cast, cast.at(kid)) for kid in document.children(held, "npadvmod", "compound"))
+                return next((owner for owner in found if owner is not None), None)
+    return None
+
+
+def _thanked(document: Document, cast: Cast, head: Token) -> str | None:
+    """As in "thanked Denmark for the jets": who gave them."""
+    above = document.head(head)
+    verb = document.head(above)
+    if above.lower != "for" or verb.lemma not in ("thank", "praise"):
+        return None
+    found = (owner_of(cast, cast.at(token)) for token in logical_objects(document, verb))
+    return next((owner for owner in found if owner is not None), None)
+
+
+def _of_platform(document: Document, draft: AssetDraft, by_head: Mapping[int, AssetDraft]) -> str | None:
+    """As in "jets from the carrier X", "missiles launched from the destroyer Y": whose the ship is."""
+    for head in draft.heads:
+        by = document.head(head)
+        carried = document.head(by) if by.dep == "agent" else head  # "carried out by jets from the carrier X"
+        launched = [
+            head,
+            carried,
+            *(kid for kid in document.children(head, "acl") if kid.lemma in thing_words("launching")),
+        ]
+        for above in launched:
+            for token in prepositional_objects(document, above, "from"):
+                platform = by_head.get(token.i)
+                if platform is not None and platform is not draft and platform.operator is not None:
+                    return platform.operator
+    return None
+
+
+def _subject_owner(document: Document, cast: Cast, head: Token) -> str | None:
     """Who deploys, fires, activates or has the thing: the subject of its verb."""
-    verb = governing_verb(document, draft.head)
+    verb = governing_verb(document, head)
     if verb is None:
         return None
     hostile = verb.lemma in scope_words("against a thing") or _shot_down(document, verb)
-    done_to = draft.head.i in {t.i for t in logical_objects(document, verb)}
-    direct = (done_to and not hostile) or document.head(draft.head).lower in ("with", "including")
+    done_to = head.i in {t.i for t in logical_objects(document, verb)}
+    direct = (done_to and not hostile) or document.head(head).lower in ("with", "including")
     for subject in logical_subjects(document, verb) if direct else ():
-        entity = cast.at(subject)
-        if entity is not None and entity.is_actor and entity.kind != PERSON:
-            return entity.id
+        owner = owner_of(cast, cast.at(subject))
+        if owner is not None:
+            return owner
     return None
 
 

@@ -15,6 +15,7 @@ from functools import cache
 
 from kg.lexicon.tables import read_table
 
+SHIPS = frozenset({"Vessel", "Warship", "AircraftCarrier", "Destroyer", "Submarine"})
 _WORD = re.compile(r"\w+")
 _CUT = re.compile(r"[\s,'’-]")
 _APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "\u00a0": " "})
@@ -105,7 +106,7 @@ class Entities:
     """All entity lexicons, ready for look-up.
 
     `head_starts` and `title_starts` are the first words of heads and titles, `title_ends` the last words of titles:
-    most places in a text begin none.
+    most places in a text begin none. `ship_class_ends` are the last words of nouns for ships.
     """
 
     names: NameIndex
@@ -126,6 +127,7 @@ class Entities:
     assets: Mapping[str, AssetTerm]
     asset_names: NameIndex
     ship_prefixes: Mapping[str, tuple[str, str | None]]
+    ship_class_ends: frozenset[str]
 
 
 @cache
@@ -154,6 +156,7 @@ def load_entities() -> Entities:
         assets={term.text.lower(): term for term in assets if term.kind == "common"},
         asset_names=NameIndex(_asset_names(assets)),
         ship_prefixes={t.text: (t.type, t.iso3) for t in assets if t.kind == "prefix"},
+        ship_class_ends=frozenset(t.text.split()[-1] for t in assets if t.kind == "common" and t.type in SHIPS),
     )
 
 

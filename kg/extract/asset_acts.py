@@ -1,0 +1,88 @@
+"""Whose an asset is by the act that it is told in: what strikes is the actor's, what is struck the other side's.
+
+Runs when the acts have their parties, for assets whose own words tell no owner. A government's building and what is
+nuclear is, failing that, of the state that the article speaks of there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from kg.extract.asset_nouns import handled
+from kg.extract.assets import AssetDraft
+from kg.extract.cast import Cast, Entity
+from kg.extract.circumstances import assets_of
+from kg.extract.context import Context
+from kg.extract.frames import Act
+from kg.extract.operators import owner_of
+from kg.language.document import Document, Token
+from kg.lexicon.entities import Entities
+
+_FORCE: Final = frozenset({"Assault", "Coerce"})
+_MOVING: Final = frozenset({"Mobilize", "Retreat", "Cooperate"})
+_OF_STATES: Final = frozenset({"Building", "Bunker"})
+_NUCLEAR: Final = frozenset({"centrifuge", "uranium"})
+_OFFICIAL: Final = frozenset("government army presidential parliament military state governor".split())
+_INSTRUMENT: Final = frozenset({"with", "by", "using", "from"})
+
+
+def operate_assets(
+    document: Document, cast: Cast, acts: Sequence[Act], drafts: Sequence[AssetDraft], lexicon: Entities
+) -> None:
+    """Set the `operator` of assets without one where an act or the context tells it."""
+    open_drafts = [draft for draft in drafts if draft.operator is None]
+    for act in acts:
+        if act.dropped or act.category not in _FORCE | _MOVING:
+            continue
+        near = set(assets_of(document, act, open_drafts))
+        for draft in open_drafts:
+            if draft.id in near and draft.operator is None:
+                draft.operator = _by_act(document, cast, act, draft)
+    context = Context(document, cast, lexicon)
+    for draft in open_drafts:
+        if draft.operator is None:
+            draft.operator = _of_government(document, cast, draft, context)
+
+
+def _by_act(document: Document, cast: Cast, act: Act, draft: AssetDraft) -> str | None:
+    """The actor's what is used or moved, the recipient's what is struck or seized."""
+    inside = {t.i for t in document.subtree(act.head)}
+    heads = [head for head in draft.heads if head.i in inside]
+    if act.category in _MOVING:
+        return _only(cast, act.actors)
+    if act.category == "Assault" and any(_used(document, head) for head in heads):
+        return _only(cast, act.actors)
+    if any(handled(document, head) for head in heads):
+        return _only(cast, act.recipients)
+    return None
+
+
+def _used(document: Document, head: Token) -> bool:
+    """Whether a thing is what the act is done with: behind "with" or "by", or its subject."""
+    above = document.head(head)
+    return head.dep in ("nsubj", "agent") or (head.dep == "pobj" and above.lower in _INSTRUMENT)
+
+
+def _only(cast: Cast, parties: Sequence[str]) -> str | None:
+    """The one party that can have things."""
+    owners = {owner for party in parties if (owner := owner_of(cast, cast.entities[party])) is not None}
+    return owners.pop() if len(owners) == 1 else None
+
+
+def _of_government(document: Document, cast: Cast, draft: AssetDraft, context: Context) -> str | None:
+    kids = document.children(draft.head, "compound", "amod", "poss", "nmod")
+    official = draft.type in _OF_STATES and any(kid.lemma in _OFFICIAL for kid in kids)
+    nuclear = draft.type == "NuclearFacility" or bool(_NUCLEAR & {t.lemma for t in document.tokens_in(draft.span)})
+    if not official and not nuclear:
+        return None
+    state = _of_places(document, cast, draft) or context.state_at(draft.head)
+    return state.id if state is not None else None
+
+
+def _of_places(document: Document, cast: Cast, draft: AssetDraft) -> Entity | None:
+    """The state of the places of the sentence, if they are of one."""
+    sentence = document.tokens_of(document.sentence_of(draft.head))
+    places = [entity for _, entity in cast.within(sentence) if entity.is_place and not entity.is_actor]
+    codes = {place.iso3 for place in places if place.iso3 is not None}
+    return cast.state(codes.pop()) if len(codes) == 1 else None
