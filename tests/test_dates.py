@@ -59,3 +59,41 @@ def test_what_names_no_date_gives_none(text: str) -> None:
 def test_without_an_article_date_only_absolute_dates_are_read() -> None:
     found = find_dates(parse("On Monday he recalled the treaty of March 3, 2015."), None)
     assert [mention.start for mention in found] == [PartialDate(2015, 3, 3)]
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("The town fell on Friday. It was retaken a day later.", "2024-08-03"),
+        ("The town fell on Friday. It had been shelled a day earlier.", "2024-08-01"),
+        ("The town fell on Friday. Two days later the envoy left.", "2024-08-04"),
+        ("The town fell on Friday. The next day the envoy left.", "2024-08-03"),
+        ("The town fell on Friday. The envoy had left the previous evening.", "2024-08-01"),
+        ("The town fell on Friday. The envoy left the same day.", "2024-08-02"),
+        ("The town fell on Friday. Later that night the envoy left.", "2024-08-02"),
+        ("The town fell on Friday. An hour later the envoy left.", "2024-08-02"),
+        ("The town fell on Friday. The gate was blown up shortly after 9 a.m.", "2024-08-02"),
+        ("The town fell in 2014. It was retaken the following March.", "2015-03"),
+        ("The town fell in March 2014. It was retaken the following May.", "2014-05"),
+        ("The envoy left. He had come a day earlier.", "2024-08-05"),
+    ],
+)
+def test_a_story_counts_from_the_day_before(text: str, day: str) -> None:
+    assert find_dates(parse(text), ISSUED)[-1].start.isoformat() == day
+
+
+def test_a_story_counts_from_nothing_far_away() -> None:
+    text = "The town fell on Friday. " + "It rained. " * 9 + "The envoy left the same day."
+    assert len(find_dates(parse(text), ISSUED)) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("The visit follows an arrest on July 11.", "2024-07-11"),
+        ("They welcomed a plan to send troops to Togo in October.", "2024-10"),
+        ("They welcomed a plan to send troops to Togo in January.", "2025-01"),
+    ],
+)
+def test_a_day_without_a_tense_is_the_nearest(text: str, day: str) -> None:
+    assert find_dates(parse(text), ISSUED)[-1].start.isoformat() == day

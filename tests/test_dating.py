@@ -86,3 +86,54 @@ def test_outside_a_readout_the_others_stay_undated() -> None:
 def test_without_the_articles_date_a_weekday_is_unknown() -> None:
     assert [a.date for a in told("Russia attacked Ukraine on Monday.", None)] == [None]
     assert [a.date for a in told("Russia attacked Ukraine on August 2, 2023.", None)] == ["2023-08-02"]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "day"),
+    [
+        ("Ghana recalled its ambassador on Friday and expelled two diplomats of Togo.", "Sanction", "2024-08-02"),
+        ("Ghana left the pact on Friday, accusing Togo of fraud.", "Accuse", "2024-08-02"),
+        ("Chad answered on Friday by firing rockets at Togo.", "Assault", "2024-08-02"),
+        ("Tempers rose on Friday, when Ghana accused Togo of fraud.", "Accuse", "2024-08-02"),
+        ("Under a pact made in Lomé in 2013, Ghana agreed to pay Togo.", "Agree", "2013"),
+        (
+            "Togo condemned the shelling of a village in Ghana on Friday, in which ten were killed.",
+            "Killing",
+            "2024-08-02",
+        ),
+    ],
+)
+def test_a_date_is_shared(text: str, kind: str, day: str) -> None:
+    assert dates(text)[kind] == day
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ghana will send troops to Togo by Friday.",
+        "Ghana attacked the rebels, who had come from Togo in May.",
+        "Ghana attacked Togo, whose pact with Chad expires on September 15.",
+        "Ghana recalled its envoy, and on Friday Kofi Mensah spoke of the weather, and Togo attacked Chad.",
+    ],
+)
+def test_the_day_of_something_else_is_no_acts(text: str) -> None:
+    assert None in dates(text).values()
+
+
+def test_a_story_goes_on_on_its_day() -> None:
+    text = "Police entered the town of Kumasi before dawn on Friday. Four men were detained. Soldiers attacked Togo."
+    assert dates(text) == {"Coerce": "2024-08-02", "Assault": "2024-08-02"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Police entered the town of Kumasi on Friday.\n\nSoldiers attacked Togo.",
+        "Police entered the town of Kumasi on Friday. Ghana has attacked Togo.",
+        "Police entered the town of Kumasi on Friday. It rained. It rained. Soldiers attacked Togo.",
+        "Kofi Mensah said on Friday that it rained. Soldiers attacked Togo.",
+        "Police entered the town of Kumasi on Friday. Ghana denounced Togo.",
+    ],
+)
+def test_a_story_ends_with_its_paragraph_and_its_tense(text: str) -> None:
+    assert set(dates(text).values()) <= {None}

@@ -3,44 +3,80 @@
 A date goes to the act it hangs on; where the parser hung it on something else, to the nearest act before
 it in the sentence (after it, if it opens the sentence); before the first of several verbs, to all of them. The
 date of saying is no date of what is said, nor that of a deed one of the words about it. What has no date of its
-own may have that of its occasion (`kg.extract.occasions`).
+own may have that of its occasion (`kg.extract.occasions`) or of the story (`kg.extract.narrative`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from kg.extract.date_sharing import acts_sharing
 from kg.extract.frames import Act
 from kg.extract.speech import reporting_of
-from kg.language.clauses import conjuncts
 from kg.language.dates import DateMention
 from kg.language.document import Document, Token
 
+_DEADLINES = frozenset({"by", "until", "till", "before", "pending"})
+_NESTED = frozenset({"advcl", "ccomp", "conj"})
+_SUBJECTS = ("nsubj", "nsubjpass", "csubj", "expl")
+_ORDERING = frozenset("decision vote move ruling order announcement".split())
 _REASONS = frozenset({"for", "over", "about"})
+_NEAR_DEED = 3  # tokens from a deed to a date right behind it; where more stands between, the date is the deed's
 _ABOUT_DEEDS = frozenset({"Accuse", "Support", "Reject", "Request", "Threaten"})
 
 
 def date_acts(document: Document, acts: Sequence[Act], dates: Sequence[DateMention]) -> dict[int, DateMention]:
     """The dates of acts, by the number of the act's head token."""
     found: dict[int, DateMention] = {}
-    told = [act for act in acts if not act.dropped]
     by_sentence: dict[int, list[Act]] = {}
-    for act in told:
+    for act in acts:
         by_sentence.setdefault(document.sentence_of(act.head).number, []).append(act)
-    heads = {act.head.i for act in told}
-    opened: list[tuple[Act, DateMention]] = []
+    shared: list[tuple[Act, DateMention]] = []
     for mention in dates:
         anchor = document.tokens_in(mention.span)[0]
-        owner = _act_of(document, by_sentence.get(document.sentence_of(anchor).number, ()), anchor)
+        here = by_sentence.get(document.sentence_of(anchor).number, ())
+        if not here or is_deadline(document, anchor):
+            continue
+        owner = _act_of(document, here, anchor)
         if owner is not None:
             found.setdefault(owner.head.i, mention)
-            if anchor.i < owner.head.i:
-                opened.append((owner, mention))
-    for owner, mention in opened:
-        for token in conjuncts(document, owner.head)[1:]:
-            if token.i in heads and not document.children(token, "nsubj", "nsubjpass"):
-                found.setdefault(token.i, mention)
-    return found
+        shared += [(act, mention) for act in acts_sharing(document, here, anchor, owner)]
+    for act, mention in shared:
+        found.setdefault(act.head.i, mention)
+    _hand_on(by_sentence, found)
+    _from_relative(document, by_sentence, found)
+    return {act.head.i: found[act.head.i] for act in acts if act.head.i in found and not act.dropped}
+
+
+def is_deadline(document: Document, anchor: Token) -> bool:
+    """As in "by Friday", "until the end of May": the day up to which something is to be, not that of an act."""
+    before = document.tokens[anchor.i - 1] if anchor.i else None
+    return before is not None and before.lower in _DEADLINES and before.dep != "agent"
+
+
+def _hand_on(by_sentence: Mapping[int, Sequence[Act]], found: dict[int, DateMention]) -> None:
+    """The date of a deed that is told again in its sentence ("the attack of 3 May, in which two were killed")."""
+    for here in by_sentence.values():
+        for again in (act for act in here if act.dropped and act.head.i in found):
+            same = (
+                act for act in here if act.category == again.category and not act.dropped and act.head.i > again.head.i
+            )
+            act = next(same, None)
+            if act is not None:
+                found.setdefault(act.head.i, found[again.head.i])
+
+
+def _from_relative(document: Document, by_sentence: Mapping[int, Sequence[Act]], found: dict[int, DateMention]) -> None:
+    """As in "an attack on the ship X, which was hit on 3 May": the clause about what was attacked tells the day."""
+    for here in by_sentence.values():
+        for act in here:
+            if act.verbal or act.head.i in found:
+                continue
+            below = {t.i for t in document.subtree(act.head)}
+            again = (a for a in here if a.head.dep == "relcl" and a.head.i in below and a.category == act.category)
+            dated = next((a for a in again if a.head.i in found), None)
+            if dated is not None:
+                found[act.head.i] = found[dated.head.i]
 
 
 def _act_of(document: Document, acts: Sequence[Act], anchor: Token) -> Act | None:
@@ -49,6 +85,8 @@ def _act_of(document: Document, acts: Sequence[Act], anchor: Token) -> Act | Non
     used = {token.i: act for act in here.values() for token in act.match.used}
     by_token: Mapping[int, Act] = {**used, **here}
     reason = False
+    if anchor.dep == "poss" and anchor.head not in by_token:
+        return None
     for above in document.ancestors(anchor):
         reason = reason or (above.pos == "NOUN" and above.i < anchor.i and above.i not in by_token)
         reason = reason or (above.lower in _REASONS and above.dep == "prep" and anchor.i - above.i > 1)
@@ -58,6 +96,10 @@ def _act_of(document: Document, acts: Sequence[Act], anchor: Token) -> Act | Non
             if reason and by_token[above.i].category in _ABOUT_DEEDS:
                 return None
             return _nearer(by_token[above.i], here, anchor)
+        if above.lemma in _ORDERING and above.i < anchor.i:
+            ordered = [kid for kid in document.children(above, "acl") if kid.i in here]
+            if ordered:
+                return here[ordered[0].i]
         if above.pos in ("VERB", "AUX"):
             return _beside(document, above, here, anchor)
     return _beside(document, anchor, here, anchor)
@@ -65,24 +107,53 @@ def _act_of(document: Document, acts: Sequence[Act], anchor: Token) -> Act | Non
 
 def _nearer(act: Act, here: Mapping[int, Act], anchor: Token) -> Act:
     """A participle between the governing act and the date has the better right to it ("..., killing ten on Monday")."""
-    between = [
-        a for a in here.values() if act.head.i < a.head.i < anchor.i and a.verbal and a.head.dep in ("advcl", "pcomp")
-    ]
-    return between[-1] if between else act
+    between = [a for a in here.values() if act.head.i < a.head.i < anchor.i]
+    participles = [a for a in between if a.verbal and a.head.dep in ("advcl", "pcomp")]
+    if participles:
+        return participles[-1]
+    deeds = [a for a in between if not a.verbal and a.wrapper is act and a.head.dep in ("dobj", "pobj", "nsubjpass")]
+    if act.category in _ABOUT_DEEDS and deeds and anchor.i - deeds[-1].head.i > _NEAR_DEED:
+        return deeds[-1]
+    return act
 
 
 def _beside(document: Document, verb: Token, here: Mapping[int, Act], anchor: Token) -> Act | None:
     """The act nearest before a date that hangs on no act; the first one after a date that opens its clause."""
     if _dates_saying(document, verb, anchor) or _dates_telling(document, verb, here):
         return None
+    if _is_clause_of_its_own(document, verb):
+        here = _inside(document, verb, here) or _fronted(document, verb, here, anchor)
     before = [i for i in here if i < anchor.i and not _closed(document, i, anchor.i)]
     if before:
         return here[max(before)]
     only = next(iter(here.values())) if len(here) == 1 else None
     if only is not None and only.head.dep != "relcl" and anchor.dep != "poss":
         return only
-    after = [i for i in here if i > anchor.i]
+    after = [i for i in here if i > anchor.i and here[i].head.dep != "relcl"]
     return here[min(after)] if after and _opens(document, anchor) else None
+
+
+def _is_clause_of_its_own(document: Document, verb: Token) -> bool:
+    """Whether a verb that tells of no act has a clause to itself, so that its date is no act's outside of it."""
+    if verb.pos not in ("VERB", "AUX"):
+        return False
+    relative = verb.dep in ("relcl", "acl")
+    return relative or (verb.dep in _NESTED and bool(document.children(verb, *_SUBJECTS, "mark")))
+
+
+def _inside(document: Document, verb: Token, here: Mapping[int, Act]) -> dict[int, Act]:
+    below = {t.i for t in document.subtree(verb)}
+    return {i: act for i, act in here.items() if i in below}
+
+
+def _fronted(document: Document, verb: Token, here: Mapping[int, Act], anchor: Token) -> dict[int, Act]:
+    """As in "At talks held in Oslo in May, X agreed", "Under an accord signed in 2013, X agreed": the main act."""
+    noun = document.head(verb)
+    preposition = document.head(noun)
+    main = document.head(preposition)
+    if verb.dep != "acl" or noun.dep != "pobj" or main.i < anchor.i or main.i not in here:
+        return {}
+    return {main.i: here[main.i]}
 
 
 def _dates_saying(document: Document, verb: Token, anchor: Token) -> bool:

@@ -13,15 +13,18 @@ from typing import Final
 
 from kg.extract.frames import Act
 from kg.extract.genre import has_occasion, is_official
+from kg.extract.narrative import date_by_story
 from kg.extract.speech import Utterance
 from kg.language.dates import DateMention
 from kg.language.document import Document, Token
+from kg.language.tense import tense_of
 from kg.model import Article, Span
 
 _SPOKEN: Final = frozenset("Agree Consult Support Concede Request Accuse Reject Threaten".split())
 _READOUT_SHARE: Final = 0.5  # of all acts, those of the conversation's parties; the readouts seen have 0.7 and more
 _READOUT_LEAD: Final = 3  # sentences from the top in which a readout names its conversation
 _PRESENT: Final = frozenset({"VBZ", "VBP"})
+_THREATENING: Final = _PRESENT | {"VBD", "MD"}
 _PAST: Final = frozenset({"VBD", "VBN"})
 _MEMORY: Final = 2  # sentences for which the day of a speaker's last words is remembered
 
@@ -45,14 +48,16 @@ def date_by_occasion(
     """The dates that undated acts have from their occasion, by the number of the act's head token."""
     told = [act for act in acts if not act.dropped]
     found = _of_speakers(document, told, utterances, dates, dated) | _of_readout(document, told, dated)
-    return _of_official_text(document, told, article, {**dated, **found}) | found
+    if is_official(article):
+        return _of_official_text(document, told, article, {**dated, **found}) | found
+    return date_by_story(document, told, utterances, dates, {**found, **dated}) | found
 
 
 def _of_official_text(
     document: Document, acts: Sequence[Act], article: Article, dated: Mapping[int, DateMention]
 ) -> dict[int, DateMention]:
     """The day of an official text for what is said in it: in the present tense, or of its occasion in the past."""
-    if article.issued is None or article.issued.day is None or not is_official(article):
+    if article.issued is None or article.issued.day is None:
         return {}
     day = DateMention(Span(0, 0), article.issued, None)
     tenses = _PRESENT | {"VBD"} if has_occasion(article) else _PRESENT
@@ -63,23 +68,9 @@ def _of_official_text(
         and act.actors
         and act.wrapper is None
         and act.head.i not in dated
-        and _tense(document, act.head) in tenses
+        and (tense := tense_of(document, act.head)) in (_THREATENING if act.category == "Threaten" else tenses)
+        and not (act.head.dep == "relcl" and tense in _PRESENT)
     }
-
-
-def _tense(document: Document, verb: Token) -> str:
-    """The tag of the verb that carries the tense: the auxiliary's, else the verb's, else that of the verb above."""
-    aux = document.children(verb, "aux", "auxpass")
-    if any(kid.tag == "MD" for kid in aux):
-        return "MD"
-    if any(kid.lemma == "have" and kid.dep == "aux" for kid in aux):
-        return "VBN"
-    if aux:
-        return aux[0].tag
-    above = document.head(verb)
-    if verb.tag in ("VBG", "VB") and above.i != verb.i and above.pos in ("VERB", "AUX"):
-        return _tense(document, above)
-    return verb.tag
 
 
 def _of_readout(document: Document, acts: Sequence[Act], dated: Mapping[int, DateMention]) -> dict[int, DateMention]:

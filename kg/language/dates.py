@@ -2,20 +2,22 @@
 
 Reads "on Monday", "last Tuesday", "yesterday", "over the weekend", "July 31", "August 26, 2008", "in
 February 2019", "2014", "three days ago", "earlier this week", "overnight". Weekdays and days without a
-year lie in the past unless the clause is about the future. dateutil does the calendar arithmetic; what
-names no day, month or year ("the coming days", "ten years") gives nothing.
+year lie in the past unless the clause is about the future. Days that a story counts from one told of before
+("the next day", "two days later") are found by `kg.language.story_dates`. dateutil does the calendar
+arithmetic; what names no day, month or year ("the coming days", "ten years") gives nothing.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from dateutil.relativedelta import FR, MO, SA, SU, TH, TU, WE, relativedelta
 
-from kg.language.document import Document, Token
+from kg.language.document import Document, Sentence, Token
+from kg.language.story_dates import story_dates
 from kg.model import PartialDate, Span
 
 _MONTHS = {
@@ -47,6 +49,9 @@ _NUMBER_WORDS = {
     )
 } | {"a": 1, "an": 1}
 
+_RECENT = 30  # mentions looked back at for what a story counts from; a few sentences have fewer
+_NEAR_MONTHS = 6  # a month without a tense lies at most this far ahead, else it is past
+
 _MONTH = r"(?P<month>" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\.?"
 _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
 _YEAR = r"(?P<year>(?:19|20)\d{2})"
@@ -65,8 +70,11 @@ class DateMention:
 
 @dataclass(frozen=True, slots=True)
 class _Context:
+    """The article's date; whether the clause is about the future, or leaves that open (`near`)."""
+
     issued: date
     future: bool
+    near: bool = False
 
 
 _Resolver = Callable[[re.Match[str], _Context], tuple[PartialDate, PartialDate | None] | None]
@@ -82,12 +90,22 @@ def _full(found: re.Match[str], context: _Context) -> tuple[PartialDate, Partial
     if "year" in found.re.groupindex and found["year"]:
         return _valid(int(found["year"]), month, number)
     year = context.issued.year
+    if context.near:
+        return _nearest(context.issued, month, number)
     candidate = _valid(year, month, number)
     if candidate is not None and not context.future and date(year, month, number) > context.issued + timedelta(days=7):
         candidate = _valid(year - 1, month, number)
     elif candidate is not None and context.future and date(year, month, number) < context.issued - timedelta(days=7):
         candidate = _valid(year + 1, month, number)
     return candidate
+
+
+def _nearest(issued: date, month: int, number: int) -> tuple[PartialDate, PartialDate | None] | None:
+    """That day of the year in which it comes closest to the article's date."""
+    years = (issued.year, issued.year - 1, issued.year + 1)
+    days = [found[0] for year in years if (found := _valid(year, month, number)) is not None]
+    best = min(days, key=lambda d: abs((date(d.year, month, number) - issued).days), default=None)
+    return (best, None) if best is not None else None
 
 
 def _valid(year: int, month: int, number: int) -> tuple[PartialDate, PartialDate | None] | None:
@@ -111,7 +129,11 @@ def _month_alone(found: re.Match[str], context: _Context) -> tuple[PartialDate, 
     year = context.issued.year
     if found.group(0).lower().startswith(("by ", "until ")):
         context = _Context(context.issued, future=True)
-    if relation == "next" or (context.future and month < context.issued.month):
+    if context.near and not relation:
+        ahead = (month - context.issued.month) % 12
+        year += (ahead <= _NEAR_MONTHS) * (month < context.issued.month)
+        year -= (ahead > _NEAR_MONTHS) * (month > context.issued.month)
+    elif relation == "next" or (context.future and month < context.issued.month):
         year += month <= context.issued.month
     elif (month > context.issued.month and not context.future) or (
         relation == "last" and month >= context.issued.month
@@ -213,11 +235,12 @@ _RULES: tuple[tuple[re.Pattern[str], _Resolver], ...] = tuple(
         (r"(?P<which>last|next|this|past|coming)?\s*(?:the\s+)?(?P<what>weekend)", _weekend),
         (r"(?:(?P<which>last|next|this|past|coming)\s+)?" + _WEEKDAY, _weekday),
         (r"day before yesterday", _relative(-2)),
-        (r"yesterday|last night|the day before|a day earlier", _relative(-1)),
+        (r"yesterday|last night", _relative(-1)),
         (r"overnight", _overnight),
         (r"today|tonight|this (?:morning|afternoon|evening)|earlier in the day", _relative(0)),
         (r"tomorrow", _relative(1)),
-        (_COUNT + r"\s+(?P<unit>days?|weeks?|months?|years?)\s+(?:ago|earlier)", _ago),
+        (_COUNT + r"\s+(?P<unit>days?|weeks?|months?|years?)\s+ago", _ago),
+        (_COUNT + r"\s+(?P<unit>weeks?|months?|years?)\s+earlier", _ago),
         (r"(?P<which>last|this|past|previous|next)\s+(?P<unit>month|year)", _last_unit),
         (
             r"(?:(?:by|until|before)\s+the\s+(?:end|start|middle)\s+of|in|since|by|until|during|of|from)\s+(?:(?P<which>early|late|mid|last|next)[\s-]+)?"
@@ -245,8 +268,27 @@ def find_dates(document: Document, issued: PartialDate | None) -> tuple[DateMent
     found: list[DateMention] = []
     for sentence in document.sentences:
         text = document.text[sentence.span.start : sentence.span.end]
-        found.extend(_in_sentence(document, text, sentence.span.start, reference))
+        here = sorted(_in_sentence(document, text, sentence.span.start, reference), key=lambda m: m.span)
+        told = _of_story(document, sentence, [*found[-_RECENT:], *here], [m.span for m in here], reference)
+        found.extend(sorted((*here, *told), key=lambda m: m.span))
     return tuple(found)
+
+
+def _of_story(
+    document: Document, sentence: Sentence, named: Sequence[DateMention], taken: Sequence[Span], issued: date | None
+) -> list[DateMention]:
+    """The days of a sentence that lean on one named before."""
+
+    def told(offset: int, back: int, *, day: bool = True) -> PartialDate | None:
+        near = (m for m in named if m.span.start < offset and (m.start.day is not None or not day))
+        last = max(near, key=lambda m: m.span, default=None)
+        if last is None or sentence.number - document.sentence_at(last.span.start).number > back:
+            return None
+        return last.start
+
+    text = document.text[sentence.span.start : sentence.span.end]
+    found = story_dates(text, sentence.span.start, taken, told, issued)
+    return [DateMention(_without_preposition(document, span), day) for span, day in found]
 
 
 _ABSOLUTE = frozenset({_iso, _month_year, _year_alone})
@@ -262,7 +304,8 @@ def _in_sentence(document: Document, text: str, offset: int, issued: date | None
             absolute = resolver in _ABSOLUTE or ("year" in found.re.groupindex and bool(found["year"]))
             if issued is None and not absolute:
                 continue
-            context = _Context(issued or date(1900, 1, 1), _is_future(document, span, text))
+            reference = issued or date(1900, 1, 1)
+            context = _Context(reference, _is_future(document, span, text), _is_open(document, span))
             resolved = resolver(found, context)
             if resolved is not None:
                 taken.append(span)
@@ -288,6 +331,17 @@ def _is_future(document: Document, span: Span, text: str) -> bool:
         if above.pos in ("VERB", "AUX"):
             return _future_verb(document, above)
     return bool(_FUTURE_PHRASES.search(text))
+
+
+def _is_open(document: Document, span: Span) -> bool:
+    """Whether the clause leaves open if a day is past: an infinitive, or a present tense without "will"."""
+    inside = document.tokens_in(span)
+    verb = next((t for t in document.ancestors(inside[-1]) if t.pos in ("VERB", "AUX")), None) if inside else None
+    if verb is None or any(kid.lower in _FUTURE for kid in document.children(verb, "aux")):
+        return False
+    between = document.tokens[verb.i : inside[0].i]
+    infinitive = any(t.lower == "to" and t.tag == "TO" for t in (*document.children(verb, "aux"), *between))
+    return infinitive or (verb.tag in ("VBZ", "VBP") and not document.children(verb, "aux", "auxpass"))
 
 
 def _future_verb(document: Document, verb: Token) -> bool:

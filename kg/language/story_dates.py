@@ -1,0 +1,98 @@
+"""Days that a story counts from one told of before: "the next day", "two days later", "a day earlier", "that night".
+
+They lean on the last day that the text named, within a few sentences; "a day earlier" without one counts from the
+article's date. A time of the clock alone ("shortly after 9 a.m.") is on that day too.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+from typing import Final, Protocol
+
+from kg.model import PartialDate, Span
+
+LEANS_BACK: Final = 8  # sentences back to the day that a story counts from
+CLOCK_BACK: Final = 3  # and to the day that a time of the clock is of
+
+_NUMBERS: Final = {
+    word: k for k, word in enumerate("a one two three four five six seven eight nine ten eleven twelve".split())
+}
+_NUMBERS["a"] = 1
+_MONTHS: Final = {
+    name: k
+    for k, name in enumerate(
+        "january february march april may june july august september october november december".split(), 1
+    )
+}
+_NO_EVENT: Final = r"(?!\s+(?:the|a|an|his|her|its|their)\b)"
+_COUNT: Final = r"(?P<count>\d{1,2}|" + "|".join(_NUMBERS) + ")"
+_PART: Final = r"(?:day|morning|afternoon|evening|night)"
+
+_NEXT, _BEFORE, _SAME, _AHEAD, _BACK = 1, -1, 0, "ahead", "back"
+_STEPS: Final[tuple[tuple[re.Pattern[str], int | str], ...]] = tuple(
+    (re.compile(r"\b(?:" + pattern + r")(?!\w)", re.IGNORECASE), step)
+    for pattern, step in (
+        (r"the\s+(?:next|following)\s+" + _PART, _NEXT),
+        (r"the\s+(?:previous|preceding)\s+" + _PART + r"|the\s+(?:day|night|evening)\s+before(?!\s+the\b)", _BEFORE),
+        (_COUNT + r"\s+days?\s+(?:later|afterwards|after" + _NO_EVENT + ")", _AHEAD),
+        (_COUNT + r"\s+days?\s+(?:earlier|previously|before" + _NO_EVENT + ")", _BACK),
+        (r"(?:the\s+same|that(?:\s+same)?)\s+" + _PART, _SAME),
+        (r"(?:an\s+hour|(?:some\s+)?\w+\s+hours|minutes|hours)\s+(?:later|afterwards)", _SAME),
+        (r"at\s+the\s+time(?=[,.;])", _SAME),
+    )
+)
+_CLOCK: Final = re.compile(r"\b\d{1,2}(?:[:.]\d{2})?\s*(?:a\.m\.|p\.m\.|am|pm)(?!\w)", re.IGNORECASE)
+_FOLLOWING_MONTH: Final = re.compile(r"\bthe\s+following\s+(?P<month>" + "|".join(_MONTHS) + r")\b", re.IGNORECASE)
+_EARLIER: Final = re.compile(r"\b(?:earlier|before|previously)\b", re.IGNORECASE)
+
+
+class Told(Protocol):
+    """What the text named before an offset: the last day, or with `day` false the last day, month or year."""
+
+    def __call__(self, offset: int, back: int, *, day: bool = True) -> PartialDate | None:
+        """The date, not more than `back` sentences before; None where the text named none."""
+        ...
+
+
+def story_dates(
+    text: str, offset: int, taken: Sequence[Span], told: Told, issued: date | None
+) -> Iterator[tuple[Span, PartialDate]]:
+    """The days that a sentence, which begins at `offset`, counts from what was told before."""
+    spans = list(taken)
+    for pattern, step in _STEPS:
+        for found in pattern.finditer(text):
+            span = Span(offset + found.start(), offset + found.end())
+            day = _stepped(told(span.start, LEANS_BACK), found, step)
+            if day is None and issued is not None and _EARLIER.search(found.group(0)):
+                day = _stepped(PartialDate(issued.year, issued.month, issued.day), found, step)
+            if day is not None and not any(span.overlaps(other) for other in spans):
+                spans.append(span)
+                yield span, day
+    yield from _months(text, offset, told)
+    clock = _CLOCK.search(text) if not spans else None
+    day = told(offset, CLOCK_BACK) if clock is not None else None
+    if clock is not None and day is not None:
+        yield Span(offset + clock.start(), offset + clock.end()), day
+
+
+def _months(text: str, offset: int, told: Told) -> Iterator[tuple[Span, PartialDate]]:
+    """As in "in 2014 ... the following March": the month after what was told of."""
+    for found in _FOLLOWING_MONTH.finditer(text):
+        span = Span(offset + found.start(), offset + found.end())
+        before, month = told(span.start, LEANS_BACK, day=False), _MONTHS[found["month"].lower()]
+        if before is not None:
+            later = before.month is None or month <= before.month
+            yield span, PartialDate(before.year + later, month)
+
+
+def _stepped(day: PartialDate | None, found: re.Match[str], step: int | str) -> PartialDate | None:
+    if day is None or day.month is None or day.day is None:
+        return None
+    if isinstance(step, str):
+        text = found["count"].lower()
+        count = _NUMBERS[text] if text in _NUMBERS else int(text)
+        step = count if step == _AHEAD else -count
+    moved = date(day.year, day.month, day.day) + timedelta(days=step)
+    return PartialDate(moved.year, moved.month, moved.day)
