@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.reading import facts, names_of
+from tests.reading import acts, facts, names_of
 
 
 def roles(text: str) -> set[tuple[str, str, str, str | None]]:
@@ -119,3 +119,11 @@ def test_a_group_told_before_its_leader_is_led_by_him() -> None:
     assert [(t.kind, names[t.organization or ""]) for t in read.tenures] == [
         ("ArmedGroupLeader", "Tehrik-i-Taliban Pakistan")
     ]
+
+
+def test_a_title_that_acts_is_no_apposition_to_the_name_before() -> None:
+    text = (
+        "Secretary of State Antony Blinken called Armenian Prime Minister Nikol Pashinyan. "
+        "In his call with Prime Minister Pashinyan, the Secretary urged Russia to withdraw."
+    )
+    assert ("Request", ("Antony Blinken",), ("Russia",)) in acts(text)

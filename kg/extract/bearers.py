@@ -29,6 +29,7 @@ _PARTICLES = frozenset(
 _MAX_NAME_WORDS = 5
 _MAX_RANK_WORDS = 3
 _ADJUNCT = frozenset({"pobj", "conj"})  # "in talks with the minister, X said ..." names two
+_OPENING = frozenset({"pobj", "dobj", "conj"})  # of a name at the end of a phrase that opens a sentence
 _BE = frozenset({"be", "become", "remain", "serve"})
 _APPOINTING = scope_words("appointing")
 _TERMS = frozenset({"until", "till", "between", "during"})  # words that end a time in office
@@ -149,8 +150,17 @@ def _name_before(document: Document, cast: Cast, mention: TitleMention) -> Entit
         i -= 1
         if i > sentence.first + 1 and tokens[i].pos == "NUM" and tokens[i - 1].text == ",":
             i -= 2
+        if _acts_itself(document, mention) and tokens[i].dep in _OPENING:
+            return None
         return _person_at(cast, document, i) or _unseen_name_before(document, cast, i, sentence.first)
     return None
+
+
+def _acts_itself(document: Document, mention: TitleMention) -> bool:
+    """As in "In his call with X, the Secretary urged ...": the title is the subject, and no apposition to X."""
+    head = head_of(document, mention)
+    following = document.tokens[document.tokens_in(mention.span)[-1].i + 1 :][:1]
+    return head.dep in ("nsubj", "nsubjpass") and bool(following) and following[0].pos in ("VERB", "AUX", "ADV")
 
 
 def _unseen_name_before(document: Document, cast: Cast, last: int, begin: int) -> Entity | None:
