@@ -133,7 +133,7 @@ class Pipeline:
 
         parties = Parties(document, cast, groups, titles, lexicon, self.triggers)
         utterances = find_utterances(document, cast, parties, blocks, article.title)
-        first_person(cast, utterances, document, issuer_of(article, cast, lexicon))
+        first_person(cast, utterances, document, issuer_of(article, document, cast, titles, lexicon))
         assets = find_assets(document, cast, names, lexicon)
 
         matches = find_triggers(document, parties, self.triggers, frozenset(lexicon.assets))

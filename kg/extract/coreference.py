@@ -164,7 +164,7 @@ def _title_alone(
         return title
     if not _definite(document, head) and not title.state and not title.organization:
         return title
-    bearer = _bearer_before(document, title, resolved)
+    bearer = _bearer_before(document, cast, title, resolved)
     if bearer is None:
         return title
     cast.refer(Span(document.tokens[title.first].start, head.end), cast.entities[bearer], "title")
@@ -189,29 +189,29 @@ def _held_by(
     return title
 
 
-def _bearer_before(document: Document, title: TitleMention, resolved: dict[int, TitleMention]) -> str | None:
-    """The bearer of the nearest earlier title with the same head word that fits this one."""
-    head = head_of(document, title).lower
-    words = set(title.title.text.split())
+def _bearer_before(
+    document: Document, cast: Cast, title: TitleMention, resolved: dict[int, TitleMention]
+) -> str | None:
+    """Who bears a title told alone: of those who bore it before, the one that the text is most about."""
+    bearers: dict[str, int] = {}
     for last in sorted((k for k in resolved if k < title.first), reverse=True):
         other = resolved[last]
-        if other.bearer is None or other.plural:
-            continue
-        same = (
-            other.kind == title.kind or words <= set(other.text.lower().split()) or head in other.text.lower().split()
-        )
-        clash = title.state and other.state and title.state != other.state
-        if (
-            same
-            and not clash
-            and (
-                words <= set(other.text.lower().split())
-                or head == head_of(document, other).lower
-                or head == other.title.text.split()[0]
-            )
-        ):
-            return other.bearer
-    return None
+        if other.bearer is not None and not other.plural and _same_office(document, title, other):
+            bearers.setdefault(other.bearer, last)
+    if len(bearers) < 2:
+        return next(iter(bearers), None)
+    start = document.tokens[title.first].start
+    spots = {b: sum(spot < start for spot in cast.spots(cast.entities[b])) for b in bearers}
+    return max(bearers, key=lambda b: (spots[b], bearers[b]))
+
+
+def _same_office(document: Document, title: TitleMention, other: TitleMention) -> bool:
+    """Whether a title told alone may be the one that another mention tells of."""
+    head, words, told = head_of(document, title).lower, set(title.title.text.split()), set(other.text.lower().split())
+    same = other.kind == title.kind or words <= told or head in told
+    clash = title.state and other.state and title.state != other.state
+    named = words <= told or head in (head_of(document, other).lower, other.title.text.split()[0])
+    return bool(same and not clash and named)
 
 
 # --- singular antecedents
