@@ -29,7 +29,7 @@ def hash_query(query: str) -> str:
 
 
 class Visit(NamedTuple):
-    """What there is to say of one request; `query` is a hash, empty when no query was asked."""
+    """What there is to say of one request; `query` is the text, empty when no query was asked."""
 
     client: str
     method: str
@@ -77,7 +77,7 @@ class AccessLog:
             "ms": round(visit.seconds * 1000, 2),
         }
         if visit.query:
-            entry |= {"query": visit.query, "remembered": visit.remembered}
+            entry |= {"query": hash_query(visit.query), "remembered": visit.remembered}
         return json.dumps(entry) + "\n"
 
     def close(self) -> None:

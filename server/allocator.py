@@ -44,7 +44,7 @@ def preloaded() -> Iterator[None]:
         return
     with _LOCK:
         before = os.environ.get(VARIABLE)
-        os.environ[VARIABLE] = " ".join(filter(None, (str(library), before)))
+        os.environ[VARIABLE] = " ".join(dict.fromkeys(filter(None, (str(library), *(before or "").split()))))
         try:
             yield
         finally:

@@ -3,20 +3,32 @@
 The cache has a size in bytes and forgets what was not asked for longest. Of many who ask for the same at once only
 one makes the answer, the others wait for it. The key holds the version, so nothing old is ever given; what belongs
 to a version that is no longer in force goes as soon as something of the next one comes.
+
+Most queries are asked once. So a long answer that was soon made is kept only when it is made a second time: what
+nobody asks for again does not drive out the rest, and its memory is used for the next answer.
 """
 
 from __future__ import annotations
 
 import threading
-from collections import OrderedDict
+from collections import OrderedDict, deque
 from collections.abc import Callable, Hashable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from time import perf_counter
 from typing import Final, Generic, TypeVar
 
 T = TypeVar("T")
 
 LARGEST_SHARE: Final = 8
 """An answer of more than one part in so many of the cache is not kept."""
+LONG: Final = 64 * 1024
+"""Bytes from which an answer is kept at its second time; nine of ten answers have fewer."""
+SOON: Final = 2.0
+"""Seconds from which an answer is kept at its first time, however long it is."""
+KEYS_NOTED: Final = 4096
+"""Long answers that are known to have been made once."""
+VERSIONS_PAST: Final = 16
+"""Versions that are known to be over: what comes late from one of them does not drive out what is in force."""
 OVERHEAD: Final = 512
 """Bytes that an entry takes besides its answer: the key, mostly the query's text."""
 
@@ -25,7 +37,8 @@ OVERHEAD: Final = 512
 class _Pending(Generic[T]):
     """An answer that is being made."""
 
-    done: threading.Event = field(default_factory=threading.Event)
+    done: threading.Event | None = None
+    """Made by the first who waits."""
     value: T | None = None
 
 
@@ -39,8 +52,10 @@ class Cache(Generic[T]):
         self.bytes = 0
         self._measure = measure
         self._version = ""
+        self._past: deque[str] = deque(maxlen=VERSIONS_PAST)
         self._entries: OrderedDict[Hashable, T] = OrderedDict()
         self._pending: dict[Hashable, _Pending[T]] = {}
+        self._once: OrderedDict[int, None] = OrderedDict()
         self._lock = threading.Lock()
 
     def __len__(self) -> int:
@@ -69,7 +84,9 @@ class Cache(Generic[T]):
             is_first = pending is None
             if pending is None:
                 pending = self._pending[whole] = _Pending()
-        if not is_first:
+            elif pending.done is None:
+                pending.done = threading.Event()
+        if not is_first and pending.done is not None:
             pending.done.wait(patience)
             if pending.value is not None:
                 self.hits += 1
@@ -81,21 +98,29 @@ class Cache(Generic[T]):
         finally:
             with self._lock:
                 del self._pending[whole]
-            pending.done.set()
+                if pending.done is not None:
+                    pending.done.set()
 
     def _make(self, version: str, key: Hashable, make: Callable[[], T]) -> T:
         self.misses += 1
+        start = perf_counter()
         value = make()
-        self.keep(version, key, value)
+        self.keep(version, key, value, perf_counter() - start)
         return value
 
-    def keep(self, version: str, key: Hashable, value: T) -> None:
-        """Remember an answer unless it is too large."""
+    def keep(self, version: str, key: Hashable, value: T, seconds: float = SOON) -> None:
+        """Remember an answer that took some seconds, as far as it is worth it.
+
+        Not one that is too large, nor of a version that another has followed, nor a long one soon made and asked once.
+        """
         size = self._measure(value) + OVERHEAD
         if size > self.max_bytes // LARGEST_SHARE:
             return
         with self._lock:
+            if version in self._past or (size > LONG and seconds < SOON and self._is_first((version, key))):
+                return
             if version != self._version:
+                self._past.append(self._version)
                 self._entries.clear()
                 self._version, self.bytes = version, 0
             old = self._entries.pop((version, key), None)
@@ -104,3 +129,13 @@ class Cache(Generic[T]):
             while self.bytes > self.max_bytes:
                 _, oldest = self._entries.popitem(last=False)
                 self.bytes -= self._measure(oldest) + OVERHEAD
+
+    def _is_first(self, whole: Hashable) -> bool:
+        """Whether this was not made before; from now on it was. To be called with the lock."""
+        mark = hash(whole)
+        if mark in self._once:
+            return False
+        self._once[mark] = None
+        if len(self._once) > KEYS_NOTED:
+            self._once.popitem(last=False)
+        return True

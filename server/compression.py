@@ -9,6 +9,7 @@ from __future__ import annotations
 import gzip
 import re
 import sys
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Final
 
@@ -29,11 +30,13 @@ CODINGS: Final = ("zstd", "gzip")
 _COMPRESSED: Final = re.compile(
     r"text/|application/(?:[a-z.-]+\+)?(?:json|xml)|application/n-|application/trig|image/svg"
 )
+_VARIED: Final = "Accept-Encoding"
 _SUFFIXES: Final = MappingProxyType({"zstd": "-zst", "gzip": "-gz"})
 _TAG: Final = re.compile(r'(?:W/)?"([^"]*)"')
 _ENTRY: Final = re.compile(r"\s*([\w*.-]+)\s*(?:;\s*q\s*=\s*([\d.]+)\s*)?\Z", re.ASCII)
 
 
+@lru_cache(256)
 def choose_coding(accept: str | None) -> str | None:
     """The best coding that the client takes; None for none."""
     wanted: dict[str, float] = {}
@@ -61,12 +64,16 @@ def encode(body: bytes, coding: str) -> bytes:
 
 def compress(request: Request, response: Response) -> Response:
     """The response in the coding that suits the client best; as it is when it is short, or compressed already."""
+    coding = choose_coding(request.headers.get("accept-encoding")) if len(response.body) >= SHORTEST else None
+    is_varied = _VARIED in (response.header("Vary") or "")
+    if coding is None and is_varied:
+        return response
     kind = response.header("Content-Type") or ""
     if response.header("Content-Encoding") or not _COMPRESSED.match(kind):
         return response
-    response = response.with_headers(response.body, Vary=_varied(response))
-    coding = choose_coding(request.headers.get("accept-encoding"))
-    if coding is None or len(response.body) < SHORTEST:
+    if not is_varied:
+        response = response.with_headers(response.body, Vary=_varied(response))
+    if coding is None:
         return response
     tag = response.header("ETag")
     tags = {"ETag": f'{tag[:-1]}{_SUFFIXES[coding]}"'} if tag else {}
@@ -75,7 +82,7 @@ def compress(request: Request, response: Response) -> Response:
 
 def _varied(response: Response) -> str:
     names = [name.strip() for name in (response.header("Vary") or "").split(",") if name.strip()]
-    return ", ".join(dict.fromkeys((*names, "Accept-Encoding")))
+    return ", ".join(dict.fromkeys((*names, _VARIED)))
 
 
 def same_tag(if_none_match: str | None, etag: str) -> bool:

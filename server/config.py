@@ -115,21 +115,15 @@ class SnapshotWatch:
 
     def current(self) -> Snapshot:
         """The snapshot in force now. Raises StoreError when there is none."""
-        mark = self._mark()
-        seen = self._seen
-        if mark is not None and seen is not None and seen[0] == mark:
-            return seen[1]
-        snapshot = find_snapshot(self._config)
-        if mark is not None:
-            self._seen = mark, snapshot
-        return snapshot
-
-    def _mark(self) -> tuple[int, int, int] | None:
-        """What changes with every replacement; None where that cannot be told."""
         if self._sign is None:
-            return None
+            return find_snapshot(self._config)
         try:
             status = os.stat(self._sign)  # noqa: PTH116 -- at each request, and twice as fast
         except OSError:
-            return None
-        return status.st_mtime_ns, status.st_ino, status.st_size
+            return find_snapshot(self._config)
+        seen, mark = self._seen, (status.st_mtime_ns, status.st_ino, status.st_size)
+        if seen is not None and seen[0] == mark:
+            return seen[1]
+        snapshot = find_snapshot(self._config)
+        self._seen = mark, snapshot
+        return snapshot

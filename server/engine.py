@@ -8,24 +8,27 @@ like). With an endpoint of another store in the place of a database nothing is r
 from __future__ import annotations
 
 import hashlib
+import multiprocessing
+import os
 from collections.abc import Callable
 from contextvars import ContextVar
-from dataclasses import replace
 from functools import lru_cache
 from time import monotonic
-from typing import Final, TypeAlias, cast
+from typing import Any, Final, TypeAlias, cast
 
 from kg.store.results import Rows
 from server.access_log import AccessLog
+from server.allocator import find_library
 from server.budget import CLIENT, Budget
 from server.cache import Cache
 from server.config import ServerConfig, Snapshot, SnapshotWatch
 from server.federation import Federation, prologue_of
 from server.guard import Inspection, inspect
+from server.lookup import Lookups
 from server.outbound import Outbound
 from server.pool import WorkerPool
 from server.upstream import UpstreamPool
-from server.worker import Dataset, Job, Table
+from server.worker import Dataset, Job, Lacking, Table
 from server.writer import GraphWriter
 
 TABLES_KEPT: Final = 256
@@ -54,7 +57,10 @@ class Engine:
         self.log = AccessLog(config.access_log)
         self.budget = Budget(config.budget, config.budget_refill)
         self.cache: Cache[bytes] = Cache(config.cache_bytes, len)
+        self.caches: list[Cache[Any]] = [self.cache]
+        """All caches of this server: whoever makes another adds it, so that it is counted."""
         self.pool = self._make_pool()
+        self.lookups = Lookups() if config.upstream is None else None
         self.writer = GraphWriter(config, self.outbound) if config.token and config.db else None
         self._watch = SnapshotWatch(config)
         self._remembered = lru_cache(TABLES_KEPT)(self._run_table)
@@ -80,17 +86,29 @@ class Engine:
     def _inspect(self, query: str) -> Inspection:
         allow: Callable[[str], None] | None = self.outbound.check if self.outbound else None
         found = inspect(query, self.config.max_query_length, self.config.max_depth, allow)
-        return replace(found, volatile=True) if self.config.upstream is not None else found
+        return found._replace(volatile=True) if self.config.upstream is not None else found
 
     def answer(
-        self, query: str, dataset: Dataset, media_type: str, *, volatile: bool = False, timeout: float | None = None
+        self,
+        query: str,
+        dataset: Dataset,
+        media_type: str,
+        *,
+        snapshot: Snapshot | None = None,
+        volatile: bool = False,
+        timeout: float | None = None,
     ) -> bytes:
         """The whole answer, serialised; that of a `volatile` query is not remembered.
 
-        `timeout` is in seconds and counts where it is below the deadline. Raises as `WorkerPool.run` does, and
-        OverBudgetError.
+        `snapshot` is that in force, unless the caller has looked already and told it to the client. `timeout` is
+        in seconds and counts where it is below the deadline. Raises as `WorkerPool.run` does, and OverBudgetError.
         """
-        snapshot = self.snapshot()
+        snapshot = snapshot or self.snapshot()
+        if self.lookups is not None and dataset.default_graphs is None and self.inspect(query).is_lookup:
+            self.budget.check(CLIENT.get())
+            found = self.lookups.answer(snapshot.path, query, self.config.base, media_type, union=dataset.union)
+            if found is not None:
+                return found
         job = Job(
             snapshot.path,
             query,
@@ -115,7 +133,7 @@ class Engine:
         calls = self.inspect(job.query).calls if self.outbound else ()
         if calls:
             end = monotonic() + seconds
-            job = replace(job, query=self._federate(job, end, client))
+            job = job._replace(query=self._federate(job, end, client))
             seconds = max(0.001, end - monotonic())
         return self.pool.run(job, client, seconds)
 
@@ -124,7 +142,7 @@ class Engine:
         found = self.inspect(job.query)
 
         def local(query: str, seconds: float) -> Rows:
-            table = self.pool.run(replace(job, query=query, media_type=None, row_limit=ALL_ROWS), client, seconds)
+            table = self.pool.run(job._replace(query=query, media_type=None, row_limit=ALL_ROWS), client, seconds)
             return cast("Rows", cast("Table", table).result)
 
         start = monotonic()
@@ -144,22 +162,36 @@ class Engine:
         job = Job(snapshot.path, query, dataset, base=self.config.base, row_limit=limit)
         return cast("Table", self._run(job))
 
-    def dump(self, media_type: str) -> bytes:
+    def dump(self, snapshot: Snapshot, media_type: str) -> bytes:
         """The whole store, every quad with its graph."""
-        job = Job(self.snapshot().path, "", media_type=media_type, max_bytes=self.config.max_answer_bytes, dump=True)
+        job = Job(snapshot.path, "", media_type=media_type, max_bytes=self.config.max_answer_bytes, dump=True)
         return cast("bytes", self._run(job))
 
     def warm(self) -> None:
         """Start a worker and open the snapshot, so that the first visitor does not wait for it."""
         self.table("ASK {}", volatile=True)
+        if self.lookups is not None:
+            self.lookups.open(self.snapshot().path)
+
+    def lacking(self) -> tuple[str, ...]:
+        """What this platform lacks of all that is used where it is there, for a message at the start."""
+        if not isinstance(self.pool, WorkerPool):
+            return ()
+        parts = {
+            "fork server": "forkserver" in multiprocessing.get_all_start_methods(),
+            "memory files": hasattr(os, "memfd_create"),
+            "faster allocator": find_library() is not None,
+        }
+        measures = cast("tuple[str, ...]", self.pool.run(Lacking()))
+        return (*measures, *(name for name, is_there in parts.items() if not is_there))
 
     def rows(self, query: str) -> Rows:
         """The rows of one of the server's own SELECT queries."""
         return cast("Rows", self.table(query).result)
 
-    def etag(self, query: str, dataset: Dataset, content_type: str) -> str:
+    def etag(self, snapshot: Snapshot, query: str, dataset: Dataset, content_type: str) -> str:
         """A strong validator: the same text, graphs, format and snapshot give the same bytes."""
-        key = repr((self.snapshot().version, query, dataset, content_type))
+        key = repr((snapshot.version, query, dataset, content_type))
         return hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
     def close(self) -> None:

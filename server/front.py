@@ -9,17 +9,17 @@ noted, it is counted, and it is written into the access log.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from http import HTTPStatus
 from time import perf_counter
-from typing import Any, Final, TypeAlias
+from typing import Any, Final, NamedTuple, TypeAlias
 
 from kg.errors import CommuniqueError
-from server.access_log import Visit, hash_query
+from server.access_log import Visit
 from server.bodies import Bodies
 from server.budget import CLIENT, client_of
 from server.cache import Cache
 from server.compression import compress, same_tag
+from server.config import Snapshot
 from server.engine import QUERY, Engine
 from server.exchange import Request, Response, error_response
 from server.metrics import Metrics
@@ -34,9 +34,8 @@ Start: TypeAlias = Callable[..., Any]
 Application: TypeAlias = Callable[[Environ, Start], Iterable[bytes]]
 
 
-@dataclass(frozen=True, slots=True)
-class _Remembered:
-    """A response to the same bytes, ready to be sent, and the hash of the query in them."""
+class _Remembered(NamedTuple):
+    """A response to the same bytes, ready to be sent, and the query in them."""
 
     response: Response
     query: str
@@ -54,6 +53,7 @@ class Front:
         self._bodies = Bodies(may_shut=not engine.config.trusts_proxy)
         self._headers = tuple(headers.items())
         self._known: Cache[_Remembered] = Cache(engine.config.cache_bytes // 2, lambda known: len(known.response.body))
+        engine.caches.append(self._known)
 
     def __call__(self, environ: Environ, start_response: Start) -> Iterable[bytes]:
         """Answer a request."""
@@ -65,7 +65,7 @@ class Front:
         path, method = environ.get("PATH_INFO", ""), environ["REQUEST_METHOD"]
         is_remembered = False
         if path in ("/sparql", "/sparql/"):
-            known, is_remembered = self._find_or_answer(environ)
+            known, is_remembered = self._find_or_answer(environ, started)
             if known is not None:
                 body = _send(known, method, start_response)
                 size, status, query = len(known.response.body), known.response.status, known.query
@@ -73,32 +73,34 @@ class Front:
                 return body
         return self._pass_on(environ, start_response, started, client)
 
-    def _find_or_answer(self, environ: Environ) -> tuple[_Remembered | None, bool]:
+    def _find_or_answer(self, environ: Environ, started: float) -> tuple[_Remembered | None, bool]:
         """The response, and whether it was remembered; None for what Flask answers."""
         key = _key(environ)
-        version = self._version() if key is not None else ""
+        snapshot = self._snapshot() if key is not None else None
+        version = snapshot.version if snapshot is not None else ""
         if version:
             known = self._known.find(version, key)
             if known is not None:
                 return self._unless_had(known, environ.get("HTTP_IF_NONE_MATCH")), True
-        response = self._answer(environ)
+        response = self._answer(environ, snapshot)
         if response is None:
             return None, False
-        known = self._ready(response, hash_query(QUERY.get()) if QUERY.get() else "")
+        known = self._ready(response, QUERY.get())
         if version and response.status == HTTPStatus.OK and response.header("ETag"):
-            self._known.keep(version, key, known)
+            self._known.keep(version, key, known, perf_counter() - started)
         return known, False
 
-    def _version(self) -> str:
+    def _snapshot(self) -> Snapshot | None:
+        """The snapshot in force; None when there is none, and who answers says so."""
         try:
-            return self._engine.snapshot().version
+            return self._engine.snapshot()
         except CommuniqueError:
-            return ""
+            return None
 
-    def _answer(self, environ: Environ) -> Response | None:
+    def _answer(self, environ: Environ, snapshot: Snapshot | None) -> Response | None:
         asked = Request.from_environ(environ)
         try:
-            found = answer(self._engine, asked)
+            found = answer(self._engine, asked, snapshot)
         except CommuniqueError as error:
             if "text/html" in asked.headers.get("accept", ""):
                 environ[ERROR_KEY] = error
@@ -137,9 +139,8 @@ class Front:
         try:
             return self._inner(environ, start)
         finally:
-            query = hash_query(QUERY.get()) if QUERY.get() else ""
             method, path = environ["REQUEST_METHOD"], environ.get("PATH_INFO", "")
-            self._note(Visit(client, method, path, status, size, perf_counter() - started, query))
+            self._note(Visit(client, method, path, status, size, perf_counter() - started, QUERY.get()))
 
     def _note(self, visit: Visit) -> None:
         self._metrics.count(visit)
@@ -150,10 +151,9 @@ def _key(environ: Environ) -> tuple[str, ...] | None:
     """What decides the response besides the version; None for requests that are not remembered here."""
     if environ["REQUEST_METHOD"] not in ("GET", "HEAD") or not environ.get("QUERY_STRING"):
         return None
-    names = ("QUERY_STRING", "HTTP_ACCEPT", "HTTP_ACCEPT_ENCODING")
-    return tuple(environ.get(name, "") for name in names)
+    return environ["QUERY_STRING"], environ.get("HTTP_ACCEPT", ""), environ.get("HTTP_ACCEPT_ENCODING", "")
 
 
 def _send(known: _Remembered, method: str, start_response: Start) -> Iterable[bytes]:
     start_response(STATUS_LINES[known.response.status], known.headers)
-    return () if method == "HEAD" or not known.response.body else (known.response.body,)
+    return [] if method == "HEAD" or not known.response.body else [known.response.body]

@@ -27,6 +27,7 @@ from kg.errors import QueryError
 from kg.store.results import Truth
 from server.budget import CLIENT
 from server.compression import same_tag
+from server.config import Snapshot
 from server.engine import Engine
 from server.errors import MethodError, NotFoundError, RefusedError, UnsupportedMediaTypeError
 from server.exchange import Request, Response
@@ -92,21 +93,25 @@ def _get(engine: Engine, asked: Request, target: Target) -> Response:
         raise NotFoundError(f"There is no graph <{target.iri}>.")
     pattern = "?s ?p ?o" if target.iri is None else f"GRAPH <{target.iri}> {{ ?s ?p ?o }}"
     query = "" if target.whole else f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ {pattern} }}"
-    etag = engine.etag(query, OWN_GRAPHS, offer.content_type)
+    snapshot = engine.snapshot()
+    etag = engine.etag(snapshot, query, OWN_GRAPHS, offer.content_type)
     headers: tuple[tuple[str, str], ...] = (("Vary", "Accept"), ("Cache-Control", REVALIDATE))
-    if engine.snapshot().version:  # of another store's graphs nobody knows when they change
+    if snapshot.version:  # of another store's graphs nobody knows when they change
         headers += (("ETag", f'"{etag}"'),)
         if same_tag(asked.headers.get("if-none-match"), etag):
             return Response(304, headers)
-    body = _dump(engine, offer) if target.whole else engine.answer(query, OWN_GRAPHS, offer.media_type)
+    if target.whole:
+        body = _dump(engine, snapshot, offer)
+    else:
+        body = engine.answer(query, OWN_GRAPHS, offer.media_type, snapshot=snapshot)
     return Response(200, (("Content-Type", offer.content_type), *headers), body)
 
 
-def _dump(engine: Engine, offer: Offer) -> bytes:
+def _dump(engine: Engine, snapshot: Snapshot, offer: Offer) -> bytes:
     if engine.config.upstream is not None:
         raise RefusedError("This server stands before another store, and gives its graphs one by one: send ?graph=IRI.")
     try:
-        return engine.dump(offer.media_type)
+        return engine.dump(snapshot, offer.media_type)
     except QueryError as exc:
         raise QueryError(
             "The whole store is too long to be sent at once. Get its graphs one by one, or run `communique export`."

@@ -26,6 +26,7 @@ from typing import Final, NamedTuple
 
 from kg.errors import QueryError
 from server.errors import QueryTooLongError, RefusedError, UpdateAsQueryError
+from server.lookup import lookup_form
 
 
 class Form(Enum):
@@ -57,19 +58,19 @@ class ServiceCall:
     group: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class Inspection:
+class Inspection(NamedTuple):
     """What the text of a query tells.
 
     `form` is None when the text begins with none of the four (the engine will name the error);
     `has_dataset` says that it has FROM clauses; `volatile` that its answer may change on the same data.
-    `calls` are its calls of allowed endpoints, in order and none within another.
+    `calls` are its calls of allowed endpoints, in order and none within another; `is_lookup` as in `server.lookup`.
     """
 
     form: Form | None
     has_dataset: bool
     volatile: bool
     calls: tuple[ServiceCall, ...] = ()
+    is_lookup: bool = False
 
 
 class Token(NamedTuple):
@@ -130,8 +131,9 @@ def inspect(query: str, max_length: int, max_depth: int, allow: Callable[[str], 
         raise QueryTooLongError(
             f"The query has {len(query):,} characters; this server reads {max_length:,}. Shorten it, or send its parts."
         )
-    upper = query.upper()
-    if _is_harmless(query, upper, max_depth):
+    if (form := lookup_form(query)) is not None:
+        return Inspection(Form[form], has_dataset=False, volatile=False, is_lookup=True)
+    if _is_harmless(query, query.upper(), max_depth):
         return Inspection(_find_form(tokens(query)), has_dataset=False, volatile=False)
     return _inspect_tokens(query, max_depth, allow)
 
@@ -141,8 +143,12 @@ def _is_harmless(query: str, upper: str, max_depth: int) -> bool:
 
     Too few characters to nest too deep, no word that matters, none of what can be read in two ways.
     """
-    if any(word in upper for word in _WORDS_THAT_MATTER) or any(text in query for text in _TEXTS_THAT_MATTER):
-        return False
+    for word in _WORDS_THAT_MATTER:
+        if word in upper:
+            return False
+    for text in _TEXTS_THAT_MATTER:
+        if text in query:
+            return False
     return sum(map(query.count, _NESTING_CHARACTERS)) <= max_depth
 
 

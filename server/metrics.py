@@ -118,17 +118,20 @@ def _route(path: str) -> str:
 
 def _engine_metrics(engine: Engine) -> Iterator[Metric]:
     """What the engine knows of itself."""
-    pool, cache = engine.pool, engine.cache
+    pool, caches, lookups = engine.pool, engine.caches, engine.lookups.answered if engine.lookups else 0
+    hits = sum(cache.hits for cache in caches)
+    misses = lookups + sum(cache.misses for cache in caches)
     yield _gauge("workers", "Worker processes that may run at once.", pool.size)
     yield _gauge("workers_busy", "Workers that run a query.", pool.busy)
     yield _gauge("queries_waiting", "Queries that wait for a worker.", pool.waiting)
     yield _gauge("workers_memory_bytes", "Memory of the idle workers.", sum(map(_resident, pool.process_ids())))
     yield CounterMetricFamily("communique_workers_killed", "Workers killed at a deadline.", pool.killed)
     yield CounterMetricFamily("communique_workers_lost", "Workers that died of a query.", pool.lost)
-    yield _gauge("cache_bytes", "Remembered answers in bytes.", cache.bytes)
-    yield _gauge("cache_entries", "Remembered answers.", len(cache))
-    yield CounterMetricFamily("communique_cache_hits", "Answers that were remembered.", cache.hits)
-    yield CounterMetricFamily("communique_cache_misses", "Answers that had to be made.", cache.misses)
+    yield _gauge("cache_bytes", "Remembered answers in bytes.", sum(cache.bytes for cache in caches))
+    yield _gauge("cache_entries", "Remembered answers.", sum(map(len, caches)))
+    yield CounterMetricFamily("communique_cache_hits", "Answers that were remembered.", hits)
+    yield CounterMetricFamily("communique_cache_misses", "Answers that had to be made.", misses)
+    yield CounterMetricFamily("communique_lookups", "Look-ups answered without a worker.", lookups)
     yield _version(engine.snapshot)
 
 

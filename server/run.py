@@ -9,10 +9,13 @@ snapshot.
 from __future__ import annotations
 
 import atexit
+import gc
+import multiprocessing
 import os
 import socket
 import sys
 import threading
+from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
@@ -22,6 +25,7 @@ from granian.http import HTTP1Settings
 from granian.log import LogLevels
 
 from kg.errors import UsageError
+from server.allocator import find_library, preloaded
 from server.app import create_app
 from server.config import ServerConfig, find_snapshot
 from server.engine import Engine
@@ -59,7 +63,10 @@ def serve(config: ServerConfig, host: str, port: int) -> None:
         log_dictconfig=_LOG_TO_STDERR,
     )
     server.on_startup(lambda: _say_where(config, host, port))
-    server.serve(target_loader=partial(_load_app, config), wrap_loader=False)
+    if find_library() is not None:
+        multiprocessing.set_start_method("spawn", force=True)  # a forked process could not change its allocator
+    with preloaded():
+        server.serve(target_loader=partial(_load_app, config), wrap_loader=False)
 
 
 def _check_address(host: str, port: int) -> None:
@@ -95,6 +102,12 @@ def _say_where(config: ServerConfig, host: str, port: int) -> None:
     sys.stderr.flush()
 
 
+def _say_what_is_missing(lacking: Sequence[str]) -> None:
+    if lacking:
+        sys.stderr.write(f"Left out, since this platform lacks it: {', '.join(lacking)}. See docs/serving.md.\n")
+        sys.stderr.flush()
+
+
 def _load_app(config: ServerConfig) -> WSGIApplication:
     """The application in a process of granian, with its workers ready."""
     threading.Thread(target=end_with_server, name="end with server", daemon=True).start()
@@ -103,4 +116,7 @@ def _load_app(config: ServerConfig) -> WSGIApplication:
     atexit.register(engine.close)
     if config.upstream is None:
         engine.warm()
+        _say_what_is_missing(engine.lacking())
+    gc.collect()
+    gc.freeze()  # what is here now stays, and need not be looked through again
     return app.wsgi_app

@@ -9,6 +9,7 @@ back as a `Page`, because only Flask renders pages. `make_blueprint` is Flask's 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Final
 
 from flask import Blueprint, request
@@ -17,6 +18,7 @@ from flask import Response as FlaskResponse
 from kg.errors import QueryError
 from server.budget import CLIENT
 from server.compression import same_tag
+from server.config import Snapshot
 from server.engine import Engine
 from server.errors import MethodError, RefusedError, UpdateAsQueryError
 from server.exchange import Request, Response
@@ -45,8 +47,11 @@ class Page:
     found: Inspection | None = None
 
 
-def answer(engine: Engine, asked: Request) -> Response | Page:
-    """The response to a request at /sparql. Raises CommuniqueError for every way in which there is none."""
+def answer(engine: Engine, asked: Request, snapshot: Snapshot | None = None) -> Response | Page:
+    """The response to a request at /sparql, from a snapshot or the one in force.
+
+    Raises CommuniqueError for every way in which there is none.
+    """
     if asked.method == "OPTIONS":
         return options(ALLOWED_METHODS)
     if asked.method not in ("GET", "HEAD", "POST"):
@@ -56,7 +61,7 @@ def answer(engine: Engine, asked: Request) -> Response | Page:
         return _update(engine, asked, found)
     if found.query is None:
         return _describe(engine, asked, found)
-    return _answer(engine, asked, found, found.query)
+    return _answer(engine, asked, found, found.query, snapshot)
 
 
 def options(allowed: str) -> Response:
@@ -92,7 +97,9 @@ def _describe(engine: Engine, asked: Request, found: QueryRequest) -> Response |
     return Response(200, (("Content-Type", offer.content_type), ("Vary", "Accept")), body)
 
 
-def _answer(engine: Engine, asked: Request, wanted: QueryRequest, query: str) -> Response | Page:
+def _answer(
+    engine: Engine, asked: Request, wanted: QueryRequest, query: str, snapshot: Snapshot | None
+) -> Response | Page:
     try:
         found = engine.inspect(query)
     except UpdateAsQueryError as exc:
@@ -103,13 +110,16 @@ def _answer(engine: Engine, asked: Request, wanted: QueryRequest, query: str) ->
     offer = settle_format(asked, wanted.format, _offers(found))
     if offer is HTML:
         return Page(query, dataset, found)
-    headers = [("Content-Type", offer.content_type), ("Vary", "Accept")]
+    headers = [("Content-Type", offer.content_type), ("Vary", "Accept, Accept-Encoding")]
+    snapshot = snapshot or engine.snapshot()
     if not found.volatile:
-        etag = engine.etag(query, dataset, offer.content_type)
+        etag = engine.etag(snapshot, query, dataset, offer.content_type)
         headers += [("ETag", f'"{etag}"'), ("Cache-Control", REVALIDATE)]
         if same_tag(asked.headers.get("if-none-match"), etag):
             return Response(304, tuple(headers[1:]))
-    body = engine.answer(query, dataset, offer.media_type, volatile=found.volatile, timeout=wanted.timeout)
+    body = engine.answer(
+        query, dataset, offer.media_type, snapshot=snapshot, volatile=found.volatile, timeout=wanted.timeout
+    )
     return Response(200, tuple(headers), body)
 
 
@@ -119,7 +129,12 @@ def _offers(found: Inspection) -> tuple[Offer, ...]:
 
 def settle_format(asked: Request, named: str | None, offers: tuple[Offer, ...]) -> Offer:
     """By the parameter `format` if it names one of ours (SPARQLWrapper sends names of its own), else by Accept."""
-    accept, all_offers = asked.headers.get("accept"), (*offers, HTML)
+    return _settle(asked.headers.get("accept"), named, offers)
+
+
+@lru_cache(256)
+def _settle(accept: str | None, named: str | None, offers: tuple[Offer, ...]) -> Offer:
+    all_offers = (*offers, HTML)
     if named is not None and (accept is None or named in {offer.name for offer in all_offers}):
         return by_name(named, all_offers)
     return choose(accept, all_offers)

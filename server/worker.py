@@ -18,10 +18,10 @@ import pickle
 import re
 import signal
 import threading
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import islice
 from multiprocessing.connection import Connection
-from typing import Final, Protocol, TypeAlias
+from typing import Final, NamedTuple, Protocol, TypeAlias
 
 from pyoxigraph import (
     NamedNode,
@@ -39,10 +39,10 @@ from kg.store.results import Result, Rows, Triples, Truth
 from ontology.terms import PREFIXES
 from server.confinement import confine
 from server.errors import WorkerLostError
+from server.prefixes import prefixes_for
 
 
-@dataclass(frozen=True, slots=True)
-class Dataset:
+class Dataset(NamedTuple):
     """Which graphs a query sees. None for `default_graphs` leaves it to the query.
 
     `union` makes the default graph the union of all graphs, as long as no graphs are named.
@@ -52,13 +52,8 @@ class Dataset:
     default_graphs: tuple[str, ...] | None = None
     named_graphs: tuple[str, ...] = ()
 
-    def __reduce__(self) -> tuple[type[Dataset], tuple[object, ...]]:
-        """A third of the time that a dataclass takes to be sent by itself."""
-        return Dataset, (self.union, self.default_graphs, self.named_graphs)
 
-
-@dataclass(frozen=True, slots=True)
-class Job:
+class Job(NamedTuple):
     """One query for a worker: as bytes of `media_type`, or as a table of at most `row_limit` rows.
 
     Relative IRIs of the query are below `base`.
@@ -66,7 +61,7 @@ class Job:
 
     store: str
     query: str
-    dataset: Dataset = field(default_factory=Dataset)
+    dataset: Dataset = Dataset()
     base: str | None = None
     media_type: str | None = None
     row_limit: int = 0
@@ -74,18 +69,10 @@ class Job:
     dump: bool = False
     """Not the query is answered: the whole store is written, every quad with its graph."""
 
-    def __reduce__(self) -> tuple[type[Job], tuple[object, ...]]:
-        """As with `Dataset`."""
-        return Job, (
-            self.store,
-            self.query,
-            self.dataset,
-            self.base,
-            self.media_type,
-            self.row_limit,
-            self.max_bytes,
-            self.dump,
-        )
+
+@dataclass(frozen=True, slots=True)
+class Lacking:
+    """In the place of a job: which of the measures of `server.confinement` this worker had to leave out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,14 +132,14 @@ def run_worker(connection: Connection, memory_bytes: int, handle: Handle | None 
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=end_with_server, daemon=True).start()
     memory_file = handle.detach() if handle else None
-    confine(memory_bytes)
+    lacking = confine(memory_bytes)
     shelf = Shelf()
     while True:
         try:
             job = connection.recv()
         except EOFError:
             return
-        reply = answer_job(job, shelf)
+        reply: Reply | tuple[str, ...] = lacking if isinstance(job, Lacking) else answer_job(job, shelf)
         if memory_file is not None and isinstance(reply, bytes) and len(reply) >= LONG_ANSWER:
             reply = _leave(reply, memory_file)
         connection.send_bytes(pickle.dumps(reply, pickle.HIGHEST_PROTOCOL))
@@ -220,12 +207,9 @@ def _run(store: Store, job: Job) -> Answer:
     return _tabulate(answer, job.row_limit) if job.media_type is None else _write(answer, job.media_type)
 
 
-_PREFIXES: Final = dict(PREFIXES)
-
-
 def _run_query(store: Store, job: Job) -> QuerySolutions | QueryBoolean | QueryTriples:
     graphs = job.dataset
-    prefixes = _PREFIXES
+    prefixes = prefixes_for(job.query)
     if graphs.default_graphs is None:
         return store.query(job.query, base_iri=job.base, prefixes=prefixes, use_default_graph_as_union=graphs.union)
     return store.query(

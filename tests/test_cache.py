@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from server.cache import OVERHEAD, Cache
+from server.cache import KEYS_NOTED, LONG, OVERHEAD, SOON, Cache
 
 
 def test_an_answer_is_made_once_and_then_remembered() -> None:
@@ -90,3 +90,32 @@ def test_a_failure_is_nobody_elses() -> None:
         with pytest.raises(RuntimeError, match="mine"):
             first.result()
     assert cache.find("v", "q") == b"whole"
+
+
+def test_what_comes_late_from_an_earlier_version_drives_nothing_out() -> None:
+    cache: Cache[bytes] = Cache(100_000, len)
+    cache.keep("v1", "q", b"old")
+    cache.keep("v2", "q", b"new")
+    cache.keep("v1", "slow", b"late")
+    assert (cache.find("v2", "q"), cache.find("v1", "slow"), len(cache)) == (b"new", None, 1)
+
+
+def test_a_long_answer_soon_made_is_kept_at_its_second_time_and_a_dear_one_at_once() -> None:
+    cache: Cache[bytes] = Cache(10_000_000, len)
+    long = bytes(LONG + 1)
+    cache.keep("v", "soon", long, 0.1)
+    assert cache.find("v", "soon") is None
+    cache.keep("v", "soon", long, 0.1)
+    cache.keep("v", "dear", long, SOON)
+    cache.keep("v", "short", b"short", 0.1)
+    assert cache.find("v", "soon") == cache.find("v", "dear") == long
+    assert cache.find("v", "short") == b"short"
+
+
+def test_few_marks_of_long_answers_are_kept() -> None:
+    cache: Cache[bytes] = Cache(10_000_000, len)
+    long = bytes(LONG + 1)
+    for key in ("first", *range(KEYS_NOTED)):
+        cache.keep("v", key, long, 0.1)
+    cache.keep("v", "first", long, 0.1)
+    assert (len(cache), cache.bytes) == (0, 0)

@@ -1,8 +1,13 @@
-"""The federated questions over a graph with links and a Wikidata on the loopback: two engines, and every fault."""
+"""The federated questions over a graph with links and a Wikidata on the loopback: two engines, the server, faults."""
 
 from __future__ import annotations
 
+import http.client
+import json
+import signal
+from collections.abc import Iterator
 from dataclasses import replace
+from urllib.parse import urlencode
 
 import pytest
 import rdflib
@@ -12,12 +17,14 @@ from kg.errors import EndpointError, QueryError, StoreError
 from kg.graph.iris import Iris
 from kg.graph.quads import facts_to_quads
 from kg.model import Actor, Facts
+from kg.store.embedded import Database
 from kg.store.federated import query_with_services, with_items
 from kg.store.results import Rows
 from ontology.queries import NamedQuery, find_query, named_queries
 from ontology.terms import BASE, WIKIDATA, Owl
 from tests.conftest import at, make_facts
-from tests.loopback import Loopback, loopback
+from tests.loopback import Answer, Asked, Loopback, loopback
+from tests.test_app import Running, start_server
 from tests.wikidata import FAULTS, SmallWikidata, day, qid
 
 IRIS = Iris(BASE)
@@ -146,3 +153,72 @@ def test_without_links_no_item_is_asked_for() -> None:
     empty.extend(facts_to_quads(make_facts(), IRIS).all)
     for name in EXPECTED:
         assert "VALUES ?wikidata {  }" in with_items(empty, find_query(name).text)
+
+
+# Through the server as people start it
+
+
+@pytest.fixture(scope="module")
+def other() -> Iterator[Loopback]:
+    """The Wikidata that the server may call; it answers what `answer` is set to."""
+    with loopback(wikidata()) as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+def served(store: Store, other: Loopback, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    db = tmp_path_factory.mktemp("federated") / "db"
+    with Database(db, BASE) as database:
+        database.store.extend(store)
+        database.publish()
+    server = start_server(db, f", workers=2, allow_service=({other.url.removeprefix('http://')!r},)")
+    yield server
+    server.process.send_signal(signal.SIGINT)
+    server.process.communicate(timeout=20)
+
+
+def send(server: Running, text: str) -> tuple[int, bytes]:
+    connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=60)
+    form = {"Accept": "application/sparql-results+json", "Content-Type": "application/x-www-form-urlencoded"}
+    connection.request("POST", "/sparql", urlencode({"query": text}), form)
+    response = connection.getresponse()
+    body = response.read()
+    connection.close()
+    return response.status, body
+
+
+@pytest.mark.parametrize("name", EXPECTED)
+def test_the_server_joins_as_the_engine_does(served: Running, other: Loopback, name: str) -> None:
+    """The text is the named query as it stands in its file, but for the address that it calls."""
+    other.answer = wikidata()
+    other.seen.clear()
+    columns, expected = EXPECTED[name]
+    text = find_query(name).text.replace(WIKIDATA_SERVICE, f"{other.url}/sparql")
+    status, body = send(served, text)
+    assert status == 200, body
+    rows = json.loads(body)["results"]["bindings"]
+    assert {tuple(row[column]["value"] for column in columns) for row in rows} == expected
+    (asked,) = other.seen
+    question = asked.parameters["query"]
+    assert "Q900000009" not in question
+    assert any(item in question for item in (DURAND, AMRI, PACT))
+
+
+@pytest.mark.parametrize("name", EXPECTED)
+def test_the_server_refuses_what_it_was_not_allowed(served: Running, other: Loopback, name: str) -> None:
+    other.seen.clear()
+    for text in (find_query(name).text, find_query(name).text.replace(WIKIDATA_SERVICE, "http://127.0.0.1:9/sparql")):
+        status, body = send(served, text)
+        assert status == 403, body
+    assert other.seen == []
+
+
+@pytest.mark.parametrize("fault", ["forbidden", "too many", "text", "broken", "closed"])
+def test_an_endpoint_that_fails_gives_the_client_an_error(served: Running, other: Loopback, fault: str) -> None:
+    def fail(_: Asked) -> Answer:
+        return FAULTS[fault]
+
+    other.answer = fail
+    status, body = send(served, find_query("birth-dates").text.replace(WIKIDATA_SERVICE, f"{other.url}/sparql"))
+    assert status == 502, body
+    assert other.url in json.loads(body)["error"]["detail"]

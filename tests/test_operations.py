@@ -72,6 +72,8 @@ def test_metrics_count_what_happened(db: Path) -> None:
         assert found["communique_workers_killed_total"] == 1
         assert found["communique_workers"] == 2
         assert found["communique_cache_entries"] == 1
+        assert found["communique_cache_hits_total"] == 2
+        assert found["communique_cache_misses_total"] == found["communique_lookups_total"] + 2 == 3
         assert found["communique_workers_memory_bytes"] >= 0
         assert found['communique_requests_total{route="sparql",status="200"}'] == 3
         assert found['communique_request_seconds_count{route="sparql"}'] == 5

@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
+from typing import cast
 
 import pytest
 from pyoxigraph import Literal, NamedNode, Quad, Store
@@ -26,7 +27,8 @@ from server.config import MEBIBYTE
 from server.confinement import SOCKET_CALLS, confine
 from server.errors import BusyError, DeadlineError, WorkerLostError
 from server.pool import WorkerPool
-from server.worker import LONG_ANSWER, Dataset, Failure, Job, Shelf, Table, answer_job
+from server.run import _say_what_is_missing
+from server.worker import LONG_ANSWER, Dataset, Failure, Job, Lacking, Shelf, Table, answer_job
 
 JSON = "application/sparql-results+json"
 CARTESIAN = "SELECT (COUNT(*) AS ?n) WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
@@ -245,6 +247,18 @@ def test_what_a_platform_lacks_is_named() -> None:
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert done.stdout == "no network\n"
     assert callable(confine)
+
+
+@on_linux
+def test_a_worker_tells_what_it_had_to_leave_out() -> None:
+    with pool_of() as pool:
+        assert cast("tuple[str, ...]", pool.run(Lacking())) == ()
+
+
+def test_what_a_platform_lacks_is_said_at_the_start(capsys: pytest.CaptureFixture[str]) -> None:
+    _say_what_is_missing(())
+    _say_what_is_missing(("memory cap", "no network"))
+    assert capsys.readouterr().err.startswith("Left out, since this platform lacks it: memory cap, no network.")
 
 
 # What the worker itself makes of a job
