@@ -15,7 +15,7 @@
     reparse          heads again, each name with its title seen as one word           kg.language.analyser
     resolve          pronouns, titles alone, "the two leaders"                        kg.extract.coreference
     own_titles       of whom they are, where a pronoun or the context says so         kg.extract.owners
-    find_utterances  quotations and reported clauses with their speakers              kg.extract.utterances
+    find_utterances  quotations, reported clauses, turns, with their speakers         kg.extract.utterances
     find_assets      ships, aircraft, missiles, bases, bunkers                        kg.extract.assets
     find_triggers    words that describe an action                                    kg.extract.matching
     fill_frames      who does it to whom; what is asked, promised, alleged            kg.extract.frames

@@ -2,11 +2,28 @@
 
 from __future__ import annotations
 
+import csv
+from pathlib import Path
+
 import pytest
 
 from tests.reading import facts, told
 
 KRAUS = "Emil Kraus"
+DATA = Path(__file__).with_name("data") / "attributions.tsv"
+
+
+def rows() -> list[tuple[str, str]]:
+    """The texts of `tests/data/attributions.tsv` and whose word the actions in them are."""
+    with DATA.open(encoding="utf-8", newline="") as file:
+        lines = (line for line in file if not line.startswith("#"))
+        return [(row["text"], row["wanted"]) for row in csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)]
+
+
+@pytest.mark.parametrize(("text", "wanted"), rows())
+def test_whose_word_it_is(text: str, wanted: str) -> None:
+    found = {f"{action.type} = {action.source or '-'}" for action in told(text.replace(" ¶ ", "\n\n"))}
+    assert {part.strip() for part in wanted.split("||")} <= found
 
 
 @pytest.mark.parametrize(

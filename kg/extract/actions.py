@@ -119,7 +119,7 @@ def _told(
     place = place_of(document, cast, act)
     if act.category == "Consult":
         act.recipients = prefer_persons(act.recipients, cast)
-    attribution = attribute(act, utterances)
+    attribution = attribute(document, act, utterances)
     if _accusation(cast, act, attribution):
         act.modality = "Alleged"
     uses = assets_of(document, act, assets)

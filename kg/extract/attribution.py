@@ -12,9 +12,10 @@ from dataclasses import dataclass
 
 from kg.extract.frames import Act
 from kg.extract.speech import Utterance, reporting_words
-from kg.language.document import Token
+from kg.language.document import Document, Token
 
 _STATING_WRAPPERS = frozenset({"Request", "Accuse", "Reject"})
+_FIRST_PERSON = frozenset({"i", "we"})
 _DEFAULT = ("Affirms", "Certain")
 _CERTAINTY = {
     "Alleged": "Possible",
@@ -36,16 +37,25 @@ class Attribution:
     certainty: str
 
 
-def attribute(act: Act, utterances: Sequence[Utterance]) -> Attribution:
+def attribute(document: Document, act: Act, utterances: Sequence[Utterance]) -> Attribution:
     """The attribution of one act."""
-    if act.wrapper is not None and act.wrapper.category in _STATING_WRAPPERS and act.wrapper.actors:
-        return Attribution(act.wrapper.actors[0], "Affirms", _certainty(act, "Certain"))
     utterance = _around(act, utterances)
+    if act.wrapper is not None and act.wrapper.category in _STATING_WRAPPERS and act.wrapper.actors:
+        speaker = _first_person(document, act.wrapper, utterance) or act.wrapper.actors[0]
+        return Attribution(speaker, "Affirms", _certainty(act, "Certain"))
     if utterance is None or utterance.speaker is None:
         return Attribution(None, *_with_modality(act))
     word = reporting_words().get(utterance.verb.lemma) if utterance.verb is not None else None
     polarity, certainty = (word.polarity, word.certainty) if word else _DEFAULT
     return Attribution(utterance.speaker, polarity, _certainty(act, certainty))
+
+
+def _first_person(document: Document, wrapper: Act, utterance: Utterance | None) -> str | None:
+    """Who says "we urge ...", "I condemn ..." in words of their own, though a state or a body does it by that."""
+    if utterance is None or not utterance.own_words or wrapper.head.pos != "VERB":
+        return None
+    subjects = {token.lower for token in document.children(wrapper.head, "nsubj")}
+    return utterance.speaker if subjects & _FIRST_PERSON else None
 
 
 def _with_modality(act: Act) -> tuple[str, str]:

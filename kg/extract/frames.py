@@ -6,7 +6,7 @@ clause leaves open stays open. Symmetric acts take the subjects as actors and th
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from kg.extract.cast import PERSON, STATE, Cast
@@ -322,12 +322,29 @@ def link_contents(document: Document, acts: Sequence[Act]) -> None:
     """Tell each act which acts stand in its content, and those which act wraps them."""
     by_head = {act.head.i: act for act in acts}
     for act in acts:
+        deed = _blamed_deed(document, act, by_head)
+        if deed is not None:
+            deed.wrapper = act
+            act.inner.append(deed)
         for top in act.content:
             for token in _content_heads(document, top):
                 inner = by_head.get(token.i)
                 if inner is not None and inner is not act and inner.wrapper is None:
                     inner.wrapper = act
                     act.inner.append(inner)
+
+
+def _blamed_deed(document: Document, act: Act, by_head: Mapping[int, Act]) -> Act | None:
+    """As in "the attack on Togo, which X blames on Y": the deed that an accusing relative clause hangs on."""
+    if act.category != "Accuse" or act.head.dep != "relcl":
+        return None
+    for token in document.ancestors(act.head):
+        deed = by_head.get(token.i)
+        if deed is not None:
+            return deed if deed.wrapper is None and not deed.verbal else None
+        if token.pos in ("VERB", "AUX"):
+            break
+    return None
 
 
 def _content_heads(document: Document, top: Token) -> list[Token]:

@@ -6,10 +6,11 @@ minister of an article about one state. Counterparts have the office of those wh
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
+from kg.extract.called import CALLED, body_called
 from kg.extract.cast import ORGANIZATIONS, PERSON, STATE, Cast, Entity
 from kg.extract.context import Context
 from kg.extract.titles import TitleMention, head_of, kind_for
@@ -28,39 +29,6 @@ _OF_POLICE: Final = frozenset({"state", "ministry", "body"})
 _OF_TOWNS: Final = frozenset({"SecurityOfficial", "Official"})
 _OF_SPOKESPERSON: Final = frozenset({"force", "body"})
 _LOCAL: Final = frozenset({"Spokesperson", "SecurityOfficial", "Official", "Minister"})
-_CALLED: Final[Mapping[str, frozenset[str]]] = {
-    "mission": frozenset({"InternationalOrganization", "ArmedForce"}),
-    "agency": frozenset({"GovernmentBody", "InternationalOrganization", "MediaOrganization"}),
-    "service": frozenset({"GovernmentBody"}),
-    "ministry": frozenset({"GovernmentBody"}),
-    "department": frozenset({"GovernmentBody"}),
-    "coalition": frozenset({"Alliance", "ArmedForce", "PoliticalParty"}),
-    "alliance": frozenset({"Alliance", "InternationalOrganization", "ArmedGroup"}),
-    "bloc": frozenset({"InternationalOrganization", "Alliance"}),
-    "group": frozenset({"ArmedGroup", "Organization", "Company"}),
-    "movement": frozenset({"ArmedGroup", "PoliticalParty", "Organization"}),
-    "militia": frozenset({"ArmedGroup"}),
-    "rebel": frozenset({"ArmedGroup"}),
-    "party": frozenset({"PoliticalParty"}),
-    "force": frozenset({"ArmedForce", "InternationalOrganization"}),
-    "army": frozenset({"ArmedForce"}),
-    "military": frozenset({"ArmedForce"}),
-    "command": frozenset({"ArmedForce"}),
-    "company": frozenset({"Company", "Organization"}),
-    "firm": frozenset({"Company", "Organization"}),
-    "organization": ORGANIZATIONS,
-    "organisation": ORGANIZATIONS,
-    "body": frozenset({"InternationalOrganization", "GovernmentBody"}),
-    "council": frozenset({"GovernmentBody", "InternationalOrganization", "Legislature"}),
-    "commission": frozenset({"GovernmentBody", "InternationalOrganization"}),
-    "committee": frozenset({"GovernmentBody", "Legislature", "InternationalOrganization"}),
-    "court": frozenset({"GovernmentBody", "InternationalOrganization"}),
-    "parliament": frozenset({"Legislature"}),
-    "union": frozenset({"InternationalOrganization", "Organization"}),
-    "charity": frozenset({"Organization", "InternationalOrganization"}),
-}
-"""Common nouns for bodies, each with the kinds that news calls so."""
-_SENTENCES_BACK: Final = 4  # farthest body that a noun beside a title was seen to mean
 
 
 def own_titles(
@@ -115,29 +83,16 @@ def _nearer_group(document: Document, cast: Cast, title: TitleMention, pronoun: 
 
 
 def _called(document: Document, cast: Cast, title: TitleMention) -> Entity | None:
-    """As in "the mission's deputy head", "a coalition spokesman": the body last told of that the noun can mean."""
+    """As in "the mission's deputy head", "a coalition spokesman": the body that the noun beside a title means."""
     inside = document.tokens_in(title.span)
     before = [document.tokens[i] for i in range(max(inside[0].i - 2, 0), title.last)]
-    nouns = [t for t in before if t.lemma in _CALLED and cast.at(t) is None and _beside(document, t, title)]
-    here = document.sentence_of(document.tokens[title.first]).number
-    for noun in nouns[-1:]:
-        for reference in cast.before(noun.start):
-            if here - document.sentence_at(reference.span.start).number > _SENTENCES_BACK:
-                break
-            entity = cast.entities[reference.entity]
-            if entity.id != title.bearer and _is_called(entity, noun.lemma):
-                return entity
-    return None
+    nouns = [t for t in before if t.lemma in CALLED and cast.at(t) is None and _beside(document, t, title)]
+    return body_called(document, cast, nouns[-1], title.bearer) if nouns else None
 
 
 def _beside(document: Document, noun: Token, title: TitleMention) -> bool:
     """Whether a noun owns or modifies a title."""
     return noun.dep in ("poss", "compound", "nmod") and title.first <= document.head(noun).i <= title.last
-
-
-def _is_called(entity: Entity, noun: str) -> bool:
-    words = {word.casefold() for name in (entity.canonical, *entity.names) for word in name.split()}
-    return entity.kind in ORGANIZATIONS and (noun in words or entity.kind in _CALLED[noun])
 
 
 def _in_place(document: Document, cast: Cast, title: TitleMention, lexicon: Entities) -> TitleMention | None:
@@ -160,10 +115,15 @@ def _in_context(document: Document, cast: Cast, title: TitleMention, context: Co
         return title
     state = context.state_at(document.tokens[title.first])
     if state is None and title.kind in _OF_TOWNS:
-        state = context.state_of_scene(document.tokens[title.first])
+        state = _told_of(cast, context.state_of_scene(document.tokens[title.first]))
     if state is None or bearer.iso3 not in (None, state.iso3):
         return title
     return replace(title, state=state.id)
+
+
+def _told_of(cast: Cast, state: Entity | None) -> Entity | None:
+    """The state if the article names it itself: a place alone may be another one of its name."""
+    return state if state is not None and cast.spots(state) else None
 
 
 def _of_some_state(title: TitleMention) -> bool:

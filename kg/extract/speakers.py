@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from kg.extract.called import CALLED, body_called
 from kg.extract.cast import PERSON, UNNAMED, Cast
 from kg.extract.parties import Parties
 from kg.extract.speech import Utterance, reporting_of
@@ -87,7 +88,8 @@ class Speakers:
         ids = self._parties.of(subjects)
         if ids:
             return ids[0]
-        return next((author for t in subjects if (author := self._author(t)) is not None), None)
+        authors = (author for t in subjects if (author := self._author(t) or self._body(t)) is not None)
+        return next(authors, None)
 
     def addressee(self, verb: Token | None) -> str | None:
         """Whom the words are told to, where a verb like "tell" names that."""
@@ -128,7 +130,7 @@ class Speakers:
                     return Voice(speaker, token)
                 if fallback.speaker is None and document.children(token, "nsubj"):
                     fallback = Voice(speaker, token)
-            elif token.lemma in _WORDING and (author := self._owner(token)) is not None:
+            elif token.lemma in _WORDING and (author := self.owner(token)) is not None:
                 return Voice(author, token)
         return fallback
 
@@ -168,7 +170,7 @@ class Speakers:
             if token.lower == "according":
                 ids = self._parties.of(prepositional_objects(document, token, "to"))
             elif token.lemma in _WORDING | _WRITINGS and token.pos == "NOUN":
-                ids = tuple(filter(None, [self._owner(token)]))
+                ids = tuple(filter(None, [self.owner(token)]))
             elif token.lower in ("to", "for") and token.i == sentence.first:
                 people = self._parties.of(t for t in document.children(token, "pobj"))
                 ids = tuple(p for p in people if self._cast.entities[p].kind in (PERSON, UNNAMED))
@@ -200,7 +202,7 @@ class Speakers:
     def _owned_subject(self, verb: Token) -> str | None:
         """As in "X's message was simple": whose the subject is."""
         subjects = self._document.children(verb, "nsubj")
-        return next((who for t in subjects if (who := self._owner(t)) is not None), None)
+        return next((who for t in subjects if (who := self.owner(t)) is not None), None)
 
     # --- by what was said before
 
@@ -226,7 +228,22 @@ class Speakers:
 
     # --- writings
 
-    def _owner(self, noun: Token) -> str | None:
+    def cited(self, source: Token) -> str | None:
+        """Who stands behind what "according to" names: a party, or the author of a report or of information."""
+        ids = self._parties.of([source])
+        if ids:
+            return ids[0]
+        owner = self.owner(source)
+        if owner is not None:
+            return owner
+        below = self._document.children(source, "acl", "amod", "relcl")
+        holders = [
+            t for kid in below for name in ("by", "to") for t in prepositional_objects(self._document, kid, name)
+        ]
+        ids = self._parties.of(holders)
+        return ids[0] if ids else None
+
+    def owner(self, noun: Token) -> str | None:
         """Whose a statement or an opinion is: "X's words", "a letter from X", "the view of X"."""
         document = self._document
         own = [t for t in document.children(noun, "poss") if not self.quoted(t)]
@@ -236,11 +253,19 @@ class Speakers:
 
     def _author(self, subject: Token) -> str | None:
         """Who wrote what a sentence has for its speaker ("a statement from X read", "it said")."""
-        if subject.lemma in _WRITINGS and (owner := self._owner(subject)) is not None:
+        if subject.lemma in _WRITINGS and (owner := self.owner(subject)) is not None:
             return owner
         if subject.lower not in ("it", "which") and subject.lemma not in _WRITINGS:
             return None
         return next(filter(None, self._issuers(subject)), None)
+
+    def _body(self, subject: Token) -> str | None:
+        """As in "the agency said": the body that was told of before."""
+        definite = any(kid.lower == "the" for kid in self._document.children(subject, "det"))
+        if subject.lemma not in CALLED or not definite:
+            return None
+        body = body_called(self._document, self._cast, subject)
+        return body.id if body is not None else None
 
     def _issuers(self, subject: Token) -> Iterator[str | None]:
         """Who issued a writing that the same sentence or those before it tell of, nearest first."""
@@ -249,7 +274,7 @@ class Speakers:
         for number in range(here, max(here - _LOOK_BACK, 0) - 1, -1):
             for token in document.tokens_of(document.sentences[number]):
                 if token.i < subject.i and token.lemma in _WRITINGS and not self.quoted(token):
-                    yield self._owner(token) or self._issuer(token)
+                    yield self.owner(token) or self._issuer(token)
 
     def _issuer(self, writing: Token) -> str | None:
         """The subject of the verb that a writing hangs on ("issued a statement", "said in a message")."""

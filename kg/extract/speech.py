@@ -32,7 +32,7 @@ class Utterance:
     """Something said. `parts` are the spans of its words; `speaker` an entity id or None.
 
     `verb` is the reporting verb (or None), `text` the parts joined by one space, `clause` the span that
-    holds words and reporting clause.
+    holds words and reporting clause. A `turn` is what somebody says under a name in a transcript.
     """
 
     direct: bool
@@ -42,6 +42,12 @@ class Utterance:
     speaker: str | None = None
     verb: Token | None = None
     addressee: str | None = None
+    turn: bool = False
+
+    @property
+    def own_words(self) -> bool:
+        """Whether the speaker's own words stand there: a quotation, or a turn of a transcript."""
+        return self.direct or self.turn
 
 
 @cache
@@ -74,7 +80,7 @@ def first_person(cast: Cast, utterances: Sequence[Utterance], document: Document
     Outside quotations "we" is the `issuer`, the entity whose own word an official text is.
     """
     for utterance in utterances:
-        if not utterance.direct or utterance.speaker is None:
+        if not utterance.own_words or utterance.speaker is None:
             continue
         speaker = cast.entities[utterance.speaker]
         side = cast.state(speaker.iso3) if speaker.iso3 and speaker.kind in (PERSON, UNNAMED) else None

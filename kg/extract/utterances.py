@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kg.extract.cast import Cast
+from kg.extract.continued import find_continued
 from kg.extract.parties import Parties
 from kg.extract.quotations import find_quotations
 from kg.extract.reported import find_reported
 from kg.extract.speakers import Speakers
 from kg.extract.speech import Utterance
+from kg.extract.transcripts import find_turns
 from kg.language.blocks import Block
 from kg.language.document import Document
 from kg.language.quotes import find_quotes
@@ -22,5 +24,6 @@ def find_utterances(
     quotes = find_quotes(document.text, blocks)
     speakers = Speakers(document, cast, parties, quotes)
     direct = find_quotations(document, cast, speakers, blocks, quotes, title)
-    said = (*direct, *find_reported(document, parties, speakers, direct))
+    said = (*direct, *find_reported(document, speakers, direct))
+    said += (*find_continued(document, said), *find_turns(document, cast, blocks, title))
     return tuple(sorted(said, key=lambda u: (u.clause, u.direct)))
