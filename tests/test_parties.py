@@ -92,3 +92,21 @@ def test_the_town_of_a_territory_is_no_actor() -> None:
 def test_a_mission_is_the_body_that_sent_it() -> None:
     text = "Mali's junta ordered the UN peacekeeping mission to leave the country."
     assert ("Request", ("Malian junta",), ("United Nations",)) in acts(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "act"),
+    [
+        ("Thai and Cambodian troops exchanged fire.", ("Assault", ("Thailand", "Cambodia"), ())),
+        ("Field commanders from Ghana and Togo agreed on a ceasefire.", ("Agree", ("Ghana", "Togo"), ())),
+        ("Sudan and Chad blamed each other.", ("Accuse", ("Sudan", "Chad"), ("Sudan", "Chad"))),
+        ("Emil Kraus met leaders of the Haqqani network.", ("Meeting", ("Emil Kraus",), ("Haqqani network",))),
+    ],
+)
+def test_several_who_stand_for_their_sides(text: str, act: tuple[str, tuple[str, ...], tuple[str, ...]]) -> None:
+    assert act in acts(text)
+
+
+def test_commanders_of_both_sides_stand_for_the_two_that_were_told_of() -> None:
+    text = "Sudan and Chad blamed each other for the clash. Commanders from both sides met on Monday."
+    assert ("Meeting", ("Sudan", "Chad"), ()) in acts(text)

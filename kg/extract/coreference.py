@@ -13,7 +13,7 @@ from dataclasses import replace
 from kg.extract.cast import ORGANIZATIONS, PERSON, STATE, UNNAMED, Cast, Entity
 from kg.extract.plurals import FIGHTERS, NUMBERS, PLURALS, Groups, Plurals, co_arguments, number_of
 from kg.extract.titles import TitleMention, head_of
-from kg.language.clauses import clause_verbs_above, logical_subjects, noun_conjuncts
+from kg.language.clauses import clause_verbs_above, is_reciprocal, logical_subjects, noun_conjuncts
 from kg.language.document import Document, Sentence, Token
 from kg.lexicon.holders import Holders
 from kg.model import PartialDate, Span
@@ -89,6 +89,8 @@ def _resolve_token(document: Document, cast: Cast, plurals: Plurals, sentence: S
         _refer(cast, token, plurals.refer_they(token, _body_before(document, cast, sentence, token)))
     elif token.pos in ("NOUN", "PROPN") and _definite(document, token):
         _definite_noun(document, cast, plurals, token)
+    elif is_reciprocal(document, token):
+        plurals.refer_each_other(token)
     elif word == "both" and token.dep in ("nsubj", "nsubjpass"):
         plurals.refer(token, 2)
     elif (

@@ -16,6 +16,7 @@ from kg.extract.parties import Parties
 from kg.extract.speech import Utterance, utterance_at
 from kg.language.clauses import (
     governing_verb,
+    is_reciprocal,
     logical_objects,
     logical_subjects,
     noun_conjuncts,
@@ -179,7 +180,9 @@ class _Filler:
     def _recipients(self, match: Match, actors: Iterable[str]) -> tuple[str, ...]:
         taken = set(actors)
         for slot in match.trigger.recipient:
-            found = tuple(r for r in self._parties.of(self._slot(slot, match)) if r not in taken)
+            tokens = self._slot(slot, match)
+            mutual = match.trigger.category not in SYMMETRIC and any(is_reciprocal(self._document, t) for t in tokens)
+            found = tuple(r for r in self._parties.of(tokens) if mutual or r not in taken)
             if found:
                 return found
         behind = self._behind_objects(match, taken)

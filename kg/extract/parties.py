@@ -202,7 +202,7 @@ class Parties:
             return self._members(head, owners)
         if self._is_person_noun(head):
             sides = self._sides(head)
-            if len(sides) > 1:
+            if len(sides) > 1 or any(side.kind != STATE for side in sides):
                 return tuple(side.id for side in sides)
             return (self._described(head).id,)
         return tuple(owner.id for owner in owners if owner.is_actor)[:1]
@@ -222,6 +222,9 @@ class Parties:
         return self.document.child(of, "pobj") if of is not None else None
 
     def _members(self, head: Token, owners: Sequence[Entity]) -> tuple[str, ...]:
+        states = [owner for owner in owners if owner.kind == STATE]
+        if len(states) > 1 and states == list(owners) and head.tag in ("NNS", "NNPS"):
+            return tuple(owner.id for owner in states)
         for owner in owners:
             if owner.kind in ("ArmedGroup", "PoliticalParty", "ArmedForce"):
                 return (owner.id,)
@@ -291,19 +294,29 @@ class Parties:
         return self._capital_state(entity) or entity
 
     def _sides(self, head: Token) -> list[Entity]:
-        """As in "officials from Qatar and Egypt", "Israeli and Palestinian negotiators": the states behind a plural."""
-        found: list[Entity] = []
-        for preposition in self.document.children(head, "prep"):
-            if preposition.lower in _SIDE_PREPOSITIONS:
-                for kid in self.document.children(preposition, "pobj"):
-                    found.extend(
-                        e
-                        for t in noun_conjuncts(self.document, kid)
-                        if (e := self.cast.at(t)) is not None and e.kind == STATE
-                    )
-        if not found and head.tag in ("NNS", "NNPS"):
+        """As in "officials from Qatar and Egypt", "Israeli and Palestinian negotiators", "leaders of both factions"."""
+        plural = head.tag in ("NNS", "NNPS")
+        behind = [kid for kid in self.document.children(head, "prep") if kid.lower in _SIDE_PREPOSITIONS]
+        named = [
+            t
+            for kid in behind
+            for pobj in self.document.children(kid, "pobj")
+            for t in noun_conjuncts(self.document, pobj)
+        ]
+        found = [e for t in named for e in self._side_at(t, plural=plural)]
+        if not found and plural:
             found = [e for e in self._modifiers(head) if e.kind == STATE]
         return found
+
+    def _side_at(self, token: Token, *, plural: bool) -> list[Entity]:
+        """The states that a word behind officials stands for; of a body only several speak for it."""
+        group = self._groups.at(token)
+        if group:
+            return [self.cast.entities[i] for i in group]
+        entity = self.cast.at(token)
+        if entity is None or not (entity.kind == STATE or (plural and entity.kind in ORGANIZATIONS)):
+            return []
+        return [entity]
 
     def _described(self, head: Token) -> Entity:
         """The actor that a phrase describes without a name."""

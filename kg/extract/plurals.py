@@ -122,6 +122,19 @@ class Plurals:
             self._groups.by_token[token.i] = paired
         return None
 
+    def refer_each_other(self, token: Token) -> None:
+        """As in "A and B blamed each other": both are meant, if the subjects are known."""
+        verb = next((v for v in self._document.ancestors(token) if v.pos in ("VERB", "AUX")), token)
+        subjects = [t for t in logical_subjects(self._document, verb) if t.i < token.i]
+        members = tuple(dict.fromkeys(i for t in subjects for i in self._named_by(t)))
+        if len(members) > 1:
+            self._groups.by_token[token.i] = members
+
+    def _named_by(self, token: Token) -> tuple[str, ...]:
+        """The set that a token stands for, or the one entity."""
+        entity = self._cast.at(token)
+        return self._groups.at(token) or ((entity.id,) if entity is not None and entity.is_actor else ())
+
     # --- subjects that are plural
 
     def _plural_subjects(self, token: Token, body: Entity | None) -> Iterator[Token]:

@@ -348,3 +348,9 @@ def clause_verbs_above(document: Document, token: Token) -> Iterator[Token]:
         for above in document.ancestors(token)
         if above.pos in ("VERB", "AUX") or (above.pos == "ADJ" and document.children(above, "auxpass"))
     )
+
+
+def is_reciprocal(document: Document, token: Token) -> bool:
+    """Whether a token ends "each other" or "one another"."""
+    before = document.tokens[token.i - 1].lower if token.i else ""
+    return (before, token.lower) in (("each", "other"), ("one", "another"))
