@@ -29,6 +29,7 @@
     operate_assets   whose things are, by the act they are told in                    kg.extract.asset_acts
     freeze_actions   attribution, date, place, repeated mentions, confidence          kg.extract.actions
     tenures_of       who holds which office                                           kg.extract.roles
+    settle_capitals  "Tehran urged" is Iran, "in Tehran" the city                     kg.extract.capitals
     link_facts       which Wikidata item each thing is, or that none is found         kg.link.resolve
 
 The facts then become quads (`kg.graph`) and go into the store (`kg.store`); `kg.build` does that for many
@@ -47,6 +48,7 @@ from kg.extract.asset_acts import operate_assets
 from kg.extract.assets import find_assets
 from kg.extract.bearers import find_bearers
 from kg.extract.bodies import refer_bodies
+from kg.extract.capitals import settle_capitals
 from kg.extract.completion import clear_acts, complete_acts, hand_on_threats, speak_for_own_side
 from kg.extract.coreference import resolve
 from kg.extract.countries import place_in_countries
@@ -155,10 +157,13 @@ class Pipeline:
         operate_assets(document, cast, acts, assets, lexicon)
         actions, claims = freeze_actions(document, cast, acts, utterances, dates, assets, article, stances)
         tenures = tenures_of(document, cast, titles, actions, lexicon)
+        statements = freeze.statements_of(document, utterances, dates, actions)
+        frozen_assets = freeze.assets_of(document, cast, assets)
+        located = [*(action.place for action in actions), *(asset.located_in for asset in frozen_assets)]
+        settle_capitals(cast, parties.capitals, actions, statements, located)
 
         used = freeze.used_ids(actions, tenures, utterances, (claim.source for claim in claims), cast, assets)
         actors, places = freeze.actors_of(document, cast, used), freeze.places_of(document, cast)
-        frozen_assets = freeze.assets_of(document, cast, assets)
         kept = {a.id for a in actors} | {p.id for p in places} | {s.id for s in frozen_assets}
         facts = Facts(
             article=article,
@@ -169,7 +174,7 @@ class Pipeline:
             assets=frozen_assets,
             actions=actions,
             claims=claims,
-            statements=freeze.statements_of(document, utterances, dates, actions),
+            statements=statements,
             mentions=freeze.mentions_of(document, cast, assets, kept),
         )
         return replace(facts, linking=link_facts(facts, self.gazetteer))

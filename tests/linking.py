@@ -4,8 +4,10 @@
 
 Needs the evaluation set beside the project, as `tests.evaluation` does. The texts (news, interviews, speeches of
 GUM) carry page titles and no items, so a title is taken for the items that have it as a label in the pool or as a
-name in the gazetteer. Counted are the named mentions; one is linked when a mention of the same words (without "the"
-and the possessive ending) is. Interviews about ants and football are in it: it is no measure of political news.
+name in the gazetteer, with or without what follows a comma ("Phoenix, Arizona"). Counted are the named mentions; one
+is linked when a mention of the same words (without "the" and the possessive ending) is, and in a second line when any
+mention in its words is: the annotators mark whole phrases ("President Biden", "Sochi, Russia") and names inside of
+names. Interviews about ants and football are in it: it is no measure of political news.
 """
 
 from __future__ import annotations
@@ -15,7 +17,8 @@ import json
 import re
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import unquote
@@ -85,13 +88,17 @@ def gold_mentions(documents: Sequence[dict[str, Any]]) -> Iterator[Gold]:
                 yield Gold(f"{number:04d}", start, end, words, re.sub(r" \(.*\)$", "", title))
 
 
-def found_items(graph: Path) -> dict[tuple[str, int, int], set[str]]:
+Spot = tuple[str, int, int]
+"""Article, start and end of a mention."""
+
+
+def found_items(graph: Path) -> dict[Spot, set[str]]:
     """Article and span to the items of the linked mentions there."""
     store = Store()
     store.bulk_load(path=str(graph), format=RdfFormat.N_QUADS)
     rows = query_store(store, MENTIONS)
     assert isinstance(rows, Rows)
-    found: dict[tuple[str, int, int], set[str]] = {}
+    found: dict[Spot, set[str]] = {}
     for row in rows.rows:
         article, start, end, item = (getattr(cell, "value", "") for cell in row)
         found.setdefault((article, int(start), int(end)), set()).add(item.rsplit("/", 1)[1])
@@ -107,19 +114,37 @@ def names_of(items: set[str], pool: dict[str, frozenset[str]]) -> set[str]:
     return names
 
 
-def score(documents: Sequence[dict[str, Any]], graph: Path, pool: dict[str, frozenset[str]], errors: bool) -> Tally:
-    """Count; with `errors` print each link that is not the page's."""
-    found = found_items(graph)
-    gold = linked = right = 0
-    for mention in gold_mentions(documents):
-        gold += 1
+def score(
+    mentions: Sequence[Gold], found: Mapping[Spot, set[str]], pool: dict[str, frozenset[str]], errors: bool = False
+) -> Tally:
+    """Count mentions whose very words are linked; with `errors` print each link that is not the page's."""
+    linked = right = 0
+    for mention in mentions:
         if items := found.get((mention.article, mention.start, mention.end)):
             linked += 1
-            good = fold_name(mention.title) in names_of(items, pool)
+            good = is_page(mention.title, items, pool)
             right += good
             if errors and not good:
                 sys.stdout.write("\t".join((mention.article, mention.words, mention.title, *sorted(items))) + "\n")
-    return Tally(gold, linked, right)
+    return Tally(len(mentions), linked, right)
+
+
+def score_within(mentions: Sequence[Gold], found: Mapping[Spot, set[str]], pool: dict[str, frozenset[str]]) -> Tally:
+    """Count mentions in whose words something is linked."""
+    spots: defaultdict[str, list[tuple[int, int, set[str]]]] = defaultdict(list)
+    for (article, start, end), items in found.items():
+        spots[article].append((start, end, items))
+    linked = right = 0
+    for mention in mentions:
+        inside = [i for s, e, i in spots[mention.article] if mention.start <= s and e <= mention.end]
+        linked += bool(inside)
+        right += bool(inside) and is_page(mention.title, set().union(*inside), pool)
+    return Tally(len(mentions), linked, right)
+
+
+def is_page(title: str, items: set[str], pool: dict[str, frozenset[str]]) -> bool:
+    """Whether one of the items is what a page of that title is about."""
+    return bool({fold_name(title), fold_name(title.split(", ")[0])} & names_of(items, pool))
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -137,9 +162,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     pool = read_pool(folder / "linking" / "qid_label_pool.tsv.gz")
     with tempfile.TemporaryDirectory() as scratch:
         graph = options.graph or _built(documents, Path(scratch))
-        tally = score(documents, graph, pool, options.errors)
-    figures = f"precision {tally.precision:.3f}, recall {tally.recall:.3f}"
-    sys.stdout.write(f"{tally.gold} named mentions, {tally.linked} linked: {figures}\n")
+        found = found_items(graph)
+    mentions = list(gold_mentions(documents))
+    for how, tally in (
+        ("by their very words", score(mentions, found, pool, options.errors)),
+        ("by something in their words", score_within(mentions, found, pool)),
+    ):
+        figures = f"precision {tally.precision:.3f}, recall {tally.recall:.3f}"
+        sys.stdout.write(f"{tally.gold} named mentions, {tally.linked} linked {how}: {figures}\n")
     return 0
 
 

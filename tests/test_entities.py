@@ -68,3 +68,11 @@ def test_a_capital_where_something_happens_stays_a_place() -> None:
 def test_other_names_of_a_state_are_aliases() -> None:
     read = facts("Burma condemned Thailand. Myanmar then thanked Thailand.")
     assert [a.name for a in read.actors if a.country == "MMR"] == ["Myanmar"]
+
+
+def test_a_body_of_a_part_of_a_state_is_no_body_of_the_state() -> None:
+    """Of a state its adjective stands in the name; a university of Texas is not an American one, and keeps its own."""
+    names = {a.name for a in facts("The University of Texas and Russia's foreign ministry protested.").actors}
+    assert {"University of Texas", "Russian foreign ministry"} <= names
+    text = "The Hong Kong government rejected it. Hong Kong's government thanked Canada."
+    assert [a.name for a in facts(text).actors if a.type == "Government"] == ["Hong Kong government"]

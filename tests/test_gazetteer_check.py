@@ -56,6 +56,12 @@ def test_every_item_is_what_its_source_says() -> None:
     assert report.compared > 0.99 * report.pairs
 
 
+def test_an_item_of_an_office_is_no_item_of_an_entity() -> None:
+    office = replace(PAIR, table="offices", name="president FRA")
+    found = problems(PAIR, office, entries=(entry("person/a", "Q7", "Ann Durand"),))
+    assert found == ["is also the item of the office president FRA"]
+
+
 def test_a_sound_row_has_no_problem() -> None:
     assert problems(PAIR, entries=(entry("person/a", "Q7", "Ann Durand"),)) == []
 

@@ -114,6 +114,23 @@ def test_of_two_holders_of_one_name_the_day_decides(gazetteer: Gazetteer) -> Non
     assert decide(gazetteer, bush, USA, former, day=PartialDate(2012, 1, 1)).status == "Ambiguous"
 
 
+def test_an_initial_tells_namesakes_apart_and_the_day_does_without_it(gazetteer: Gazetteer) -> None:
+    """Both Bushes are called George Bush; where the office is told too, the day of the article decides."""
+    held, day = office("HeadOfState", "usa", title="president"), PartialDate(2003, 5, 19)
+    assert decide(gazetteer, person("George W. Bush", "USA"), USA, day=day).item == "Q207"
+    assert decide(gazetteer, person("George W. Bush", "USA"), USA, held, day=day).item == "Q207"
+    assert decide(gazetteer, person("George Bush", "USA"), USA, held, day=day).item == "Q207"
+    assert decide(gazetteer, person("George Bush", "USA"), USA, day=day).status == "Ambiguous"
+
+
+def test_a_politician_without_dates_needs_a_state_or_an_office(gazetteer: Gazetteer) -> None:
+    """That the article speaks of the state is not enough: the name alone may be a namesake's."""
+    assert decide(gazetteer, person("Andrew Bridgen"), GBR).item is None
+    assert decide(gazetteer, person("Andrew Bridgen", "GBR"), GBR).item == "Q265028"
+    assert decide(gazetteer, person("Andrew Bridgen"), GBR, office("Legislator", "gbr", title="mp")).item == "Q265028"
+    assert decide(gazetteer, person("Bridgen", "GBR"), GBR, office("Legislator", "gbr", title="mp")).item is None
+
+
 def test_an_office_of_another_state_is_another_person(gazetteer: Gazetteer) -> None:
     assert decide(gazetteer, person("Blinken", "GBR"), GBR, office("ForeignMinister", "gbr")).item is None
 

@@ -51,7 +51,7 @@ def _refer_named(cast: Cast, named: Named, lexicon: Entities) -> None:
     if named.owner is not None and kind in ORGANIZATIONS and named.iso3 is not None and entity.part_of is None:
         owner = cast.entity(STATE, lexicon.states.get(named.iso3, named.iso3), named.iso3, known=True)
         entity.part_of = owner.id
-        if not named.span.contains(named.owner):
+        if not named.span.contains(named.owner) and _of_state(cast.document, named, lexicon):
             cast.refer(named.owner, owner, "name")
 
 
@@ -59,9 +59,28 @@ def _canonical(cast: Cast, named: Named, lexicon: Entities) -> str:
     """One name for a body however its state is said: "Iran's foreign ministry" is the "Iranian foreign ministry"."""
     if named.via != "pattern" or named.owner is None or named.iso3 is None:
         return plain(named.canonical)
+    if not _of_state(cast.document, named, lexicon):
+        return _of_territory(cast.document, named)
     bare = re.sub(r"^the\s+", "", _without_owner(cast.document, named), flags=re.IGNORECASE)
     adjective = next((a for a, state in lexicon.adjectives.items() if lexicon.states.get(named.iso3) == state), None)
     return f"{adjective} {bare}" if adjective and not re.search(r"\b(?:of|for)\b", bare) else plain(named.canonical)
+
+
+def _of_state(document: Document, named: Named, lexicon: Entities) -> bool:
+    """Whether the owner of a body is a state, and not a part of one: the University of Texas is no "American" one."""
+    if named.owner is None or named.iso3 is None:
+        return False
+    words = plain(document.text[named.owner.start : named.owner.end])
+    return any(name.text == words and name.kind in (STATE, DE_FACTO) for name in lexicon.names.at(words, 0))
+
+
+def _of_territory(document: Document, named: Named) -> str:
+    """As it is written, without a possessive ending: "Hong Kong's government" is the "Hong Kong government"."""
+    owner = named.owner
+    assert owner is not None
+    if owner.start > named.span.start:
+        return plain(named.canonical)
+    return f"{plain(document.text[owner.start : owner.end])} {_without_owner(document, named)}"
 
 
 def _without_owner(document: Document, named: Named) -> str:

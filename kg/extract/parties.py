@@ -59,7 +59,8 @@ _PEOPLE_PREPOSITIONS = ("from", "of", "in", "for", "with")
 class Parties:
     """Answers who a token stands for, and makes described actors on demand.
 
-    `context` tells of which state something is; `bystanders` are the ids of described persons who serve no side.
+    `context` tells of which state something is; `bystanders` are the ids of described persons who serve no side;
+    `capitals` the mentions of capitals that were asked about, with the ids of their states.
     """
 
     def __init__(
@@ -76,6 +77,7 @@ class Parties:
         self._groups = groups
         self._titles = {head_of(document, title).i: title for title in titles}
         self._lexicon = lexicon
+        self.capitals: dict[Span, str] = {}
         self.context = Context(document, cast, lexicon)
         self.bystanders: set[str] = set()
         self._persons = triggers.persons | FIGHTERS
@@ -127,7 +129,12 @@ class Parties:
         if entity.is_actor:
             return (entity.id,)
         state = self._capital_state(entity)
-        return (state.id,) if state is not None else ()
+        if state is None:
+            return ()
+        reference = self.cast.reference_at(token)
+        assert reference is not None
+        self.capitals[reference.span] = state.id
+        return (state.id,)
 
     def _capital_state(self, entity: Entity) -> Entity | None:
         """As in "Tehran urged": a capital that acts is its state, and Brussels the European Union."""

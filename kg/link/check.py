@@ -1,7 +1,7 @@
 """Every Wikidata item of the tables against its source: `communique gazetteer check`.
 
     rows      an item is well formed, has a label and a source, its label is among the names of the entity,
-              and no two entities have one item
+              and no two entities, nor an entity and an office, have one item
     verified  the pairs of item and label are those that were compared last (data/verified.json: a digest and the
               date), so a changed or new row fails until it is compared
     pool      a file of items and labels (TSV with the columns qid and label, .gz or not), gathered from the sources
@@ -20,7 +20,7 @@ import io
 import json
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from importlib import resources
@@ -129,8 +129,9 @@ def check_rows(found: Iterable[Pair]) -> Iterator[Finding]:
             yield _finding(pair, "has no label or no source: it is unverified")
 
 
-def check_names(found: Iterable[Pair], known: Iterable[Entry]) -> Iterator[Finding]:
-    """Items whose label is none of the entity's names, and items of several entities."""
+def check_names(found: Collection[Pair], known: Iterable[Entry]) -> Iterator[Finding]:
+    """Items whose label is none of the entity's names, and items of several entities or of one and an office."""
+    of_offices = {pair.qid: pair.name for pair in found if pair.table == "offices"}
     holders: defaultdict[str, list[Entry]] = defaultdict(list)
     for entry in known:
         if entry.qid:
@@ -142,6 +143,8 @@ def check_names(found: Iterable[Pair], known: Iterable[Entry]) -> Iterator[Findi
         names = {fold_name(text) for entry in own for text in entry.names}
         if pair.table != "territories" and fold_name(pair.label) not in names:
             yield _finding(pair, f"its source calls it {pair.label!r}, which is none of its names")
+        if office := of_offices.get(pair.qid):
+            yield _finding(pair, f"is also the item of the office {office}")
         if len(own) > 1:
             yield _finding(pair, "is the item of " + " and ".join(entry.key for entry in own))
 

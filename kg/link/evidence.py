@@ -45,9 +45,14 @@ class Weighed:
     clues: tuple[Clue, ...]
 
     @property
+    def total(self) -> float:
+        """The sum of the weights: by it candidates are compared, also above 1."""
+        return round(sum(clue.weight for clue in self.clues), 2)
+
+    @property
     def score(self) -> float:
         """The sum of the weights, within 0..1."""
-        return round(min(1.0, max(0.0, sum(clue.weight for clue in self.clues))), 2)
+        return min(1.0, max(0.0, self.total))
 
     @property
     def reason(self) -> str:
@@ -68,7 +73,7 @@ def decide(subject: str, weighed: Iterable[Weighed]) -> Link:
     best, score = ranked[0], ranked[0].score
     if score < THRESHOLD:
         return Link(subject, "NotFound", f"too weak: {best.reason}", UNSPECIFIED, score, None, _items(ranked))
-    if len(ranked) > 1 and score - ranked[1].score < GAP:
+    if len(ranked) > 1 and best.total - ranked[1].total < GAP:
         rest = f"as good as {ranked[1].entity.name} ({ranked[1].entity.id}): {best.reason}"
         return Link(subject, "Ambiguous", rest, UNSPECIFIED, score, None, _items(ranked))
     if best.entity.qid is None:
@@ -86,9 +91,9 @@ def _ranked(weighed: Iterable[Weighed]) -> list[Weighed]:
     best: dict[str, Weighed] = {}
     for one in weighed:
         key = one.entity.qid or one.entity.id
-        if key not in best or one.score > best[key].score:
+        if key not in best or one.total > best[key].total:
             best[key] = one
-    return sorted(best.values(), key=lambda w: (-w.score, w.entity.id))
+    return sorted(best.values(), key=lambda w: (-w.total, w.entity.id))
 
 
 def _items(ranked: list[Weighed]) -> tuple[str, ...]:

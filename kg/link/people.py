@@ -14,6 +14,7 @@ from typing import Final
 from kg.link.context import Context, Office
 from kg.link.evidence import Clue, Weighed, decide, named
 from kg.link.gazetteer import Candidate, Entity, Term
+from kg.link.sources import POLITICIAN
 from kg.model import Actor, Link
 
 FULL_NAME: Final = 0.80
@@ -29,6 +30,10 @@ OFFICE_ON_DAY: Final = 0.32
 OFFICE_BEFORE: Final = 0.30
 """An office that the article calls former, and that was given up by then."""
 OFFICE_ONCE: Final = 0.15
+OFFICE_SOME: Final = 0.05
+OFFICE_UNTOLD: Final = -0.12
+"""A politician of whom no office is known links by name where the article gives an office or tells the state; that
+it only speaks of the state is not enough."""
 OTHER_AGE: Final = -0.30
 YEARS_APART: Final = 30
 """A holder of offices is not sought in articles that are further away in years."""
@@ -48,11 +53,14 @@ def _full(actor: Actor, context: Context) -> list[tuple[Candidate, float]]:
     names = (actor.name, *actor.aliases)
     full = any(" " in name.strip() for name in names)
     for name in names if not full else (name for name in names if " " in name.strip()):
-        for spelling in dict.fromkeys((name, _INITIAL.sub("", name))):
-            worth = FULL_NAME if " " in spelling.strip() else ONE_WORD
-            hits = context.gazetteer.lookup(spelling, {"Person"})
-            found.extend((hit, worth) for hit in hits if hit.via != "surname")
+        found.extend(_whole(name, context) or _whole(_INITIAL.sub("", name), context))
     return found
+
+
+def _whole(name: str, context: Context) -> list[tuple[Candidate, float]]:
+    """Who has this name as all of it."""
+    worth = FULL_NAME if " " in name.strip() else ONE_WORD
+    return [(hit, worth) for hit in context.gazetteer.lookup(name, {"Person"}) if hit.via != "surname"]
 
 
 def _surname(actor: Actor, context: Context) -> list[tuple[Candidate, float]]:
@@ -69,6 +77,7 @@ def _weigh(candidate: Candidate, worth: float, actor: Actor, context: Context) -
     clues = [named(candidate, worth)]
     clues += _country_clues(candidate.entity, terms, actor, context)
     clues += _office_clues(terms, context.offices.get(actor.id, ()), context)
+    clues += _politician_clues(terms, actor, context)
     clues += _age_clues(terms, context)
     return Weighed(candidate.entity, tuple(clues))
 
@@ -95,6 +104,17 @@ def _office_clues(terms: Iterable[Term], offices: Iterable[Office], context: Con
             if clue and (best is None or clue.weight > best.weight):
                 best = clue
     return [best] if best else []
+
+
+def _politician_clues(terms: Iterable[Term], actor: Actor, context: Context) -> list[Clue]:
+    """What an office tells for, or its absence against, somebody who is known to hold some office and no more."""
+    state = next((term.iso3 for term in terms if term.title == POLITICIAN), None)
+    if state is None or actor.country == state:
+        return []
+    offices = context.offices.get(actor.id, ())
+    if any(office.country in {None, state} for office in offices):
+        return [Clue(OFFICE_SOME, "with an office")]
+    return [Clue(OFFICE_UNTOLD, "without an office")]
 
 
 def _office_clue(term: Term, office: Office, context: Context) -> Clue | None:

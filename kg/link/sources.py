@@ -5,6 +5,7 @@
     data/bodies.tsv          ... of organizations                           label, source)
     data/places.tsv          ... of places
     data/entities.tsv        further entities that articles name seldom enough to stay out of the lexicons
+    data/politicians.tsv     holders of public office without dates, by their full names only
     data/wikidata.tsv        what `communique gazetteer refresh` found at Wikidata beside all that
     data/offices.tsv         Wikidata items of offices, by kind of role, state and body
     data/relations.tsv       which body is part of which
@@ -29,7 +30,9 @@ from kg.lexicon.tables import parse_table, read_table
 from kg.link.cities import City, read_cities
 from kg.link.folding import fold_name, is_acronym
 
-ITEM_TABLES: Final = ("people", "bodies", "places", "entities", "wikidata")
+ITEM_TABLES: Final = ("people", "bodies", "places", "entities", "politicians", "wikidata")
+POLITICIAN: Final = "politician"
+"""The title, without dates, of those of whom only that is known."""
 FAMILY_NAME_FIRST: Final = frozenset({"CHN", "TWN", "HKG", "KOR", "PRK", "KHM"})
 PARTICLES: Final = frozenset(
     {"al", "bin", "da", "de", "del", "den", "der", "di", "dos", "du", "el", "la", "van", "von"}
@@ -214,6 +217,8 @@ def _add_holders(book: _Book) -> None:
 
 def _add_item(book: _Book, item: Item) -> None:
     entry = book.entry(item.kind, _bare(item.name), item.iso3)
+    if item.table == "politicians":
+        entry.terms.append(Term(POLITICIAN, "Official", item.iso3, "", "", ""))
     entry.qid, entry.label = item.qid, item.label
     for text in item.aliases:
         entry.call(_bare(text), "alias")
@@ -226,7 +231,7 @@ def _add_city(book: _Book, city: City) -> None:
 
 def _add_surname(entry: Entry) -> None:
     """The name by which news calls a person after the first time."""
-    if entry.kind != "Person":
+    if entry.kind != "Person" or any(term.title == POLITICIAN for term in entry.terms):
         return
     for text, via in list(entry.names.items()):
         words = text.split()
