@@ -53,7 +53,7 @@ from kg.extract.completion import clear_acts, complete_acts, hand_on_threats, sp
 from kg.extract.coreference import resolve
 from kg.extract.countries import place_in_countries
 from kg.extract.demands import find_demands
-from kg.extract.entities import gather_entities
+from kg.extract.entities import gather_entities, unite_bodies, unite_surnames
 from kg.extract.frames import fill_frames, inherit_parties, link_contents
 from kg.extract.genre import issuer_of
 from kg.extract.headships import find_headships
@@ -124,6 +124,8 @@ class Pipeline:
         cast = gather_entities(document, names, lexicon)
         refer_bodies(document, cast, lexicon)
         titles = find_bearers(document, cast, find_titles(document, cast, phrases, lexicon), lexicon)
+        unite_surnames(cast)
+        unite_bodies(document, cast)
         titles += tuple(find_headships(document, cast))
         affiliate_bearers(cast, titles, lexicon)
         titles = place_in_countries(cast, titles, lexicon, self.holders, article.issued)

@@ -11,7 +11,7 @@ from typing import Final
 
 from kg.extract.asset_nouns import handled
 from kg.extract.assets import AssetDraft
-from kg.extract.cast import Cast, Entity
+from kg.extract.cast import STATE, Cast
 from kg.extract.circumstances import assets_of
 from kg.extract.context import Context
 from kg.extract.frames import Act
@@ -42,7 +42,7 @@ def operate_assets(
     context = Context(document, cast, lexicon)
     for draft in open_drafts:
         if draft.operator is None:
-            draft.operator = _of_government(document, cast, draft, context)
+            draft.operator = _of_government(document, cast, draft, context, lexicon)
 
 
 def _by_act(document: Document, cast: Cast, act: Act, draft: AssetDraft) -> str | None:
@@ -70,19 +70,25 @@ def _only(cast: Cast, parties: Sequence[str]) -> str | None:
     return owners.pop() if len(owners) == 1 else None
 
 
-def _of_government(document: Document, cast: Cast, draft: AssetDraft, context: Context) -> str | None:
+def _of_government(
+    document: Document, cast: Cast, draft: AssetDraft, context: Context, lexicon: Entities
+) -> str | None:
     kids = document.children(draft.head, "compound", "amod", "poss", "nmod")
     official = draft.type in _OF_STATES and any(kid.lemma in _OFFICIAL for kid in kids)
     nuclear = draft.type == "NuclearFacility" or bool(_NUCLEAR & {t.lemma for t in document.tokens_in(draft.span)})
     if not official and not nuclear:
         return None
-    state = _of_places(document, cast, draft) or context.state_at(draft.head)
+    codes = _codes_of_places(document, cast, draft)
+    if len(codes) == 1:
+        iso3 = codes.pop()
+        name = lexicon.states.get(iso3)
+        return cast.entity(STATE, name, iso3, known=True).id if name is not None else None
+    state = context.state_at(draft.head) if not codes else None
     return state.id if state is not None else None
 
 
-def _of_places(document: Document, cast: Cast, draft: AssetDraft) -> Entity | None:
-    """The state of the places of the sentence, if they are of one."""
+def _codes_of_places(document: Document, cast: Cast, draft: AssetDraft) -> set[str]:
+    """The codes of the states in which the places of the sentence lie."""
     sentence = document.tokens_of(document.sentence_of(draft.head))
     places = [entity for _, entity in cast.within(sentence) if entity.is_place and not entity.is_actor]
-    codes = {place.iso3 for place in places if place.iso3 is not None}
-    return cast.state(codes.pop()) if len(codes) == 1 else None
+    return {place.iso3 for place in places if place.iso3 is not None}

@@ -34,6 +34,7 @@ _NUMBERS: Final = {
 _MODIFIES: Final = frozenset({"compound", "amod", "nmod", "poss"})
 _UNREAL: Final = frozenset("no any such other one each every".split())
 _MANY: Final = frozenset("dozen hundred thousand score".split())
+_LEAST_FORCE: Final = 10  # men told of by number that are a force wherever they are told of; two soldiers are persons
 _MAX_TERM_TOKENS: Final = 7  # "surface-to-air missile system"
 _TERM_POS: Final = frozenset("NOUN PROPN ADJ PUNCT VERB X SYM NUM ADP CCONJ".split())
 
@@ -151,7 +152,8 @@ def _real(document: Document, cast: Cast, token: Token, term: AssetTerm, first: 
         return False
     if term.needs in ("counted", "deployed"):
         sent = term.needs == "counted" or _sent(document, token)
-        return sent and _counted(document, token, beside) and not _harmed(document, token)
+        few = (quantity_of(document, token, first) or _LEAST_FORCE) < _LEAST_FORCE and not _sent(document, token)
+        return sent and not few and _counted(document, token, beside) and not _harmed(document, token)
     modifiers = [kid for kid in beside if kid.dep in _MODIFIES]
     owned = any(_owner(cast.at(kid)) or kid.dep == "poss" for kid in modifiers)
     owned = owned or any(_owner(cast.at(t)) for t in prepositional_objects(document, token, "of"))

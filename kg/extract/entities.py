@@ -9,6 +9,7 @@ persons share goes to the one named last.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Sequence
 
 from kg.extract.cast import DE_FACTO, ORGANIZATIONS, PERSON, STATE, Cast, Entity
@@ -20,6 +21,7 @@ from kg.model import Span
 _PARENTHESIS = re.compile(r"\s*[“\"]?\s*\(([^()]{2,90})\)")
 _SPLIT = re.compile(r"\s+[-–—]\s+|\s+or\s+|;\s*|,\s*(?:or|known as)\s+")
 _ACRONYM = re.compile(r"^[A-Z][A-Za-z&.+-]{1,11}$")
+_SHARED_WORDS = 0.6  # of the words of two names that are one body's; "Ministry of State Security" is no other MSS
 _GENERATIONS = frozenset({"jr", "sr", "ii", "iii", "iv", "v"})
 
 
@@ -127,16 +129,75 @@ def _refer_surnames(cast: Cast) -> None:
                 cast.refer(Span(token.start, token.end), person, "name")
 
 
+def unite_surnames(cast: Cast) -> None:
+    """A single name that the model alone has seen is the person whose longer name, found since, ends in it."""
+    full = [e for e in cast.entities.values() if e.kind == PERSON and len(_parts(e.canonical)) > 1]
+    by_surname: dict[str, list[Entity]] = {}
+    for person in full:
+        by_surname.setdefault(_folded(_parts(person.canonical)[-1]), []).append(person)
+    for entity in list(cast.entities.values()):
+        guessed = not entity.known and entity.kind in ("Organization", "Settlement", "Site", PERSON)
+        if not guessed or len(entity.canonical.split()) > 1:
+            continue
+        persons = by_surname.get(_folded(entity.canonical), [])
+        if len(persons) == 1:
+            cast.merge(persons[0], entity)
+    _refer_surnames(cast)
+
+
+def unite_bodies(document: Document, cast: Cast) -> None:
+    """Bodies that the article tells of by two names: in apposition, or by the beginning of the longer one.
+
+    "Ghana's spy agency, the GIA" and "the GIA, Ghana's spy agency"; "the Transitional Council" after "the
+    Transitional Council of Ghana".
+    """
+    for reference in list(cast.references()):
+        head = document.head_of_span(reference.span)
+        if head is None or head.dep != "appos" or reference.how not in ("name", "acronym"):
+            continue
+        one, other = cast.at(document.head(head)), cast.entities.get(reference.entity)
+        if one is not None and other is not None and _one_body(one, other):
+            kept, gone = (one, other) if _is_described(other) else (other, one)
+            cast.merge(kept, gone)
+    _unite_beginnings(cast)
+
+
+def _one_body(one: Entity, other: Entity) -> bool:
+    """Whether of two bodies side by side just one is only described, and both may be of one state."""
+    bodies = one.kind in ORGANIZATIONS and other.kind in ORGANIZATIONS and one.id != other.id
+    described = [entity for entity in (one, other) if _is_described(entity)]
+    states = {one.iso3, other.iso3} - {None}
+    return bodies and len(described) == 1 and described[0].iso3 is not None and len(states) == 1
+
+
+def _is_described(entity: Entity) -> bool:
+    return not entity.known and entity.canonical.split()[-1].islower()
+
+
+def _unite_beginnings(cast: Cast) -> None:
+    """A body called by the words of its name before "of" or "for"."""
+    bodies = [e for e in cast.entities.values() if e.kind in ORGANIZATIONS and not e.known]
+    by_start: dict[str, list[Entity]] = {}
+    for entity in bodies:
+        start = re.split(r" (?:of|for|in) ", entity.canonical.casefold(), maxsplit=1)[0]
+        if start != entity.canonical.casefold() and " " in start:
+            by_start.setdefault(start, []).append(entity)
+    for entity in bodies:
+        longer = by_start.get(entity.canonical.casefold(), [])
+        if len(longer) == 1 and entity.iso3 in (None, longer[0].iso3):
+            cast.merge(longer[0], entity)
+
+
 def _parts(name: str) -> list[str]:
     return [part for part in re.split(r"[\s]+", plain(name)) if part and part.rstrip(".").lower() not in _GENERATIONS]
 
 
 def _same_person(cast: Cast, named: Named) -> Entity | None:
     """A person already there whose longer name holds first and last part of this one."""
-    parts = [part.rstrip(".").casefold() for part in _parts(named.canonical)]
+    parts = [_folded(part) for part in _parts(named.canonical)]
     for entity in cast.entities.values():
         if entity.kind == PERSON:
-            other = [part.rstrip(".").casefold() for part in _parts(entity.canonical)]
+            other = [_folded(part) for part in _parts(entity.canonical)]
             if parts[-1] == other[-1] and parts[0] == other[0]:
                 return entity
     return None
@@ -144,20 +205,26 @@ def _same_person(cast: Cast, named: Named) -> Entity | None:
 
 def person_named(cast: Cast, surname: str, offset: int) -> Entity | None:
     """The person whose longer name has `surname` as last (else first) part; the nearest before `offset` of several."""
-    wanted = surname.rstrip(".").casefold()
+    wanted = _folded(surname)
     persons = [e for e in cast.entities.values() if e.kind == PERSON and len(_parts(e.canonical)) > 1]
     for position in (-1, 0):
         matching = [e for e in persons if wanted in _ends(_parts(e.canonical)[position])]
         if matching:
             return min(matching, key=lambda e: _distance(cast, e, offset))
-    inner = [e for e in persons if wanted in (part.casefold() for part in _parts(e.canonical)[1:-1])]
+    inner = [e for e in persons if wanted in (_folded(part) for part in _parts(e.canonical)[1:-1])]
     return inner[0] if len(inner) == 1 else None
 
 
 def _ends(part: str) -> tuple[str, ...]:
     """A part of a name, and the last piece of a double name: "Arroyo" of "Macapagal-Arroyo"."""
-    folded = part.casefold()
+    folded = _folded(part)
     return (folded, folded.rsplit("-", 1)[-1])
+
+
+def _folded(part: str) -> str:
+    """A part of a name in small letters without accents and stops: "Chavez" is "Chávez"."""
+    letters = unicodedata.normalize("NFKD", part.rstrip(".").casefold())
+    return "".join(letter for letter in letters if not unicodedata.combining(letter))
 
 
 def _distance(cast: Cast, entity: Entity, offset: int) -> tuple[int, str]:
@@ -176,6 +243,8 @@ def _define_acronyms(document: Document, cast: Cast) -> None:
         if entity is None or found is None or not (entity.is_actor and entity.kind != PERSON):
             continue
         for alias, span in _aliases(found):
+            if entity.kind == STATE and alias[:1] != document.text[reference.span.start]:
+                continue  # "the Training Mission in Mali (EUTM)"
             if _ACRONYM.match(alias) or (len(alias.split()) > 1 and alias[0].isupper()):
                 _alias(document, cast, entity, alias, span)
 
@@ -196,6 +265,11 @@ def _alias(document: Document, cast: Cast, entity: Entity, alias: str, span: Spa
     for reference, other in cast.within(document.tokens_in(span)):
         if span.contains(reference.span) and other.id != entity.id and not other.known and other.id in cast.entities:
             cast.merge(entity, other)
+        elif reference.span == span and other.id != entity.id and other.kind in ORGANIZATIONS and not entity.known:
+            if _alike(other.canonical, entity.canonical):
+                cast.merge(other, entity)
+                return
+            cast.reassign(reference, entity)
     cast.refer(span, entity, "acronym")
     entity.names[alias] += 1
     if not _ACRONYM.match(alias):
@@ -203,6 +277,12 @@ def _alias(document: Document, cast: Cast, entity: Entity, alias: str, span: Spa
     for token in document.tokens:
         if token.text == alias and token.start > span.start:
             _refer_acronym(cast, entity, token)
+
+
+def _alike(known: str, name: str) -> bool:
+    """Whether a body that an acronym is known for is the one that the article names with it."""
+    one, other = ({w for w in re.findall(r"\w+", text.casefold()) if len(w) > 3} for text in (known, name))
+    return " " not in known or 2 * len(one & other) >= _SHARED_WORDS * (len(one) + len(other))
 
 
 def _refer_acronym(cast: Cast, entity: Entity, token: Token) -> None:

@@ -21,9 +21,13 @@ def passage(document: Document, span: Span) -> Passage:
 
 
 def actors_of(document: Document, cast: Cast, used: Iterable[str]) -> tuple[Actor, ...]:
-    """The actors that the article names, or that take part in something; in order of their ids."""
+    """The actors that the article names, or that take part in something (peoples only so); in order of their ids."""
     first = _first_references(cast)
-    named = {entity.id for entity in cast.entities.values() if entity.is_actor and (entity.names or entity.id in first)}
+    named = {
+        entity.id
+        for entity in cast.entities.values()
+        if entity.is_actor and entity.kind != "PopulationGroup" and (entity.names or entity.id in first)
+    }
     wanted = _with_bodies(cast, {*used, *named})
     found: list[Actor] = []
     for entity in cast.entities.values():

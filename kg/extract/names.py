@@ -11,6 +11,8 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from kg.errors import DataError
 from kg.extract.cast import ACTORS, PERSON, PLACES
+from kg.extract.company_names import company_names
+from kg.extract.name_hints import hinted
 from kg.extract.named import NO_NAMES, Named, TypedRun, over
 from kg.extract.organizations import OrganizationName, find_organizations
 from kg.extract.person_names import famous_persons, forms_of_address, model_persons, unseen_persons, with_surnames
@@ -22,6 +24,7 @@ from kg.lexicon.entities import Entities, Name, plain
 from kg.lexicon.holders import Holders
 from kg.model import Span
 
+_MADE = frozenset({"Aircraft", "Drone", "Missile", "ArmouredVehicle", "Artillery", "AirDefence"})
 _PLACE_KINDS = frozenset({"State", "DeFacto", "Settlement", "Territory", "Region"})
 
 
@@ -47,6 +50,7 @@ def find_names(
     persons = list(with_surnames(document, seen, known))
     sources: Sequence[Iterable[Named]] = (
         ship_names(document, known_spans(known), lexicon),
+        company_names(document),
         (n for n in _asset_names(document, text, lexicon) if not _within_known(n.span, known)),
         (
             _organization(n)
@@ -66,7 +70,7 @@ def find_names(
             if not any(covered[here]):
                 covered[here] = b"\x01" * (named.span.end - named.span.start)
                 taken.append(named)
-    return tuple(sorted(taken, key=lambda named: named.span))
+    return hinted(document, sorted(taken, key=lambda named: named.span), lexicon)
 
 
 def _within_known(span: Span, known: Sequence[Named]) -> bool:
@@ -85,9 +89,27 @@ def _gazetteer(document: Document, text: str, lexicon: Entities) -> Iterator[Nam
         if token.start < end:
             continue
         best = _best(list(lexicon.names.at(text, token.start)), token, document)
-        if best is not None:
+        if best is not None and not _runs_on(document, token, best):
             end = _with_force_word(document, token.start + len(best.text), best)
-            yield Named(Span(token.start, end), best.kind, best.canonical, best.iso3, best.via)
+            kind = _made_thing(document, end, lexicon) if best.kind == "Company" else None
+            if kind is not None:
+                yield Named(Span(token.start, end), kind, best.canonical, None, "name")
+            else:
+                yield Named(Span(token.start, end), best.kind, best.canonical, best.iso3, best.via)
+
+
+def _made_thing(document: Document, end: int, lexicon: Entities) -> str | None:
+    """As in "a Boeing jet", "an Antonov aircraft": what the maker's name before it is short for."""
+    following = document.tokens_in(Span(end, end + 2))
+    term = lexicon.assets.get(following[-1].lemma) if following else None
+    return term.type if term is not None and term.type in _MADE else None
+
+
+def _runs_on(document: Document, token: Token, name: Name) -> bool:
+    """Whether a square or building is but the first word of a longer name ("Maidan Shahr")."""
+    following = document.tokens_in(Span(token.start + len(name.text), token.start + len(name.text) + 2))
+    after = following[-1] if following else None
+    return name.kind == "Site" and after is not None and token.head == after.i and after.text.istitle()
 
 
 def _with_force_word(document: Document, end: int, name: Name) -> int:

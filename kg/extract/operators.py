@@ -84,7 +84,7 @@ def _possessor(document: Document, cast: Cast, head: Token) -> str | None:
     kids = document.children(head, "poss", "amod", "compound", "nmod")
     nested = [t for kid in kids for t in document.subtree(kid) if t.i < head.i and t.dep != "npadvmod"]
     for token in [*kids, *nested]:
-        if _made(document, token) or cast.at(token) is cast.at(head) is not None:
+        if _made(document, cast, token) or cast.at(token) is cast.at(head) is not None:
             continue
         owner = owner_of(cast, cast.at(token)) or _named_by(cast, token)
         if owner is not None:
@@ -112,9 +112,11 @@ def _ends_in(name: str, word: str) -> bool:
     return name.endswith(f" {word}") or any(f" {word} {link} " in name for link in ("of", "in", "for"))
 
 
-def _made(document: Document, token: Token) -> bool:
+def _made(document: Document, cast: Cast, token: Token) -> bool:
     """As in "Iranian-made drones", "US-supplied missiles": who made or gave a thing does not run it."""
-    following = document.tokens[token.i + 1 : token.i + 3]
+    reference = cast.reference_at(token)
+    last = document.tokens_in(reference.span)[-1] if reference is not None else token
+    following = document.tokens[last.i + 1 : last.i + 3]
     return len(following) == 2 and following[0].text == "-" and following[1].lower in thing_words("making")
 
 

@@ -20,6 +20,11 @@ _LINKS = frozenset({"and", "&", "for", "of"})
 _STATE_KINDS = frozenset({"State", "Territory", "DeFacto"})
 _FORCE_WORDS = frozenset("force forces troop troops soldier soldiers militia militias police".split())
 _DIRECTIONS = frozenset("latin north south central east west eastern western northern southern pan".split())
+_SENT_OUT = frozenset({"mission", "force", "office", "training mission", "assistance mission"})
+_OF_MANY = frozenset("multinational nations african european nato joint international un u.n. eu au".split())
+_NO_BODIES = frozenset(
+    {"foreign terrorist organization", "chief cabinet", "foreign military", "terrorist organization"}
+)
 _RULERS = frozenset({"Government"})
 _MODIFIERS = frozenset(
     """
@@ -128,11 +133,19 @@ def _grow(
     proper = head.capital and (first < head.first or last > head.last)
     ruler = head.kind in _RULERS and first < head.first and document.tokens[first].pos == "PROPN"
     generic = head.text in lexicon.generic_heads and state is not None and state.kind in _STATE_KINDS
+    if " ".join(t.lower for t in document.tokens[first : last + 1]) in _NO_BODIES:
+        return None
     if not (proper or generic or ruler) or document.sentence_of(document.tokens[first]).heading:
         return None
     if first == head.first and last == head.last and possessor is not None:
         first = document.tokens_in(possessor.span)[0].i
     span = Span(document.tokens[first].start, document.tokens[last].end)
+    if (
+        head.capital
+        and head.text in _SENT_OUT
+        and any(t.lower in _OF_MANY for t in document.tokens[first : head.first])
+    ):
+        return OrganizationName(span, "InternationalOrganization", _canonical(document, span), None, None)
     return OrganizationName(
         span, head.kind, _canonical(document, span), state.iso3 if state else None, state.span if state else None
     )
@@ -155,7 +168,7 @@ def _left(document: Document, head: _Head, ends: Mapping[int, KnownName]) -> tup
         if (
             _capital_word(token)
             or (token.lower in _MODIFIERS and not head.capital)
-            or _linked(document, first - 1, head)
+            or _linked(document, first - 1, head, ends)
         ):
             first -= 1
         else:
@@ -175,13 +188,14 @@ def _capital_word(token: Token) -> bool:
     )
 
 
-def _linked(document: Document, i: int, head: _Head) -> bool:
+def _linked(document: Document, i: int, head: _Head, ends: Mapping[int, KnownName]) -> bool:
     """Whether token i is an "and" or a hyphen inside a capitalised name."""
     tokens = document.tokens
     if not head.capital or i < 1:
         return False
     if tokens[i].text == "-" and tokens[i].start == tokens[i - 1].end:
-        return True
+        known = ends.get(tokens[i - 1].end)
+        return known is None or known.kind in _STATE_KINDS  # "the United Nations-African Union mission" has two
     between = tokens[i - 1].text[:1].isupper() and tokens[i + 1].text[:1].isupper()
     return (
         tokens[i].lower in ("and", "&")
@@ -195,6 +209,10 @@ def _right(document: Document, head: _Head, known: Mapping[int, KnownName]) -> t
     """The end of an "of ..." that belongs to the name, and the state it names."""
     tokens, last = document.tokens, head.last
     state = None
+    if head.capital and head.text in _SENT_OUT and last + 2 < len(tokens) and tokens[last + 1].lower == "in":
+        where = known.get(tokens[last + 2].start)
+        if where is not None and where.kind in _STATE_KINDS and where.via != "adjective":
+            return document.tokens_in(where.span)[-1].i, None
     while last + 2 < len(tokens) and tokens[last + 1].lower in ("of", "for"):
         begin = last + 2
         if tokens[begin].lower == "the" and begin + 1 < len(tokens):

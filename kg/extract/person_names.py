@@ -30,6 +30,7 @@ _HUMAN_VERBS = frozenset(
     "meet visit thank greet arrive fly travel welcome host praise congratulate call speak resign".split()
 )
 _JOINED_LABELS = frozenset({"", "PERSON", "ORG", "GPE", "FAC", "NORP", "LOC", "WORK_OF_ART", "PRODUCT", "EVENT"})
+_GENERATIONS = frozenset({"Jr", "Sr", "II", "III", "IV"})
 _MAX_NAME_WORDS = 4
 _MAX_NAME_TOKENS = 7  # of a full name, hyphens counted: "Noh Kyu-duk" has four
 _MAX_HONORIFIC_TOKENS = 4  # "Air Vice-Marshal"
@@ -45,8 +46,9 @@ def famous_persons(document: Document, holders: Holders, lexicon: Entities) -> I
             words = tokens[token.i : token.i + size]
             text = document.text[token.start : words[-1].end]
             if words[-1].text[:1].isupper() and "\n" not in text and _is_whole_name(token, text, holders, lexicon):
-                end = words[-1].end
-                yield Named(Span(token.start, end), PERSON, text, None, "model", score=1.0)
+                last = _past_suffixes(document, words[-1].i, len(tokens))
+                end = tokens[last].end
+                yield Named(Span(token.start, end), PERSON, document.text[token.start : end], None, "model", score=1.0)
                 break
 
 
@@ -86,7 +88,19 @@ def _made_whole(document: Document, kept: list[Token], barred: set[int], lexicon
         first -= 1
     while last + 1 < sentence.last and _belongs(tokens[last + 1], tokens[last], barred, lexicon):
         last += 1
+    last = _past_suffixes(document, last, sentence.last)
     return list(tokens[first : last + 1])
+
+
+def _past_suffixes(document: Document, last: int, end: int) -> int:
+    """The last token of a name with the other half of a double name ("Ba-Diop") and its generation ("III", "Jr.")."""
+    tokens = document.tokens
+    while last + 2 < end and tokens[last + 1].text in ("-", "‑") and tokens[last + 1].start == tokens[last].end:
+        if tokens[last + 2].start != tokens[last + 1].end or not tokens[last + 2].text[:1].isupper():
+            break
+        last += 2
+    after = tokens[last + 1 : min(last + 2, end)]
+    return last + 1 if after and after[0].text.rstrip(".") in _GENERATIONS else last
 
 
 def _belongs(token: Token, beside: Token, barred: set[int], lexicon: Entities) -> bool:
