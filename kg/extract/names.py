@@ -50,7 +50,7 @@ def find_names(
     persons = list(with_surnames(document, seen, known))
     sources: Sequence[Iterable[Named]] = (
         ship_names(document, known_spans(known), lexicon),
-        company_names(document),
+        (n for n in company_names(document) if not _within_known(n.span, known)),
         (n for n in _asset_names(document, text, lexicon) if not _within_known(n.span, known)),
         (
             _organization(n)
