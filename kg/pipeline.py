@@ -21,6 +21,7 @@
     fill_frames      who does it to whom; what is asked, promised, alleged            kg.extract.frames
     end_acts         "stop firing" is a retreat                                    kg.extract.reversals
     find_demands     "X must stop ..." said by another: a request                     kg.extract.demands
+    claim_deeds      who claims responsibility for a deed did it                   kg.extract.stances
     complete_acts    parties said elsewhere; clear_acts: what is no act of its own    kg.extract.completion
     judge_modality   occurred, planned, asked, threatened, doubted                    kg.extract.modality
     find_opponents   against whom, where the article leaves that to its readers       kg.extract.opponents
@@ -49,7 +50,7 @@ from kg.extract.assets import find_assets
 from kg.extract.bearers import find_bearers
 from kg.extract.bodies import refer_bodies
 from kg.extract.capitals import settle_capitals
-from kg.extract.completion import clear_acts, complete_acts, hand_on_threats, speak_for_own_side
+from kg.extract.completion import blame_doers, clear_acts, complete_acts, hand_on_threats, speak_for_own_side
 from kg.extract.coreference import resolve
 from kg.extract.countries import place_in_countries
 from kg.extract.demands import find_demands
@@ -67,7 +68,7 @@ from kg.extract.parties import Parties
 from kg.extract.reversals import end_acts
 from kg.extract.roles import affiliate_bearers, tenures_of
 from kg.extract.speech import first_person
-from kg.extract.stances import find_stances
+from kg.extract.stances import claim_deeds, find_stances
 from kg.extract.title_phrases import find_title_phrases
 from kg.extract.titles import find_titles
 from kg.extract.typer import EntityTyper, LabelTyper
@@ -147,12 +148,14 @@ class Pipeline:
         link_contents(document, acts)
         inherit_parties(acts)
         speak_for_own_side(cast, acts, utterances)
+        claim_deeds(document, parties, acts)
         complete_acts(document, parties, acts, utterances)
         hand_on_threats(acts)
         judge_modality(document, acts)
         clear_acts(cast, acts)
         find_opponents(document, cast, acts)
         stances = find_stances(document, parties, acts)
+        blame_doers(acts)
         if self.judge is not None:
             notes = ask_judge(document, cast, acts, self.judge)
             article = replace(article, warnings=(*article.warnings, *notes))

@@ -90,3 +90,13 @@ def test_what_was_before_or_after_is_another_act() -> None:
         ("Strike", ("Turkey",)),
         ("Killing", ()),
     ]
+
+
+def test_the_toll_of_an_attack_is_no_attack_of_its_own() -> None:
+    assert len(told("Hamas attacked Egypt on Monday, and eleven people were killed.")) == 1
+
+
+def test_what_is_asked_of_two_is_not_one_act() -> None:
+    text = "Emil Kraus asked Norway to lift the sanctions. He demanded that the hostages be released."
+    assert [a.recipients for a in told(text) if a.type == "Request"] == [("Norway",), ()]
+    assert len([a for a in told(text) if a.type == "Concede"]) == 2

@@ -34,6 +34,7 @@ _TOLD = frozenset({"Occurred", "Ongoing", "Alleged"})
 _FORCE = frozenset({"Assault", "Coerce", "Sanction", "Retreat", "Mobilize"})
 _ONCE = frozenset("recognize recognise sign ratify join annex".split())  # words for what is done once
 _ANOTHER_TIME = frozenset({"after", "before", "since", "despite", "because"})  # what they open is another act
+_TOLL_BACK = 1  # sentences between an attack and its toll
 _NO_PARTY = 0.2  # taken off an act without any party
 _INFERRED = 0.2  # taken off an act whose addressee the text leaves to its readers
 _LEAST, _MOST = 0.05, 0.98  # where second opinions take it
@@ -212,7 +213,10 @@ def _same_act(document: Document, cast: Cast, a: Told, b: Told) -> bool:
         return False
     if a.date is not None and b.date is not None and a.date.start != b.date.start:
         return False
-    same_sentence = document.sentence_of(x.head).number == document.sentence_of(y.head).number
+    apart = abs(document.sentence_of(x.head).number - document.sentence_of(y.head).number)
+    same_sentence = apart == 0
+    if x.category == "Assault" and apart <= _TOLL_BACK and (_of_bystanders(x) or _of_bystanders(y)):
+        return True
     told = x.category == "Assault" and {x.modality, y.modality} <= _TOLD and _compatible(cast, x.actors, y.actors)
     if told and _shared_victim(cast, x, y):
         return True
@@ -221,7 +225,7 @@ def _same_act(document: Document, cast: Cast, a: Told, b: Told) -> bool:
     if same_sentence and x.category == "Consult" and set(x.actors) == set(y.actors) and _linked(document, x, y):
         return True
     if x.modality in _HYPOTHETICAL or y.modality in _HYPOTHETICAL:
-        return x.modality == y.modality and bool(x.actors or x.recipients) and bool(y.actors or y.recipients)
+        return x.modality == y.modality and _overlap(x, y)
     if same_sentence:
         return _linked(document, x, y)
     if (x.category in _FORCE or x.head.lemma in _ONCE) and _shared(x, y) and x.head.lemma == y.head.lemma:
@@ -239,6 +243,16 @@ def _states(cast: Cast, ids: tuple[str, ...]) -> set[str]:
         for i in ids
         if (iso := cast.entities[i].iso3) is not None and cast.entities[i].kind not in (PERSON, UNNAMED)
     }
+
+
+def _of_bystanders(act: Act) -> bool:
+    """As in "an attack in which eleven people were killed": the toll of an attack, by nobody on nobody of a side."""
+    return act.verbal and not act.actors and not act.recipients and act.modality in _TOLD
+
+
+def _overlap(x: Act, y: Act) -> bool:
+    """Whether two acts have an actor or a recipient in common."""
+    return bool(set(x.actors) & set(y.actors)) or bool(set(x.recipients) & set(y.recipients))
 
 
 def _shared(x: Act, y: Act) -> bool:

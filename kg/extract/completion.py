@@ -7,37 +7,23 @@ nobody, the meeting that a meeting was agreed to be.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
-from kg.extract.cast import PERSON, STATE, UNNAMED, Cast, Reference
+from kg.extract.addressees import Addressees, of_inner
+from kg.extract.cast import PERSON, UNNAMED, Cast
 from kg.extract.frames import Act
 from kg.extract.parties import Parties
 from kg.extract.speech import Utterance, utterance_at
 from kg.extract.targets import STRUCK, struck_side
-from kg.language.clauses import logical_objects, prepositional_objects
-from kg.language.document import Document, Token
+from kg.language.clauses import logical_objects
+from kg.language.document import Document
 
-_AGAINST_DEEDS = frozenset({"Accuse", "Reject", "Support", "Request"})
-_TOWARDS = frozenset({"Reject", "Threaten"})
-_HOSTILE = frozenset({"Accuse", "Assault", "Threaten"})
-_SIDES = frozenset({STATE, "ArmedGroup"})
-_WORDS = frozenset(
-    """
-    account claim report statement allegation accusation charge comment remark assertion version criticism denial
-    demand call proposal offer appeal threat warning complaint suggestion idea plan announcement decision
-    """.split()
-)
-_POINTING = frozenset({"the", "this", "that", "these", "those", "such"})
-_WORDS_BACK = 2  # sentences back to the words that "the claim" means
 _AGREED_ALREADY = frozenset({"Consult", "Cooperate", "Support", "Agree"})
 
 
 def complete_acts(document: Document, parties: Parties, acts: Sequence[Act], utterances: Sequence[Utterance]) -> None:
     """Fill in recipients that the clause leaves to its surroundings."""
-    cast = parties.cast
-    deeds: dict[str, list[Act]] = {}
-    for act in acts:
-        deeds.setdefault(act.head.lemma, []).append(act)
+    addressees = Addressees(document, parties, acts, utterances)
     for act in acts:
         if act.category == "Assault":
             act.recipients = tuple(r for r in act.recipients if r not in parties.bystanders)
@@ -45,15 +31,17 @@ def complete_acts(document: Document, parties: Parties, acts: Sequence[Act], utt
             act.recipients = struck_side(document, parties, act)
         if act.category == "Agree" and act.verbal and not act.actors:
             act.actors = _signatories(document, act, acts)
-        if act.recipients or not act.actors:
-            continue
-        act.recipients = _of_inner(act) if act.category in _TOWARDS else ()
-        if act.recipients:
-            continue
-        if act.category == "Threaten":
-            act.recipients = _threatened(document, cast, act, acts)
-        elif act.category in _AGAINST_DEEDS and act.verbal:
-            act.recipients = _doers(document, act, deeds) or _answered_speaker(document, act, utterances)
+        if not act.recipients and act.actors:
+            act.recipients = addressees.of(act)
+
+
+def blame_doers(acts: Sequence[Act]) -> None:
+    """Who condemns a deed blames its doers, also those who are told of after it."""
+    for act in acts:
+        if act.category == "Accuse" and (act.inferred or not act.recipients):
+            doers = (inner.actors for inner in act.inner if inner.actors and not set(inner.actors) & set(act.actors))
+            found = next(doers, ())
+            act.recipients, act.inferred = (found, False) if found else (act.recipients, act.inferred)
 
 
 def speak_for_own_side(cast: Cast, acts: Sequence[Act], utterances: Sequence[Utterance]) -> None:
@@ -80,14 +68,6 @@ def hand_on_threats(acts: Sequence[Act]) -> None:
                 inner.recipients = inner.recipients or tuple(r for r in act.recipients if r not in inner.actors)
 
 
-def _of_inner(act: Act) -> tuple[str, ...]:
-    """Whom a refused, promised or threatened act is for: "refused to meet X" is a refusal of X."""
-    return next(
-        (inner.recipients for inner in act.inner if inner.recipients and not set(inner.recipients) & set(act.actors)),
-        (),
-    )
-
-
 def _signatories(document: Document, act: Act, acts: Sequence[Act]) -> tuple[str, ...]:
     """Whose agreement "the agreement" is: the parties of the talks or the agreement told of right before."""
     subjects = logical_objects(document, act.head)
@@ -101,62 +81,6 @@ def _signatories(document: Document, act: Act, acts: Sequence[Act]) -> tuple[str
     return ()
 
 
-def _threatened(document: Document, cast: Cast, act: Act, acts: Sequence[Act]) -> tuple[str, ...]:
-    """Whom the same actor blames in the sentence, else the only other side that it names."""
-    sentence = document.sentence_of(act.head)
-    for other in acts:
-        near = document.sentence_of(other.head).number == sentence.number and other.category in _HOSTILE
-        if near and other is not act and other.recipients and set(other.actors) & set(act.actors):
-            return other.recipients
-    own = {cast.entities[i].iso3 for i in act.actors} | set(act.actors)
-    sides = {
-        entity.id
-        for reference, entity in cast.within(document.tokens_of(sentence))
-        if entity.kind in _SIDES
-        and reference.how != "adjective"
-        and entity.id not in own
-        and entity.iso3 not in own
-        and not _acts(document, reference)
-    }
-    return tuple(sides) if len(sides) == 1 else ()
-
-
-def _acts(document: Document, reference: Reference) -> bool:
-    """Whether a name is the subject of a clause: who acts beside a threat is not whom it is against."""
-    head = document.head_of_span(reference.span)
-    return head is not None and head.dep in ("nsubj", "nsubjpass", "conj", "agent")
-
-
-def _doers(document: Document, act: Act, told: Mapping[str, Sequence[Act]]) -> tuple[str, ...]:
-    """Who did what is condemned or praised: the actors of the same deed told before ("condemned the launches")."""
-    deeds = [*logical_objects(document, act.head), *prepositional_objects(document, act.head, "over")]
-    for deed in deeds:
-        for other in told.get(deed.lemma, ()):
-            if other.head.i < deed.i and other.actors and not set(other.actors) & set(act.actors):
-                return other.actors
-    return ()
-
-
-def _answered_speaker(document: Document, act: Act, utterances: Sequence[Utterance]) -> tuple[str, ...]:
-    """Whose words are rejected, welcomed or blamed ("X rejected the claim"): the last speaker right before."""
-    words = [t for t in logical_objects(document, act.head) if _refers_to_words(document, t)]
-    here = document.sentence_of(act.head).number
-    if act.category == "Request" or not words:
-        return ()
-    told = [u for u in utterances if u.speaker is not None and u.parts[0].start < act.head.start]
-    near = [u for u in told if here - document.sentence_at(u.parts[0].start).number <= _WORDS_BACK]
-    speakers = [u.speaker for u in near if u.speaker not in act.actors]
-    return (speakers[-1],) if speakers and speakers[-1] is not None else ()
-
-
-def _refers_to_words(document: Document, token: Token) -> bool:
-    """As in "contests this", "rejected the account": what somebody has said before."""
-    if token.pos == "PRON":
-        return token.lower in ("this", "that")
-    pointed = any(kid.lower in _POINTING for kid in document.children(token, "det"))
-    return token.lemma in _WORDS and pointed and not document.children(token, "poss", "prep", "acl", "relcl", "amod")
-
-
 def clear_acts(cast: Cast, acts: Sequence[Act]) -> None:
     """Mark as dropped what is no act of its own."""
     for act in acts:
@@ -164,7 +88,7 @@ def clear_acts(cast: Cast, acts: Sequence[Act]) -> None:
             act.dropped = True
     for act in acts:
         if act.category == "Agree" and not act.recipients:
-            act.recipients = _of_inner(act)
+            act.recipients = of_inner(act)
 
 
 def _lonely(cast: Cast, act: Act) -> bool:

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from kg.extract.cast import STATE
+from kg.extract.cast import STATE, UNNAMED
 from kg.extract.frames import Act
 from kg.extract.matching import Match
 from kg.extract.parties import Parties
 from kg.extract.speech import Utterance, utterance_at
-from kg.language.clauses import conjuncts, logical_subjects, surface_subjects
+from kg.language.clauses import conjuncts, is_passive, logical_subjects, surface_subjects
 from kg.language.document import Document, Token
 from kg.lexicon.scopes import scope_words
 from kg.lexicon.triggers import Trigger
@@ -39,11 +39,12 @@ def find_demands(
         utterance = utterance_at(utterances, verb.start)
         if utterance is None or utterance.speaker is None:
             continue
-        subjects = surface_subjects(document, verb)
-        recipients = parties.of(subjects)
+        subjects = parties.of(surface_subjects(document, verb))
+        recipients = () if is_passive(document, verb) else subjects
+        named = any(parties.cast.entities[i].kind != UNNAMED for i in subjects)
         obliged = {t.i for t in conjuncts(document, verb)}
-        told = bool(recipients) or any(act.head.i in obliged for act in acts)
-        if told and not _own_side(parties, utterance.speaker, recipients):
+        told = bool(recipients) or named or any(act.head.i in obliged for act in acts)
+        if told and not _own_side(parties, utterance.speaker, subjects):
             speakers = _speakers(document, parties, utterance)
             found.append(Act(Match(_DEMAND, token, ()), "Request", speakers, recipients, (verb,)))
     return found

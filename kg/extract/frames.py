@@ -16,6 +16,7 @@ from kg.extract.parties import Parties
 from kg.extract.speech import Utterance, utterance_at
 from kg.language.clauses import (
     governing_verb,
+    is_passive,
     is_reciprocal,
     logical_objects,
     logical_subjects,
@@ -263,7 +264,7 @@ class _Filler:
         return []
 
     def _complement_subjects(self, match: Match) -> list[Token]:
-        verbs = self._document.children(match.head, "xcomp", "ccomp")
+        verbs = [v for v in self._document.children(match.head, "xcomp", "ccomp") if not is_passive(self._document, v)]
         return [
             t
             for verb in verbs

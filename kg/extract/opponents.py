@@ -40,12 +40,21 @@ def find_opponents(document: Document, cast: Cast, acts: Sequence[Act]) -> None:
         found = None
         if act.category in _BETWEEN_TALKERS and act.actors[0] in talkers and act.wrapper is None:
             found = next((other for other in talkers if other not in act.actors), None)
+        elif act.category == "Accuse" and _about_deed_of_unknown(cast, act):
+            continue
         elif act.category in _AGAINST_SOMEBODY:
             found = _answered(document, cast, act, acts) or _opponent(cast, act, sides)
         elif act.category == "Assault" and act.verbal and logical_objects(document, act.head):
             found = _opponent(cast, act, enemies)
         if found is not None:
             act.recipients, act.inferred = (found,), True
+
+
+def _about_deed_of_unknown(cast: Cast, act: Act) -> bool:
+    """As in "condemned the killing of X": nobody says who did it, and the victims are not of one's own side."""
+    own = _sides(cast, act.actors)
+    deeds = [inner for inner in act.inner if inner.category in _FIGHT and not inner.actors]
+    return any(not _sides(cast, deed.recipients) & own for deed in deeds)
 
 
 def _talkers(document: Document, acts: Sequence[Act]) -> tuple[str, ...]:
@@ -79,14 +88,31 @@ def _quarrels(cast: Cast, acts: Sequence[Act], categories: frozenset[str]) -> Ma
     """For each side, how often it quarrels with each other side, by acts of these categories."""
     found: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for act in acts:
-        if act.category not in categories or act.dropped:
+        if act.category not in categories or act.dropped or _is_mediation(cast, act):
             continue
-        for one in _sides(cast, act.actors):
-            for other in _sides(cast, act.recipients) - {one}:
-                if _can_be_named(cast, one) and _can_be_named(cast, other):
+        for one in _sides(cast, _named(cast, act.actors)):
+            for other in _sides(cast, _named(cast, act.recipients)) - {one}:
+                if _can_be_named(cast, one) and _can_be_named(cast, other) and not _of_one_house(cast, one, other):
                     found[one][other] += 1
                     found[other][one] += 1
     return found
+
+
+def _is_mediation(cast: Cast, act: Act) -> bool:
+    """As in "urged both sides to talk": who asks several sides quarrels with none."""
+    return act.category == "Request" and len(_sides(cast, act.recipients)) > 1
+
+
+def _named(cast: Cast, entities: Iterable[str]) -> list[str]:
+    """Without crowds and peoples: what befalls some of a nation is no quarrel of its state."""
+    return [i for i in entities if cast.entities[i].kind not in (UNNAMED, "PopulationGroup")]
+
+
+def _of_one_house(cast: Cast, one: str, other: str) -> bool:
+    """Whether one is a body of the other, by its name or by what it is part of: no quarrel, but a broken parse."""
+    a, b = cast.entities[one], cast.entities[other]
+    names = (a.canonical.casefold(), b.canonical.casefold())
+    return names[0] in names[1] or names[1] in names[0] or a.part_of == other or b.part_of == one
 
 
 def _can_be_named(cast: Cast, entity: str) -> bool:

@@ -15,7 +15,7 @@ from kg.extract.cast import ORGANIZATIONS, PERSON, STATE, UNNAMED, Cast, Entity
 from kg.extract.context import Context
 from kg.extract.plurals import FIGHTERS, Groups
 from kg.extract.titles import TitleMention, head_of
-from kg.language.clauses import noun_conjuncts
+from kg.language.clauses import noun_conjuncts, prepositional_objects
 from kg.language.document import Document, Token
 from kg.lexicon.entities import Entities
 from kg.lexicon.triggers import Triggers
@@ -44,13 +44,14 @@ _QUANTITIES = frozenset(
 _STATE_AGENTS = frozenset(
     """
     police policeman guard soldier troop army military navy gendarme prosecutor authority official ministry
-    lawmaker parliament court marine
+    lawmaker parliament court marine government junta regime
     """.split()
 )  # who serves the state that the text is about, where no other owner is named
 _WITH_A_SIDE = _MEMBER_NOUNS | _FORCE_NOUNS | _OFFICE_NOUNS | _STATE_AGENTS
 _BLOC_NOUNS = frozenset("nation state country member power bloc alliance group government ally partner".split())
 _BODY_NOUNS = frozenset("movement party group organization organisation faction".split())
 _SIDE_NOUNS = frozenset("delegation government country nation administration side regime".split()) | _BODY_NOUNS
+_DWELLING = frozenset("base shelter hide live station deploy harbour harbor exile".split())
 _MISSION = re.compile(r"\b(?:Mission|Force)\b")
 _SIDE_PREPOSITIONS = ("from", "of")
 _PEOPLE_PREPOSITIONS = ("from", "of", "in", "for", "with")
@@ -355,6 +356,7 @@ class Parties:
                 nearby.extend(
                     e for kid in self.document.children(preposition, "pobj") if (e := self.cast.at(kid)) is not None
                 )
+        nearby.extend(self._where_they_are(head))
         for other in nearby:
             entity.iso3 = entity.iso3 or other.iso3
             if other.is_actor and other.kind != UNNAMED and entity.member_of is None and other.id != entity.id:
@@ -362,6 +364,12 @@ class Parties:
         if not nearby and head.lemma in _STATE_AGENTS:
             state = self.context.state_of_scene(head)
             entity.iso3 = state.iso3 if state is not None else None
+
+    def _where_they_are(self, head: Token) -> list[Entity]:
+        """As in "militants based in Pakistan", "fighters hiding in Syria": the states that shelter those described."""
+        clauses = [kid for kid in self.document.children(head, "acl") if kid.lemma in _DWELLING]
+        places = [t for kid in clauses for t in prepositional_objects(self.document, kid, "in")]
+        return [e for t in places if (e := self.cast.at(t)) is not None and e.kind == STATE]
 
     def _phrase_span(self, head: Token, *, short: bool = False) -> Span:
         """The phrase without what comes after its own prepositions: relative clauses, appositions, other conjuncts."""

@@ -41,16 +41,28 @@ def find_stances(document: Document, parties: Parties, acts: Sequence[Act]) -> t
         act = _deed(document, parties.cast, part, acts) if part is not None and len(sources) == 1 else None
         if act is not None:
             found.append(Stance(act, sources[0], _polarity(document, token), token))
-            if token.lemma == "claim" and part is not None and part.lemma == "responsibility" and not act.actors:
-                act.actors = sources
     return tuple(found)
+
+
+def claim_deeds(document: Document, parties: Parties, acts: Sequence[Act]) -> None:
+    """Who claims responsibility for a deed of unknown hands did it."""
+    for token in document.tokens:
+        if token.pos != "VERB" or token.lemma != "claim" or negated(document, token):
+            continue
+        part = next((t for t in logical_objects(document, token) if t.lemma == "responsibility"), None)
+        act = _deed(document, parties.cast, part, acts) if part is not None else None
+        if act is not None and not act.actors:
+            act.actors = parties.of(logical_subjects(document, token))
 
 
 def _relative_deed(document: Document, part: Token) -> list[Token]:
     """As in "the bombing, for which X has claimed responsibility": the noun that the clause hangs on."""
     verb = document.head(part)
     relative = any(t.lower == "which" for t in prepositional_objects(document, verb, "for"))
-    return [document.head(verb)] if relative and verb.dep == "relcl" else []
+    if not relative or verb.dep not in ("relcl", "advcl"):
+        return []
+    above = document.head(verb)
+    return [above] if verb.dep == "relcl" else logical_objects(document, above)
 
 
 def _polarity(document: Document, verb: Token) -> str:

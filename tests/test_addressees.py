@@ -1,0 +1,49 @@
+"""To whom words are that name no addressee: told by the clause, or by what was told right before."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.reading import acts, told
+
+
+@pytest.mark.parametrize(
+    ("text", "act"),
+    [
+        ("Chad threatened to take Niger to court.", ("Threaten", ("Chad",), ("Niger",))),
+        ("Chad threatened to close the border if Niger raised its fees.", ("Threaten", ("Chad",), ("Niger",))),
+        ("Chad deplored the announcement made by Niger.", ("Accuse", ("Chad",), ("Niger",))),
+        (
+            "The Security Council adopted a resolution. Chad rejected the resolution.",
+            ("Reject", ("Chad",), ("United Nations Security Council",)),
+        ),
+        ("Mali voted for Niger's plan. Chad rejected the plan.", ("Reject", ("Chad",), ("Niger",))),
+    ],
+)
+def test_the_clause_tells_the_addressee(text: str, act: tuple[str, tuple[str, ...], tuple[str, ...]]) -> None:
+    assert act in acts(text)
+
+
+def test_help_that_is_denied_is_not_denied_to_the_helped() -> None:
+    (denial,) = (a for a in told("Iran denies that it has armed Hezbollah.") if a.type == "Reject")
+    assert denial.recipients == ()
+
+
+def test_who_is_to_be_treated_so_is_not_asked() -> None:
+    (demand,) = (a for a in told("Emil Kraus demanded that Angela Novak be released.") if a.type == "Request")
+    assert demand.recipients == ()
+
+
+def test_the_doers_of_a_condemned_deed_may_be_told_of_after_it() -> None:
+    text = "Chad condemned the bombing of a market, for which Boko Haram has claimed responsibility."
+    assert ("Accuse", ("Chad",), ("Boko Haram",)) in acts(text)
+
+
+def test_a_deed_of_unknown_hands_is_nobodys() -> None:
+    text = "Chad accused Niger of theft. Chad condemned the killing of two nuns in Mali."
+    assert ("Accuse", ("Chad",), ()) in acts(text)
+
+
+def test_who_asks_both_sides_quarrels_with_none() -> None:
+    text = "Chad accused Niger of theft. Ghana urged Chad and Niger to talk. Chad recalled its ambassador."
+    assert ("Sanction", ("Chad",), ("Niger",)) in acts(text)
