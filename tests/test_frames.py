@@ -113,3 +113,27 @@ def test_two_clauses_with_two_subjects() -> None:
 
 def test_the_object_that_the_lexicon_names_is_the_recipient_too() -> None:
     assert ("Coerce", ("Mali",), ("French armed forces",)) in acts("Mali ordered French soldiers to leave the country.")
+
+
+@pytest.mark.parametrize(
+    ("text", "act"),
+    [
+        ("Chad imposed duties on steel and glass from Niger and Mali.", ("Sanction", ("Chad",), ("Niger", "Mali"))),
+        (
+            "Chad asked for a session of the Security Council.",
+            ("Request", ("Chad",), ("United Nations Security Council",)),
+        ),
+        ("They praised the talks held in Oslo among Chad, Niger and Mali.", ("Meeting", ("Chad", "Niger", "Mali"), ())),
+        (
+            'Emil Kraus said that "time is running out" and called on Niger to talk.',
+            ("Request", ("Emil Kraus",), ("Niger",)),
+        ),
+        (
+            "Angela Novak met Emil Kraus in Oslo, joined by Ada Berg.",
+            ("Meeting", ("Angela Novak",), ("Emil Kraus", "Ada Berg")),
+        ),
+        ("Norway voted. Oslo said it would wait. It later thanked Niger.", ("Support", ("Norway",), ("Niger",))),
+    ],
+)
+def test_parties_beside_the_slots(text: str, act: tuple[str, tuple[str, ...], tuple[str, ...]]) -> None:
+    assert act in acts(text)

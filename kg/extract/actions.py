@@ -20,6 +20,7 @@ from kg.extract.occasions import date_by_occasion
 from kg.extract.responses import find_responses
 from kg.extract.speech import Utterance
 from kg.extract.stances import Stance
+from kg.language.clauses import is_passive
 from kg.language.dates import DateMention
 from kg.language.document import Document, Token
 from kg.lexicon.tables import read_table
@@ -215,7 +216,7 @@ def _same_act(document: Document, cast: Cast, a: Told, b: Told) -> bool:
         return False
     apart = abs(document.sentence_of(x.head).number - document.sentence_of(y.head).number)
     same_sentence = apart == 0
-    if x.category == "Assault" and apart <= _TOLL_BACK and (_of_bystanders(x) or _of_bystanders(y)):
+    if x.category == "Assault" and apart <= _TOLL_BACK and (_is_toll(document, x) or _is_toll(document, y)):
         return True
     told = x.category == "Assault" and {x.modality, y.modality} <= _TOLD and _compatible(cast, x.actors, y.actors)
     if told and _shared_victim(cast, x, y):
@@ -245,9 +246,10 @@ def _states(cast: Cast, ids: tuple[str, ...]) -> set[str]:
     }
 
 
-def _of_bystanders(act: Act) -> bool:
+def _is_toll(document: Document, act: Act) -> bool:
     """As in "an attack in which eleven people were killed": the toll of an attack, by nobody on nobody of a side."""
-    return act.verbal and not act.actors and not act.recipients and act.modality in _TOLD
+    nobody = not act.actors and not act.recipients and act.modality in _TOLD
+    return nobody and act.verbal and act.head.dep != "advcl" and is_passive(document, act.head)
 
 
 def _overlap(x: Act, y: Act) -> bool:

@@ -30,6 +30,7 @@ class Context:
         self._document = document
         self._cast = cast
         self._lexicon = lexicon
+        self._main: tuple[str | None] | None = None
 
     def state_at(self, token: Token) -> Entity | None:
         """The state that the words before a token are about, or None."""
@@ -101,7 +102,12 @@ class Context:
         return any(word.lower in _STATE_RUN for word in before)
 
     def _dominant(self) -> str | None:
-        """The state that most mentions of states and places are of."""
+        """The state that most mentions of states and places are of, as the article stood when first asked."""
+        if self._main is None:
+            self._main = (self._most_told_of(),)
+        return self._main[0]
+
+    def _most_told_of(self) -> str | None:
         entities = (self._cast.entities[r.entity] for r in self._cast.references() if r.how != "pronoun")
         counted = Counter(e.iso3 for e in entities if e.iso3 is not None and (e.kind == STATE or e.kind in PLACES))
         if not counted:

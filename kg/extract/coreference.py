@@ -287,10 +287,10 @@ def _is_body(entity: Entity | None) -> bool:
 def _body_before(document: Document, cast: Cast, sentence: Sentence, token: Token) -> Entity | None:
     for verb in clause_verbs_above(document, token):
         for subject in logical_subjects(document, verb):
-            entity = cast.at(subject)
+            entity = _acting_body(cast, subject)
             if (
                 subject.i < token.i
-                and _is_body(entity)
+                and entity is not None
                 and (token.tag == "PRP$" or not _same_clause(document, subject, token))
             ):
                 return entity
@@ -302,16 +302,20 @@ def _body_before(document: Document, cast: Cast, sentence: Sentence, token: Toke
     return None
 
 
+def _acting_body(cast: Cast, subject: Token) -> Entity | None:
+    """The body that a subject names; a town that acts stands for its state ("Tokyo said it would wait")."""
+    entity = cast.at(subject)
+    if entity is not None and entity.kind == "Settlement" and entity.known and entity.iso3 is not None:
+        return cast.state(entity.iso3)
+    return entity if _is_body(entity) else None
+
+
 def _subject_body(document: Document, cast: Cast, sentence: Sentence, token: Token) -> Entity | None:
     for other in document.tokens_of(sentence):
-        entity = cast.at(other)
-        if (
-            other.i < token.i
-            and other.dep in ("nsubj", "nsubjpass")
-            and _is_body(entity)
-            and not _same_clause(document, other, token)
-        ):
-            return entity
+        if other.i < token.i and other.dep in ("nsubj", "nsubjpass") and not _same_clause(document, other, token):
+            entity = _acting_body(cast, other)
+            if entity is not None:
+                return entity
     return None
 
 

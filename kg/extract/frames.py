@@ -6,7 +6,7 @@ clause leaves open stays open. Symmetric acts take the subjects as actors and th
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from kg.extract.cast import PERSON, STATE, Cast
@@ -42,6 +42,7 @@ _USUAL_CONTENT = {
 _LONG_PHRASE = 12  # words back to the owner of a noun; the longest seen in readouts has nine
 _AIMS = ("for", "on", "over", "about", "toward", "towards")
 _JOINING = frozenset({"for", "in", "during", "at", "to", "after", "following", "before"})
+_SITTINGS = frozenset("session meeting sitting summit hearing".split())  # of a body, which is asked for them
 _DEEDS = frozenset(
     """
     operation attack strike raid airstrike bombing shelling offensive explosion blast assault action campaign
@@ -134,10 +135,15 @@ class _Filler:
             if found:
                 return found
         if match.trigger.pos == "V" and "subj" in slots:
-            return self._owner_of_deed(match)
+            return self._owner_of_deed(match) or self._sides_told(match)
         if match.trigger.pos == "N" and match.trigger.actor:
             return self._borrowed(match)
         return ()
+
+    def _sides_told(self, match: Match) -> tuple[str, ...]:
+        """As in "the talks held among A, B and C": who takes part in what nobody is the subject of."""
+        symmetric = match.trigger.category in SYMMETRIC and match.trigger.pos == "V"
+        return self._parties.of(self._between(match)) if symmetric else ()
 
     def _speaker(self, match: Match) -> tuple[str, ...]:
         """Who says the words in which the trigger stands."""
@@ -180,24 +186,51 @@ class _Filler:
 
     def _recipients(self, match: Match, actors: Iterable[str]) -> tuple[str, ...]:
         taken = set(actors)
-        for slot in match.trigger.recipient:
-            tokens = self._slot(slot, match)
-            mutual = match.trigger.category not in SYMMETRIC and any(is_reciprocal(self._document, t) for t in tokens)
-            found = tuple(r for r in self._parties.of(tokens) if mutual or r not in taken)
-            if found:
-                return found
-        behind = self._behind_objects(match, taken)
+        filled = (tokens for slot in match.trigger.recipient if (tokens := self._slot(slot, match)))
+        found = next((named for tokens in filled if (named := self._others(match, tokens, taken))), ())
+        joined = self._named(self._joined(match), {*taken, *found})
+        if found or joined:
+            return (*found, *joined)
+        behind = self._named(self._beside_slots(match), taken)
         if behind:
             return behind
         return self._hosts(match, taken) if match.trigger.category == "Consult" and match.trigger.pos == "N" else ()
 
-    def _behind_objects(self, match: Match, taken: set[str]) -> tuple[str, ...]:
+    def _others(self, match: Match, tokens: Sequence[Token], taken: Collection[str]) -> tuple[str, ...]:
+        """The parties that tokens stand for; "each other" are the actors themselves, where the act is not symmetric."""
+        mutual = match.trigger.category not in SYMMETRIC and any(is_reciprocal(self._document, t) for t in tokens)
+        return self._named(tokens, () if mutual else taken)
+
+    def _named(self, tokens: Iterable[Token], taken: Collection[str]) -> tuple[str, ...]:
+        """The parties that tokens stand for, without those who take part already."""
+        return tuple(party for party in self._parties.of(tokens) if party not in taken)
+
+    def _beside_slots(self, match: Match) -> list[Token]:
+        """What stands beside the lexicon's slots: makers of goods, who is asked for something."""
+        category, document = match.trigger.category, self._document
+        if category == "Sanction":
+            return self._makers_of_goods(match)
+        if category == "Request" and match.trigger.pos == "V":
+            asked = [*logical_objects(document, match.head), *prepositional_objects(document, match.head, "for")]
+            held = [t for t in asked if t.lemma in _SITTINGS]
+            return [t for name, things in (("from", asked), ("of", held)) for t in self._behind(things, name)]
+        return []
+
+    def _joined(self, match: Match) -> list[Token]:
+        """As in "met X, joined by Y": who took part beside those who are told of first."""
+        if match.trigger.category != "Consult" or match.trigger.pos != "V":
+            return []
+        joined = [v for v in self._document.children(match.head, "advcl") if v.lemma == "join" and v.tag == "VBN"]
+        return [t for verb in joined for t in logical_subjects(self._document, verb)]
+
+    def _makers_of_goods(self, match: Match) -> list[Token]:
         """As in "tariffs on steel from Canada and Mexico": whose goods they are that a measure is on."""
-        if match.trigger.category != "Sanction":
-            return ()
         goods = [t for slot in match.trigger.recipient if slot != "from" for t in self._slot(slot, match)]
-        makers = [t for noun in goods for t in prepositional_objects(self._document, noun, "from")]
-        return tuple(party for party in self._parties.of(makers) if party not in taken)
+        goods += [match.head, *match.used] if goods and match.trigger.pos == "V" else []
+        return self._behind(goods, "from")
+
+    def _behind(self, nouns: Iterable[Token], preposition: str) -> list[Token]:
+        return [t for noun in nouns for t in prepositional_objects(self._document, noun, preposition)]
 
     def _sides_of_aim(self, match: Match, taken: set[str]) -> tuple[str, ...]:
         """As in "negotiations for a ceasefire between A and B": the sides of what is talked about."""

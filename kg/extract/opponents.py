@@ -99,8 +99,9 @@ def _quarrels(cast: Cast, acts: Sequence[Act], categories: frozenset[str]) -> Ma
 
 
 def _is_mediation(cast: Cast, act: Act) -> bool:
-    """As in "urged both sides to talk": who asks several sides quarrels with none."""
-    return act.category == "Request" and len(_sides(cast, act.recipients)) > 1
+    """As in "urged both sides to talk", "asked the UN for help": who asks several, or a body, quarrels with none."""
+    asked = {cast.entities[i].kind for i in act.recipients}
+    return act.category == "Request" and (len(_sides(cast, act.recipients)) > 1 or "InternationalOrganization" in asked)
 
 
 def _named(cast: Cast, entities: Iterable[str]) -> list[str]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from itertools import islice
 
 from kg.extract.cast import ORGANIZATIONS, PERSON, STATE, UNNAMED, Cast, Entity
 from kg.extract.context import Context
@@ -51,6 +52,7 @@ _WITH_A_SIDE = _MEMBER_NOUNS | _FORCE_NOUNS | _OFFICE_NOUNS | _STATE_AGENTS
 _BLOC_NOUNS = frozenset("nation state country member power bloc alliance group government ally partner".split())
 _BODY_NOUNS = frozenset("movement party group organization organisation faction".split())
 _SIDE_NOUNS = frozenset("delegation government country nation administration side regime".split()) | _BODY_NOUNS
+_BACK = 100  # references back to the mission whose peacekeepers are told of
 _DWELLING = frozenset("base shelter hide live station deploy harbour harbor exile".split())
 _MISSION = re.compile(r"\b(?:Mission|Force)\b")
 _SIDE_PREPOSITIONS = ("from", "of")
@@ -219,7 +221,9 @@ class Parties:
         """As in "two peacekeepers": the mission that was named last before them."""
         if head.lemma != "peacekeeper":
             return None
-        named = (self.cast.entities[r.entity] for r in self.cast.before(head.start) if r.how != "pronoun")
+        named = (
+            self.cast.entities[r.entity] for r in islice(self.cast.before(head.start), _BACK) if r.how != "pronoun"
+        )
         return next((e for e in named if e.kind in ORGANIZATIONS and _MISSION.search(e.canonical)), None)
 
     def counted(self, head: Token) -> Token | None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Final
 
 from kg.extract.cast import PERSON, STATE, UNNAMED, Cast, Entity
@@ -51,7 +52,7 @@ _SENTENCES_BACK: Final = 4  # farthest set that a plural may mean
 _COUNTED_BACK: Final = 12  # a number ("the three officials") makes a far antecedent sure
 _LAST_TWO_BACK: Final = 3  # sentences in which the only two persons or states are "both"
 _MAIN_LEAD: Final = 1.3  # how many times as often as the third the two sides of an article are named
-_ROOTS: Final = frozenset({"ROOT", "conj"})
+_REFERENCES_BACK: Final = 300  # as many as an article of usual length has; longer ones change their subject
 
 
 @dataclass(slots=True)
@@ -208,7 +209,8 @@ class Plurals:
 
     def _main_pair(self, token: Token) -> tuple[str, ...]:
         """The two states or armed groups that the article up to here tells of far more often than of any other."""
-        counted = Counter(side for r in self._cast.before(token.start) if (side := self._side(r.entity)) is not None)
+        told = islice(self._cast.before(token.start), _REFERENCES_BACK)
+        counted = Counter(side for r in told if (side := self._side(r.entity)) is not None)
         (*most, third) = [*counted.most_common(3), ("", 0), ("", 0), ("", 0)][:3]
         if most[1][1] <= _MAIN_LEAD * third[1]:
             return ()
@@ -225,7 +227,7 @@ class Plurals:
 
     def _body_of(self, token: Token) -> tuple[str, ...]:
         """As in "the 29 leaders of NATO ... The leaders": the body that its members were called after."""
-        for reference in self._cast.before(token.start):
+        for reference in islice(self._cast.before(token.start), _REFERENCES_BACK):
             entity = self._cast.entities[reference.entity]
             if entity.kind in _BODIES:
                 named = self._document.head_of_span(reference.span)

@@ -17,6 +17,7 @@ OBJECTS = ("dobj", "obj", "attr", "oprd")
 RELATIVES = frozenset({"who", "which", "that", "whom", "whose"})
 _OBJECT_CONTROL = scope_words("object control")
 _BLAMING = scope_words("blaming")
+_MARKS = frozenset({'"', "”", "“", "''"})
 _MAX_CLIMB = 6  # clauses to look up for an open subject; deeper ones are noise in the parses seen
 
 
@@ -179,6 +180,8 @@ def _inherited(document: Document, verb: Token, depth: int) -> list[Token]:
     if head.i == verb.i:
         return []
     if verb.dep == "conj" and head.pos in ("VERB", "AUX"):
+        if _leaves_quotation(document, head, verb):
+            return surface_subjects(document, document.head(head), depth + 1)
         stray = _stray_subject(document, head, verb)
         if stray is not None:
             return noun_conjuncts(document, stray)
@@ -190,6 +193,12 @@ def _inherited(document: Document, verb: Token, depth: int) -> list[Token]:
     if verb.dep in ("xcomp", "ccomp", "advcl", "pcomp", "prep", "dep") and not _finite(document, verb):
         return _controlled(document, verb, head, depth)
     return []
+
+
+def _leaves_quotation(document: Document, inside: Token, verb: Token) -> bool:
+    """As in "X said that "time is running out" and called on Y": the words quoted end between two joined verbs."""
+    marks = [t.text for t in document.tokens[inside.i + 1 : verb.i] if t.text in _MARKS]
+    return len(marks) % 2 == 1 and marks[-1] != "“" and inside.dep == "ccomp"
 
 
 def _finite(document: Document, verb: Token) -> bool:
