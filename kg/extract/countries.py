@@ -15,7 +15,7 @@ from kg.extract.cast import ORGANIZATIONS, PERSON, STATE, Cast, Entity
 from kg.extract.titles import TitleMention
 from kg.lexicon.entities import Entities
 from kg.lexicon.holders import Holders
-from kg.model import PartialDate
+from kg.model import PartialDate, Span
 
 _OF_STATE = frozenset({"Government", "GovernmentBody", "Legislature", "ArmedForce"})
 _RULERS = frozenset({"HeadOfState", "HeadOfGovernment", "Monarch"})
@@ -32,11 +32,28 @@ def place_in_countries(
         if bearer is not None and bearer.kind == PERSON and not title.organization and not title.state:
             title = _served(cast, title, bearer, lexicon, holders, issued)
         out.append(title)
+    _of_bracketed(cast)
     for entity in list(cast.entities.values()):
         if entity.iso3 is None:
             entity.iso3 = _country(cast, entity, holders, issued)
     _bodies_of_bearers(cast, out)
     return tuple(out)
+
+
+def _of_bracketed(cast: Cast) -> None:
+    """As in "Petra Holm (Norway) said": the state in brackets behind a name."""
+    for reference in cast.references():
+        person = cast.entities[reference.entity]
+        if person.kind != PERSON or person.iso3 is not None or reference.how != "name":
+            continue
+        following = cast.document.tokens_in(Span(reference.span.end, min(reference.span.end + 3, _end(cast))))
+        state = cast.at(following[1]) if len(following) > 1 and following[0].text == "(" else None
+        if state is not None and state.kind == STATE:
+            person.iso3 = state.iso3
+
+
+def _end(cast: Cast) -> int:
+    return len(cast.document.text)
 
 
 def _served(

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from kg.errors import DataError
 from kg.extract.cast import ACTORS, PERSON, PLACES
 from kg.extract.company_names import company_names
+from kg.extract.delegates import find_delegates
 from kg.extract.name_hints import hinted
 from kg.extract.named import NO_NAMES, Named, TypedRun, over
 from kg.extract.organizations import OrganizationName, find_organizations
@@ -49,6 +50,7 @@ def find_names(
     seen.sort(key=lambda named: named.span)
     persons = list(with_surnames(document, seen, known))
     sources: Sequence[Iterable[Named]] = (
+        find_delegates(document, lexicon),
         ship_names(document, known_spans(known), lexicon),
         (n for n in company_names(document) if not _within_known(n.span, known)),
         (n for n in _asset_names(document, text, lexicon) if not _within_known(n.span, known)),
