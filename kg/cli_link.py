@@ -135,8 +135,8 @@ def refresh(endpoint: str, contact: str, into: Path | None, allow_drop: bool) ->
     """Make the table of Wikidata anew.
 
     Asks the queries of this version, after a check that each property and class still has its label. Writes
-    wikidata.tsv, a manifest (wikidata.json) and the difference (wikidata.diff.tsv), or nothing at all when a query
-    fails or gives much less than before.
+    wikidata.tsv, wikidata_tenures.tsv (who held which office when), a manifest (wikidata.json) and the differences
+    (*.diff.tsv), or nothing at all when a query fails or gives much less than before.
     """
     from kg.errors import UsageError
     from kg.link.refresh import data_folder
@@ -151,7 +151,8 @@ def refresh(endpoint: str, contact: str, into: Path | None, allow_drop: bool) ->
     warn(f"{count} items left out: {reason}" for reason, count in report.left_out.items())
     click.echo(
         f"{report.rows} rows, {report.before} before: {report.added} new, {report.removed} gone, "
-        f"{report.changed} changed; {report.requests} requests; written to {folder / 'wikidata.tsv'}"
+        f"{report.changed} changed; {report.tenures} tenures of offices; {report.requests} requests; "
+        f"written to {folder / 'wikidata.tsv'}"
     )
 
 

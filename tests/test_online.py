@@ -129,7 +129,7 @@ def test_the_queries_are_plain_sparql(name: str) -> None:
     prepareQuery(text)
     assert not re.search(r"\b(wikibase|bd|hint|mwapi|gas):|SERVICE", text)
     assert text.startswith("# Title: ")
-    terms = set(re.findall(r"\b(?:wd|wdt):([PQ]\d+)", text))
+    terms = set(re.findall(r"\b(?:wd|wdt|p|ps|pqv):([PQ]\d+)", text))
     assert terms <= {row["id"] for row in read_data("wikidata_terms")}
 
 

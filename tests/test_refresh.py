@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -17,13 +18,14 @@ from kg.lexicon.tables import parse_table
 from kg.link import refresh as refreshing
 from kg.link.answers import Answers
 from kg.link.refresh import COLUMNS, RefreshReport, data_folder, refresh, refresh_queries
-from kg.link.sources import ITEM_TABLES, items, read_data
+from kg.link.refresh_tenures import tenure_rows
+from kg.link.sources import ITEM_TABLES, entries, items, read_data
 from kg.link.wikidata import Wikidata, query_text
 from kg.store.remote import RemoteEndpoint
 from kg.store.retry import Patience
 from ontology.terms import WIKIDATA, Cmq
 from tests.loopback import Loopback, loopback
-from tests.wikidata import FAULTS, SmallWikidata, qid, then
+from tests.wikidata import FAULTS, WDT, SmallWikidata, qid, then
 
 TODAY = date(2026, 11, 24)
 
@@ -60,7 +62,13 @@ def world() -> SmallWikidata:
         small.say(qid(20 + number), label=f"Army of {iso3}", P31="Q772547", P17=small.state(iso3))
     small.say(qid(0), aliases=["H. One", "H; Two"], P39=qid(30))
     small.say(small.state("AAA"), P6=qid(1))
-    small.say(qid(30), P279="Q7330070")
+    small.say(qid(30), label="Foreign Minister of AAA", P279="Q7330070", P1001=small.state("AAA"))
+    small.say(qid(31), label="President of AAA")
+    small.say(qid(32), label="Prime Minister of AAA")
+    small.say(small.state("AAA"), P1906=qid(31), P1313=qid(32))
+    small.tenure(qid(0), qid(31), "2019-05-01", "2024")
+    small.tenure(qid(0), qid(30), "2010-03", "2012-04-30")
+    small.tenure(qid(1), qid(32), "2021")
     small.say(qid(40), label="Pact of Five", aliases=["P5"], P31="Q484652")
     small.say(qid(41), label="Club without states", P31="Q484652")
     return small
@@ -104,6 +112,88 @@ def test_a_row_an_item_with_its_state_and_names(answers: Answers, folder: Path) 
     assert manifest["rows"] == {"ArmedForce": 5, "InternationalOrganization": 1, "Person": 4}
     assert set(manifest["queries"]) == set(refresh_queries())
     assert all(len(query["sha256"]) == 64 for query in manifest["queries"].values())
+
+
+def tenures(folder: Path) -> list[tuple[str, ...]]:
+    rows = parse_table((folder / "wikidata_tenures.tsv").read_text(), "wikidata_tenures.tsv")
+    return [(row["name"], row["iso3"], row["title"], row["kind"], row["from"], row["to"]) for row in rows]
+
+
+def test_who_held_which_office_when_as_precise_as_known(answers: Answers, folder: Path) -> None:
+    assert run(world(), answers, folder).tenures == 3
+    assert tenures(folder) == [
+        ("Head AAA", "AAA", "foreign minister of aaa", "ForeignMinister", "2010-03", "2012-04-30"),
+        ("Head AAA", "AAA", "president of aaa", "HeadOfState", "2019-05-01", "2024"),
+        ("Head BBB", "AAA", "prime minister of aaa", "HeadOfGovernment", "2021", ""),
+    ]
+
+
+def test_tenures_long_ago_or_called_wrong_are_left_out(answers: Answers, folder: Path) -> None:
+    small = world()
+    small.tenure(qid(2), qid(31), "1900", "1905-01-01")
+    small.tenure(qid(3), qid(31), "2001", "2005", rank="DeprecatedRank")
+    report = run(small, answers, folder)
+    assert report.tenures == 3
+    assert report.left_out["tenures that ended before 1945"] == 1
+
+
+def test_the_difference_of_tenures(answers: Answers, folder: Path) -> None:
+    small = world()
+    run(small, answers, folder)
+    small.tenure(qid(4), qid(32), "2025-01-01")
+    run(small, answers, folder)
+    lines = [line.split("\t") for line in (folder / "wikidata_tenures.diff.tsv").read_text().splitlines()]
+    assert [line[:2] for line in lines] == [["change", "name"], ["+", "Head EEE"]]
+
+
+def test_no_tenures_of_an_office_are_a_drop(answers: Answers, folder: Path) -> None:
+    small = world()
+    run(small, answers, folder)
+    for quad in list(small.store.quads_for_pattern(None, NamedNode(WDT + "P1313"), None, None)):
+        small.store.remove(quad)
+    with pytest.raises(DataError, match=r"refresh-tenures-heads-of-government.rq: 1 before, 0 now"):
+        run(small, answers, folder)
+    assert len(tenures(folder)) == 3
+
+
+def test_a_tenure_without_an_office_is_a_data_error() -> None:
+    row = {"item": WIKIDATA + qid(1), "name": "Head BBB", "iso3": "AAA"}
+    with pytest.raises(DataError, match="without a person, state or office"):
+        tenure_rows("refresh-tenures-heads-of-state", [row], Counter())
+
+
+def test_a_date_of_another_form_leaves_its_tenure_out() -> None:
+    row = {
+        "item": WIKIDATA + qid(1),
+        "name": "Head BBB",
+        "iso3": "AAA",
+        "title": "King",
+        "begin": "t1",
+        "beginPrecision": "11",
+    }
+    left_out: Counter[str] = Counter()
+    assert tenure_rows("refresh-tenures-heads-of-state", [row], left_out) == []
+    assert left_out == {"tenures with a date of another form": 1}
+
+
+def test_the_gazetteer_takes_tenures_up_beside_the_holders(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of somebody whom the tables know nothing is said twice; somebody new is an entry with the item."""
+    known = next(item for item in items() if item.table == "people" and item.name == "Antony Blinken")
+    new = {"name": "Ann Example", "iso3": "FRA", "qid": qid(1), "title": "president", "kind": "HeadOfState"}
+    rows = [
+        new | {"from": "2019-05", "to": ""},
+        new | {"name": "Blinken", "iso3": "USA", "qid": known.qid, "kind": "ForeignMinister", "from": "2021", "to": ""},
+        new | {"name": "Blinken", "iso3": "USA", "qid": known.qid, "kind": "HeadOfState", "from": "2033", "to": ""},
+    ]
+    monkeypatch.setattr(
+        "kg.link.sources.read_data", lambda name: rows if name == "wikidata_tenures" else read_data(name)
+    )
+    found = {entry.qid: entry for entry in entries()}
+    assert [(term.title, term.begin) for term in found[qid(1)].terms] == [("president", "2019-05")]
+    assert found[qid(1)].names["Example"] == "surname"
+    held = [(term.kind, term.begin) for term in found[known.qid].terms]
+    assert ("HeadOfState", "2033") in held
+    assert ("ForeignMinister", "2021") not in held
 
 
 def test_the_difference_tells_what_is_new_gone_or_changed(answers: Answers, folder: Path) -> None:
@@ -209,7 +299,9 @@ def test_the_command_writes_and_counts(folder: Path) -> None:
         arguments = ["gazetteer", "refresh", "--endpoint", f"{server.url}/sparql", "--into", str(folder)]
         found = CliRunner().invoke(command_line, arguments)
     assert found.exit_code == 0, found.output
-    assert found.stdout.startswith("10 rows, 0 before: 10 new, 0 gone, 0 changed; 6 requests; written to ")
+    assert found.stdout.startswith(
+        "10 rows, 0 before: 10 new, 0 gone, 0 changed; 3 tenures of offices; 9 requests; written to "
+    )
     assert "1 items left out: of several states" in found.stderr
     missing = CliRunner().invoke(command_line, ["gazetteer", "refresh", "--into", str(folder / "none")])
     assert missing.exit_code == UsageError.exit_code
@@ -217,4 +309,4 @@ def test_the_command_writes_and_counts(folder: Path) -> None:
 
 def test_the_compiled_gazetteer_takes_the_table_up() -> None:
     assert {item.table for item in items()} <= set(ITEM_TABLES)
-    assert read_data("wikidata") == ()
+    assert read_data("wikidata") == read_data("wikidata_tenures") == ()

@@ -15,6 +15,8 @@ from ontology.terms import RDFS, SKOS, WIKIDATA, XSD
 from tests.loopback import Answer, Answering, Asked
 
 WDT: Final = "http://www.wikidata.org/prop/direct/"
+PROP: Final = "http://www.wikidata.org/prop/"
+ONTOLOGY: Final = "http://wikiba.se/ontology#"
 RESULTS: Final = "application/sparql-results+json"
 ITEM: Final = 900_000_000
 
@@ -61,6 +63,22 @@ class SmallWikidata:
     def person(self, number: int, name: str, iso3: str, **statements: str | Literal) -> str:
         """A human with a citizenship."""
         return self.say(qid(number), label=name, aliases=(), P31="Q5", P27=self.state(iso3), **statements)
+
+    def tenure(self, item: str, office: str, begin: str = "", end: str = "", rank: str = "NormalRank") -> None:
+        """A statement that somebody held an office; dates as "2020", "2020-03" or "2020-03-01"."""
+        node = NamedNode(f"http://www.wikidata.org/entity/statement/{item}-{office}-{begin}")
+        add = self.store.add
+        add(Quad(NamedNode(WIKIDATA + item), NamedNode(PROP + "P39"), node))
+        add(Quad(node, NamedNode(PROP + "statement/P39"), NamedNode(WIKIDATA + office)))
+        add(Quad(node, NamedNode(ONTOLOGY + "rank"), NamedNode(ONTOLOGY + rank)))
+        for qualifier, date in (("P580", begin), ("P582", end)):
+            if date:
+                value = NamedNode(f"http://www.wikidata.org/value/{date}")
+                precision = {4: 9, 7: 10, 10: 11}[len(date)]
+                add(Quad(node, NamedNode(f"{PROP}qualifier/value/{qualifier}"), value))
+                add(Quad(value, NamedNode(ONTOLOGY + "timeValue"), day(date + "-01-01"[len(date) - 4 :])))
+                integer = NamedNode(XSD + "integer")
+                add(Quad(value, NamedNode(ONTOLOGY + "timePrecision"), Literal(str(precision), datatype=integer)))
 
     def page(self, item: str, address: str, wiki: str = "https://en.wikipedia.org/") -> None:
         """The page of a Wikipedia about an item."""

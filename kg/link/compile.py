@@ -29,6 +29,7 @@ from kg.link.folding import fold_name
 from kg.link.sources import ITEM_TABLES, Entry, entries, offices, relations
 
 LEXICONS: Final = ("holders", "organizations", "places", "states", "territories")
+OTHER_TABLES: Final = ("offices", "relations", "wikidata_tenures")
 CODE: Final = ("cities.py", "compile.py", "folding.py", "sources.py")
 VERIFIED: Final = "verified.json"
 """When the tables were last compared with their sources (`kg.link.check`)."""
@@ -62,7 +63,9 @@ def gazetteer_version() -> str:
     digest = hashlib.sha256()
     lexicon, link = resources.files("kg.lexicon"), resources.files("kg.link")
     parts = [lexicon / f"{name}.tsv" for name in LEXICONS]
-    parts += [link.joinpath("data", f"{name}.tsv") for name in (*ITEM_TABLES, "offices", "relations")]
+    parts += [
+        link.joinpath("data", f"{name}.tsv") for name in (*ITEM_TABLES, "offices", "relations", "wikidata_tenures")
+    ]
     parts += [link.joinpath("data", VERIFIED), *(link / name for name in CODE)]
     for part in parts:
         data = part.read_bytes().replace(b"\r\n", b"\n")

@@ -2,9 +2,11 @@
 
     1  every property and class still bears its label             (kg.link.wikidata.check_terms)
     2  each query `queries/refresh-*.rq` is asked, one after another; answers of a refresh that broke off are kept
-    3  rows: one of kind, name, state for each item; namesakes and items that other tables have are left out
+    3  rows: one of kind, name, state for each item; namesakes and items that other tables have are left out; beside
+       them the tenures of offices                                (kg.link.refresh_tenures)
     4  a kind or query that shrank by more than `LARGEST_DROP` stops it: nothing is written
-    5  wikidata.tsv, wikidata.json (the manifest) and wikidata.diff.tsv (what is new, gone or changed)
+    5  wikidata.tsv, wikidata_tenures.tsv, wikidata.json (the manifest) and wikidata.diff.tsv, wikidata_tenures.diff.tsv
+       (what is new, gone or changed)
 
 A query that gives nothing is a drop like any other, also the first time. What the file is compiled into follows by
 itself: its version is a digest of the tables.
@@ -26,6 +28,7 @@ from typing import Any, Final
 from kg.errors import DataError, UsageError
 from kg.graph.export import write_file
 from kg.lexicon.tables import parse_table
+from kg.link.refresh_tenures import TenureRow, tenure_rows, write_tenures
 from kg.link.sources import items, split
 from kg.link.wikidata import Row, Wikidata, check_terms, query_text
 from ontology.terms import WIKIDATA
@@ -35,6 +38,8 @@ COLUMNS: Final = ("kind", "name", "iso3", "aliases", "qid", "label", "source")
 LARGEST_DROP: Final = 0.2
 """Wikidata loses single items by merging; a fifth of them at once is a fault of the query or the endpoint."""
 MAX_ALIASES: Final = 20
+TENURE: Final = "Tenure"
+"""The kind of the queries whose rows are tenures."""
 
 _KIND: Final = re.compile(r"(?m)^# Kind: (\w+)$")
 _QID: Final = re.compile(r"Q[1-9][0-9]*\Z")
@@ -67,7 +72,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class RefreshReport:
-    """Rows now and before, what changed, and items left out by reason."""
+    """Rows now and before, what changed, tenures, and items left out by reason."""
 
     rows: int
     before: int
@@ -76,6 +81,7 @@ class RefreshReport:
     changed: int
     left_out: Mapping[str, int]
     requests: int
+    tenures: int
 
 
 Progress = Callable[[int, int, str], None]
@@ -108,13 +114,19 @@ def refresh(
     check_terms(wikidata)
     counts: dict[str, int] = {}
     found: list[Entry] = []
+    tenures: set[TenureRow] = set()
     left_out: Counter[str] = Counter()
     names = refresh_queries()
     for number, name in enumerate(names, start=1):
         rows = _ask(wikidata, name)
-        entries = list(_entries(name, rows, left_out))
-        counts[name] = len(entries)
-        found += entries
+        if _kind(name) == TENURE:
+            held = tenure_rows(name, rows, left_out)
+            counts[name] = len(held)
+            tenures.update(held)
+        else:
+            entries = list(_entries(name, rows, left_out))
+            counts[name] = len(entries)
+            found += entries
         progress(number, len(names), name)
     new = _without_known(found, left_out)
     old = _read_table(folder)
@@ -123,11 +135,26 @@ def refresh(
         _refuse_drop(_read_manifest(folder), manifest)
     difference = _difference(old, new)
     _write(folder, new, manifest, difference)
+    write_tenures(folder, sorted(tenures))
     wikidata.answers.forget(_question(wikidata, name) for name in names)
     changes = Counter(line[0] for line in difference)
     return RefreshReport(
-        len(new), len(old), changes["+"], changes["-"], changes["~"], dict(sorted(left_out.items())), wikidata.asked
+        len(new),
+        len(old),
+        changes["+"],
+        changes["-"],
+        changes["~"],
+        dict(sorted(left_out.items())),
+        wikidata.asked,
+        len(tenures),
     )
+
+
+def _kind(name: str) -> str:
+    """The class of the ontology that a query's file names."""
+    kind = _KIND.search(query_text(name))
+    assert kind, f"{name}.rq tells no kind"
+    return kind[1]
 
 
 def _ask(wikidata: Wikidata, name: str) -> list[Row]:
@@ -145,8 +172,7 @@ def _question(wikidata: Wikidata, name: str) -> str:
 
 def _entries(name: str, rows: Iterable[Row], left_out: Counter[str]) -> Iterable[Entry]:
     """The rows of one query, an entry for each item. Raises DataError for rows of another form."""
-    kind = _KIND.search(query_text(name))
-    assert kind, f"{name}.rq tells no kind"
+    kind = _kind(name)
     by_item: defaultdict[str, list[Row]] = defaultdict(list)
     for row in rows:
         qid = row.get("item", "").removeprefix(WIKIDATA)
@@ -163,7 +189,7 @@ def _entries(name: str, rows: Iterable[Row], left_out: Counter[str]) -> Iterable
             left_out["a name that a table cannot hold"] += 1
         else:
             usable = tuple(filter(_plain, aliases))[:MAX_ALIASES]
-            yield Entry(kind[1], label, next(iter(states), ""), usable, qid)
+            yield Entry(kind, label, next(iter(states), ""), usable, qid)
 
 
 def _plain(name: str) -> bool:

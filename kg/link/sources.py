@@ -7,6 +7,7 @@
     data/entities.tsv        further entities that articles name seldom enough to stay out of the lexicons
     data/politicians.tsv     holders of public office without dates, by their full names only
     data/wikidata.tsv        what `communique gazetteer refresh` found at Wikidata beside all that
+    data/wikidata_tenures.tsv  who held which office when, by the same command
     data/offices.tsv         Wikidata items of offices, by kind of role, state and body
     data/relations.tsv       which body is part of which
     cities                   those of GeoNames, where its package is installed (kg.link.cities)
@@ -157,6 +158,7 @@ def entries() -> list[Entry]:
     _add_holders(book)
     for item in items():
         _add_item(book, item)
+    _add_tenures(book)
     for city in read_cities():
         _add_city(book, city)
     for entry in book.entries.values():
@@ -222,6 +224,20 @@ def _add_item(book: _Book, item: Item) -> None:
     entry.qid, entry.label = item.qid, item.label
     for text in item.aliases:
         entry.call(_bare(text), "alias")
+
+
+def _add_tenures(book: _Book) -> None:
+    """Tenures of Wikidata, for those whom another table has by their item too; holders.tsv knows its offices better."""
+    by_item = {entry.qid: entry for entry in book.entries.values() if entry.qid and entry.kind == "Person"}
+    told = {
+        (key, term.kind, term.iso3): term for key, entry in book.entries.items() for term in entry.terms if term.begin
+    }
+    for row in read_data("wikidata_tenures"):
+        entry = by_item.get(row["qid"]) or book.entry("Person", row["name"], row["iso3"])
+        if not entry.qid:
+            entry.qid, entry.label = row["qid"], row["name"]
+        if (entry.key, row["kind"], row["iso3"]) not in told:
+            entry.terms.append(Term(row["title"], row["kind"], row["iso3"], "", row["from"], row["to"]))
 
 
 def _add_city(book: _Book, city: City) -> None:
