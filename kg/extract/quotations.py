@@ -170,6 +170,8 @@ def _goes_on(reader: _Reader, before: Utterance, here: Utterance, quote: Quote) 
         return False
     if between.rstrip().endswith(":") or between.strip(" ,;") in _JOINING:
         return False
+    if before.verb is not None and before.verb.end <= before.parts[0].start and len(between.split()) > 1:
+        return False  # "said that while “...,” the army “...”": nobody interrupts
     return not _begins_between(reader, last, quote) and not _reported_apart(before, here)
 
 

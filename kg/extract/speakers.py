@@ -17,7 +17,7 @@ from kg.extract.called import CALLED, body_called
 from kg.extract.cast import PERSON, UNNAMED, Cast
 from kg.extract.parties import Parties
 from kg.extract.speech import Utterance, reporting_of
-from kg.language.clauses import logical_subjects, prepositional_objects
+from kg.language.clauses import logical_objects, logical_subjects, prepositional_objects
 from kg.language.document import Document, Sentence, Token
 from kg.language.quotes import Quote
 from kg.lexicon.scopes import scope_words
@@ -31,6 +31,7 @@ _DASH: Final = re.compile(r"\s*[—–-]{1,2}\s*(?=[A-Z])")
 _MAX_SIGNATURE: Final = 15  # words behind a dash that only name who speaks
 _LOOK_BACK: Final = 2  # sentences back to the one that tells of a statement ("... issued a statement. It said ...")
 _CLAUSE: Final = ("VERB", "AUX")
+_BEHIND: Final = ("nsubj", "dobj", "npadvmod", "attr", "oprd", "appos")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +85,8 @@ class Speakers:
     def subject_of(self, verb: Token) -> str | None:
         """Who says what a reporting verb reports: its subject, outside quotations, or the author of the writing."""
         document = self._document
-        subjects = [t for t in logical_subjects(document, verb) if not self.quoted(t)] or self._inverted(verb)
+        subjects = self._quoted_as(verb) or logical_subjects(document, verb)
+        subjects = [t for t in subjects if not self.quoted(t)] or self._inverted(verb)
         ids = self._parties.of(subjects)
         if ids:
             return ids[0]
@@ -113,31 +115,45 @@ class Speakers:
 
     def _inverted(self, verb: Token) -> list[Token]:
         """As in "said a spokesman": a subject behind its verb that the parser took for something else."""
-        behind = (t for t in self._document.children(verb, "nsubj", "dobj", "npadvmod") if t.i > verb.i)
+        behind = (t for t in self._document.children(verb, *_BEHIND) if t.i > verb.i)
         return [t for t in behind if not self.quoted(t) and self._parties.is_actor(t)]
+
+    def _quoted_as(self, verb: Token) -> list[Token]:
+        """As in "the agency quoted X as saying": who is quoted says it."""
+        preposition = self._document.head(verb)
+        above = self._document.head(preposition)
+        quoted = verb.dep == "pcomp" and preposition.lower == "as" and above.lemma in ("quote", "cite")
+        return logical_objects(self._document, above) if quoted else []
 
     def _governing(self, quote: Quote) -> Voice:
         """The nearest verb of saying above the quoted words, else the nearest finite verb with a subject."""
         document = self._document
         top = document.head_of_span(quote.inner) if document.tokens_in(quote.inner) else None
         above = [t for t in document.ancestors(top) if not self.quoted(t)] if top is not None else []
-        fallback, below = _SILENT, top
+        fallback, foretold, below = _SILENT, _SILENT, top
         for token in above:
             entered, below = below, token
             if token.pos in _CLAUSE:
                 speaker = self.subject_of(token)
                 if speaker is not None and self._says(token, entered):
-                    return Voice(speaker, token)
+                    if not self._only_foretold(token):
+                        return Voice(speaker, token)
+                    foretold = foretold if foretold.speaker is not None else Voice(speaker, token)
+                    continue
                 if fallback.speaker is None and document.children(token, "nsubj"):
                     fallback = Voice(speaker, token)
             elif token.lemma in _WORDING and (author := self.owner(token)) is not None:
                 return Voice(author, token)
-        return fallback
+        return foretold if foretold.speaker is not None else fallback
+
+    def _only_foretold(self, verb: Token) -> bool:
+        """As in "X said the army would respond “...”": what is yet to be said is quoted from who tells of it."""
+        return any(kid.tag == "MD" for kid in self._document.children(verb, "aux"))
 
     def _reporting_in(self, sentence: Sentence, quote: Quote) -> Voice:
         """The reporting verb of a sentence that stands nearest to the quotation."""
         tokens = (t for t in self._document.tokens_of(sentence) if t.pos in _CLAUSE and not self.quoted(t))
-        verbs = [t for t in tokens if reporting_of(self._document, t) is not None]
+        verbs = [t for t in tokens if reporting_of(self._document, t) is not None and (t.dep, t.tag) != ("acl", "VBN")]
         verbs.sort(key=lambda v: min(abs(v.start - quote.outer.end), abs(quote.outer.start - v.end)))
         return next((Voice(who, verb) for verb in verbs if (who := self.subject_of(verb)) is not None), _SILENT)
 
