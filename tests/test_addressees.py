@@ -47,3 +47,9 @@ def test_a_deed_of_unknown_hands_is_nobodys() -> None:
 def test_who_asks_both_sides_quarrels_with_none() -> None:
     text = "Chad accused Niger of theft. Ghana urged Chad and Niger to talk. Chad recalled its ambassador."
     assert ("Sanction", ("Chad",), ("Niger",)) in acts(text)
+
+
+def test_who_ceases_fire_does_so_towards_whom_he_fights() -> None:
+    text = "Hamas attacked Israel on Monday. Israel attacked Hamas on Tuesday. Israel declared a ceasefire on Friday."
+    (truce,) = (a for a in told(text) if a.type == "Retreat")
+    assert (truce.actors, truce.recipients) == (("Israel",), ("Hamas",))

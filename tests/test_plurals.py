@@ -61,3 +61,8 @@ def test_fighters_are_of_the_group_named_before(fighters: str) -> None:
 @pytest.mark.parametrize("fighters", ["The rebels who hold the hills", "Five gunmen", "The Chadian rebels"])
 def test_fighters_that_are_told_apart_are_others(fighters: str) -> None:
     assert last(f"Boko Haram raided a village in Niger. {fighters} later attacked Togo.")[0] != ("Boko Haram",)
+
+
+def test_allies_are_of_the_alliance_named_before() -> None:
+    text = "NATO met in Oslo. Emil Kraus met Angela Novak. The allies condemned Togo."
+    assert last(text) == (("North Atlantic Treaty Organization",), ("Togo",))

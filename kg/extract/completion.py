@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kg.extract.addressees import Addressees, of_inner
+from kg.extract.agents import find_agents
 from kg.extract.cast import PERSON, UNNAMED, Cast
 from kg.extract.frames import Act
 from kg.extract.parties import Parties
@@ -25,6 +26,7 @@ def complete_acts(document: Document, parties: Parties, acts: Sequence[Act], utt
     """Fill in recipients that the clause leaves to its surroundings."""
     addressees = Addressees(document, parties, acts, utterances)
     for act in acts:
+        act.actors = act.actors or find_agents(document, parties, act, utterances)
         if act.category == "Assault":
             act.recipients = tuple(r for r in act.recipients if r not in parties.bystanders)
         if act.category in STRUCK and not act.recipients:

@@ -18,6 +18,7 @@ from kg.lexicon.holders import Holders
 from kg.model import PartialDate, Span
 
 _OF_STATE = frozenset({"Government", "GovernmentBody", "Legislature", "ArmedForce"})
+_NATIONAL = ORGANIZATIONS - {"InternationalOrganization", "Alliance", "ArmedGroup"}
 _RULERS = frozenset({"HeadOfState", "HeadOfGovernment", "Monarch"})
 _LIKE = {"Minister": frozenset({"Minister", "ForeignMinister", "DefenceMinister"})}
 
@@ -35,7 +36,7 @@ def place_in_countries(
     _of_bracketed(cast)
     for entity in list(cast.entities.values()):
         if entity.iso3 is None:
-            entity.iso3 = _country(cast, entity, holders, issued)
+            entity.iso3 = _country(cast, entity, holders, issued) or _apposed_country(cast, entity)
     _bodies_of_bearers(cast, out)
     return tuple(out)
 
@@ -84,6 +85,46 @@ def _country(cast: Cast, entity: Entity, holders: Holders, issued: PartialDate |
     if entity.kind == "Government":
         return _of_ruler(cast, entity, holders, issued)
     return None
+
+
+def _apposed_country(cast: Cast, entity: Entity) -> str | None:
+    """As in "the X Agency, Kenya's spy service", "Emil Kraus (Ghana)": the state that stands with a name."""
+    document = cast.document
+    for reference in cast.references():
+        if reference.entity != entity.id or reference.how != "name":
+            continue
+        following = document.tokens_in(reference.span)[-1].i + 1
+        if entity.kind == PERSON:
+            iso3 = _bracketed(cast, following)
+        else:
+            iso3 = _owner_of_apposition(cast, reference.span) if entity.kind in _NATIONAL else None
+        if iso3 is not None:
+            return iso3
+    return None
+
+
+def _bracketed(cast: Cast, first: int) -> str | None:
+    """The state that alone stands in brackets from a token on: minutes name speakers so."""
+    tokens = cast.document.tokens
+    if first + 2 >= len(tokens) or tokens[first].text != "(":
+        return None
+    reference, state = cast.reference_at(tokens[first + 1]), cast.at(tokens[first + 1])
+    if reference is None or state is None or state.kind != STATE:
+        return None
+    last = cast.document.tokens_in(reference.span)[-1].i
+    return state.iso3 if last + 1 < len(tokens) and tokens[last + 1].text == ")" else None
+
+
+def _owner_of_apposition(cast: Cast, span: Span) -> str | None:
+    head = cast.document.head_of_span(span)
+    if head is None:
+        return None
+    owners = (
+        cast.at(kid)
+        for apposition in cast.document.children(head, "appos")
+        for kid in cast.document.children(apposition, "poss", "amod")
+    )
+    return next((e.iso3 for e in owners if e is not None and e.kind == STATE), None)
 
 
 def _of_ruler(cast: Cast, government: Entity, holders: Holders, issued: PartialDate | None) -> str | None:

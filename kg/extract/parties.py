@@ -357,9 +357,9 @@ class Parties:
         nearby = self._modifiers(head)
         for preposition in self.document.children(head, "prep"):
             if preposition.lower in _PEOPLE_PREPOSITIONS:
-                nearby.extend(
-                    e for kid in self.document.children(preposition, "pobj") if (e := self.cast.at(kid)) is not None
-                )
+                for kid in self.document.children(preposition, "pobj"):
+                    behind = (kid, *self.document.children(kid, "poss"))
+                    nearby.extend(e for t in behind if (e := self.cast.at(t)) is not None)
         nearby.extend(self._where_they_are(head))
         for other in nearby:
             entity.iso3 = entity.iso3 or other.iso3

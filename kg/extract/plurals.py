@@ -40,6 +40,7 @@ _OF_RIVALS: Final = _OF_STATES | frozenset("party rival foe camp president leade
 _OF_BODY: Final = frozenset("leader ally member".split())
 """Nouns whose plural may stand for the alliance or body that was named with them: "the leaders of NATO"."""
 _BODIES: Final = frozenset({"Alliance", "InternationalOrganization"})
+_ALLIANCES: Final = frozenset({"Alliance"})
 _SIDES: Final = frozenset({STATE, "ArmedGroup"})
 _SOCIAL: Final = frozenset(
     """
@@ -98,7 +99,8 @@ class Plurals:
 
     def refer(self, token: Token, number: int | None, *, persons: bool = False) -> None:
         """Find the set that a plural noun, "both" or "the two" stands for."""
-        members = self._set(token, number, persons=persons or token.lemma in _OF_PERSONS)
+        allies = self._body_of(token) if token.lemma == "ally" and number is None else ()
+        members = allies or self._set(token, number, persons=persons or token.lemma in _OF_PERSONS)
         if not members and number is None and token.lemma in _OF_BODY:
             members = self._body_of(token)
         if not members and number == 2 and token.lemma in _OF_RIVALS:
@@ -229,7 +231,7 @@ class Plurals:
         """As in "the 29 leaders of NATO ... The leaders": the body that its members were called after."""
         for reference in islice(self._cast.before(token.start), _REFERENCES_BACK):
             entity = self._cast.entities[reference.entity]
-            if entity.kind in _BODIES:
+            if entity.kind in (_BODIES if token.lemma != "ally" else _ALLIANCES):
                 named = self._document.head_of_span(reference.span)
                 above = self._document.head(self._document.head(named)) if named is not None else None
                 if named is not None and (token.lemma == "ally" or (above is not None and above.lemma in _OF_BODY)):

@@ -1,0 +1,71 @@
+"""Who did what the passive tells without an agent: "200 engineers would be deployed", "two men were detained".
+
+The force that acts in the sentence before arrests; what a speaker announces is done by the speaker's state, or by
+the state whose troops they are. Nothing is inferred of clauses that only describe somebody ("who had been jailed").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from kg.extract.cast import Entity
+from kg.extract.circumstances import place_of
+from kg.extract.frames import Act
+from kg.extract.parties import Parties
+from kg.extract.speech import Utterance, utterance_at
+from kg.language.clauses import is_passive, logical_objects
+from kg.language.document import Document, Token
+
+_ARREST: Final = frozenset("arrest detain hold apprehend capture".split())
+_ARRESTING: Final = frozenset("police officer policeman soldier troop gendarme".split())
+_TO_COME: Final = frozenset({"will", "would", "shall", "to", "'ll", "’ll"})
+_DESCRIBING: Final = frozenset({"relcl", "acl", "amod"})
+
+
+def find_agents(document: Document, parties: Parties, act: Act, utterances: Sequence[Utterance]) -> tuple[str, ...]:
+    """The actors of an agentless passive, where the words around it tell them; empty for any other act."""
+    if act.actors or not act.verbal or act.head.dep in _DESCRIBING or not is_passive(document, act.head):
+        return ()
+    speaker = _speaking_state(parties, act, utterances)
+    if act.category == "Mobilize" and any(kid.lower in _TO_COME for kid in document.children(act.head, "aux")):
+        return _owners(document, parties, act) or ((speaker.id,) if speaker is not None else ())
+    if act.category == "Coerce" and act.head.lemma in _ARREST:
+        return _police_before(document, parties, act) or _where_the_speaker_rules(document, parties, act, speaker)
+    return ()
+
+
+def _speaking_state(parties: Parties, act: Act, utterances: Sequence[Utterance]) -> Entity | None:
+    utterance = utterance_at(utterances, act.head.start)
+    if utterance is None or utterance.speaker is None:
+        return None
+    iso3 = parties.cast.entities[utterance.speaker].iso3
+    return parties.context.state(iso3) if iso3 is not None else None
+
+
+def _owners(document: Document, parties: Parties, act: Act) -> tuple[str, ...]:
+    """As in "200 British engineers": the states of those who are moved."""
+    moved = logical_objects(document, act.head)
+    owners = (parties.cast.at(kid) for t in moved for kid in document.children(t, "amod", "compound", "poss"))
+    return tuple(dict.fromkeys(e.id for e in owners if e is not None and e.is_actor))
+
+
+def _police_before(document: Document, parties: Parties, act: Act) -> tuple[str, ...]:
+    """The police or soldiers that act in the sentence before, in the same paragraph."""
+    here = document.sentence_of(act.head)
+    before = document.sentences[here.number - 1] if here.number > 0 else here
+    if before is here or before.paragraph != here.paragraph:
+        return ()
+    subjects = [t for t in document.tokens_of(before) if t.dep == "nsubj" and document.head(t).dep == "ROOT"]
+    return parties.of(t for t in subjects if _arrests(document, t))
+
+
+def _arrests(document: Document, subject: Token) -> bool:
+    return any(t.lemma in _ARRESTING for t in (subject, *document.children(subject, "compound")))
+
+
+def _where_the_speaker_rules(document: Document, parties: Parties, act: Act, speaker: Entity | None) -> tuple[str, ...]:
+    """As in "Turkey said two men had been arrested in Ankara": a state arrests in its own places."""
+    place = place_of(document, parties.cast, act)
+    same = speaker is not None and place is not None and place.iso3 == speaker.iso3
+    return (speaker.id,) if speaker is not None and same else ()
