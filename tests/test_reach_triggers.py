@@ -67,6 +67,8 @@ def drawn(trigger: Trigger, head: str, words: tuple[str, ...], turn: int) -> Nod
     flags = {c.slot for c in trigger.conditions if not c.kinds and not c.words}
     if "negated" in flags:
         root.left.append(Node("not", "PART", "neg"))
+    if "to-clause" in flags:
+        root.right.append(_clause("matter", "xcomp"))
     if trigger.pos == "V" and not any(node.dep in ("nsubj", "nsubjpass") for node in root.left):
         root.left.insert(0, noun(DOER, "nsubj"))
     if "passive" in flags:
@@ -244,7 +246,7 @@ PREPOSITIONS = frozenset(
     into near of off on onto out outside over through to toward towards under upon with within
     """.split()
 )
-FLAGS = frozenset({"no-obj", "passive", "negated", "no-complement", "has-recipient"})
+FLAGS = frozenset({"no-obj", "passive", "negated", "no-complement", "to-clause", "has-recipient"})
 
 
 def test_conditions_ask_for_what_a_parse_can_have() -> None:

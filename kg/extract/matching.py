@@ -176,6 +176,8 @@ class _Finder:
             return is_passive(self._document, head)
         if flag == "negated":
             return negated(self._document, head)
+        if flag == "to-clause":
+            return any(kid.tag == "VB" for kid in self._document.children(head, "xcomp", "ccomp", "advcl"))
         if flag == "no-complement":
             return not self._document.children(head, "oprd", "ccomp", "acomp")
         return True
