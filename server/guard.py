@@ -120,6 +120,12 @@ def tokens(query: str) -> Iterator[Token]:
             yield Token(match.lastgroup, match.group(), match.start())
 
 
+_PLAIN_START: Final = re.compile(
+    r"\s*(?:PREFIX\s+[A-Za-z0-9]*:\s*<[^<>\s]*>\s*)*(SELECT|ASK|CONSTRUCT|DESCRIBE)[\s{*]", re.IGNORECASE
+)
+"""How nearly all queries begin; whatever begins otherwise is read token by token."""
+
+
 def inspect(query: str, max_length: int, max_depth: int, allow: Callable[[str], None] | None = None) -> Inspection:
     """The form of a query and what else its text tells.
 
@@ -134,7 +140,9 @@ def inspect(query: str, max_length: int, max_depth: int, allow: Callable[[str], 
     if (form := lookup_form(query)) is not None:
         return Inspection(Form[form], has_dataset=False, volatile=False, is_lookup=True)
     if _is_harmless(query, query.upper(), max_depth):
-        return Inspection(_find_form(tokens(query)), has_dataset=False, volatile=False)
+        plain = _PLAIN_START.match(query)
+        begins = Form[plain[1].upper()] if plain else _find_form(tokens(query))
+        return Inspection(begins, has_dataset=False, volatile=False)
     return _inspect_tokens(query, max_depth, allow)
 
 

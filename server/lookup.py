@@ -10,7 +10,8 @@ that need no stopping, which is proved on their text and kept to by their output
 - What is written ends at `MOST_BYTES`: there the engine is stopped, and a worker answers in its place. A worker answers
   what meets any error, too.
 
-The work is bounded by the bytes, whatever the data: by some thousand steps, a few milliseconds.
+The work is bounded by the bytes, whatever the data: by some thousand steps, a few milliseconds. And only a few are
+under way at once.
 """
 
 from __future__ import annotations
@@ -24,8 +25,10 @@ from pyoxigraph import QueryBoolean, QueryResultsFormat, QuerySolutions, QueryTr
 
 from server.prefixes import prefixes_for
 
-MOST_BYTES: Final = 256 * 1024
-"""What a look-up may write: three times the longest description of an entity in a graph of a million quads."""
+MOST_BYTES: Final = 64 * 1024
+"""What a look-up may write: some 700 rows, in a few milliseconds."""
+AT_ONCE: Final = 4
+"""Look-ups at the same time; who comes when there are so many takes a turn at the workers, which is fair to all."""
 MOST_ROWS: Final = 1000
 """A pattern without a subject has as many rows as the graph: it is tried here with a LIMIT of these or fewer."""
 LONGEST: Final = 2048
@@ -89,6 +92,7 @@ class Lookups:
         self.answered = 0
         self._open: tuple[str, Store] | None = None
         self._opening = threading.Lock()
+        self._free = threading.BoundedSemaphore(AT_ONCE)
         self._counting = threading.Lock()
 
     def answer(self, path: str, query: str, base: str, media_type: str, *, union: bool) -> bytes | None:
@@ -98,13 +102,15 @@ class Lookups:
         """
         kind = QueryResultsFormat.from_media_type(media_type)
         store = self.open(path)
-        if store is None or kind is None:
+        if store is None or kind is None or not self._free.acquire(blocking=False):
             return None
         try:
             answer = store.query(query, base_iri=base, prefixes=prefixes_for(query), use_default_graph_as_union=union)
             body = _write(answer, kind)
         except (SyntaxError, ValueError, RuntimeError, OSError):
             return None  # the worker meets it again, and says what it is
+        finally:
+            self._free.release()
         with self._counting:
             self.answered += 1
         return body

@@ -20,6 +20,7 @@ from multiprocessing import reduction
 from multiprocessing.connection import Connection
 from multiprocessing.context import ForkServerContext, SpawnContext
 from multiprocessing.process import BaseProcess
+from pathlib import Path
 from time import monotonic
 from typing import Any, Final, cast
 
@@ -29,11 +30,13 @@ from server.turns import Turns
 from server.worker import Answer, Failure, InMemoryFile, run_worker
 
 HAS_POLL: Final = hasattr(select, "poll")
+KEPT_FILE: Final = 32 * 1024 * 1024
+"""Bytes up to which the memory file is left as it is until the next answer."""
 
 
 @dataclass(slots=True)
 class Worker:
-    """One process, the server's end of its pipe, and the memory file in which it leaves long answers."""
+    """One process, the server's end of its pipe, and the memory file in which it leaves answers."""
 
     process: BaseProcess
     connection: Connection
@@ -59,7 +62,10 @@ class Worker:
         """The reply. Raises EOFError or OSError when the process died."""
         reply = self.connection.recv()
         if isinstance(reply, InMemoryFile) and self.memory_file is not None:
-            return os.pread(self.memory_file, reply.size, 0)
+            body = os.pread(self.memory_file, reply.size, 0)
+            if reply.size > KEPT_FILE:
+                os.ftruncate(self.memory_file, 0)
+            return body
         return reply
 
     def kill(self) -> None:
@@ -220,5 +226,7 @@ class WorkerPool:
 
 
 def _memory_file() -> int | None:
-    """A file in memory; None where the system has none, and long answers go through the pipe."""
-    return os.memfd_create("communique-answer") if hasattr(os, "memfd_create") else None
+    """A file in memory; None where the system has none, and answers go through the pipe."""
+    return (
+        os.memfd_create("communique-answer") if hasattr(os, "memfd_create") and Path("/proc/self/fd").exists() else None
+    )

@@ -2,7 +2,7 @@
 
 Of those that wait, the client who has least at the moment comes first, then who came first. The last free
 thing is kept for clients that have none: however much one client asks for, the next one never waits behind all
-of it. A client alone has all but that one.
+of it. A client alone has all but that one. When too many wait, the one who has most waiting loses its last.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ class Turns(Generic[T]):
         with self._lock:
             if self._may_take(client) and not self._tickets:
                 return self._hand_out(client)
-            if len(self._tickets) >= self._max_waiting:
+            if len(self._tickets) >= self._max_waiting and not self._make_room(client):
                 raise BusyError("The server is busy: too many queries wait already. Try again in a few seconds.")
             ticket: _Ticket[T] = _Ticket(client)
             self._tickets.append(ticket)
@@ -95,6 +95,17 @@ class Turns(Generic[T]):
             self._tickets.remove(ticket)
             ticket.given = self._hand_out(ticket.client)
             ticket.ready.set()
+
+    def _make_room(self, client: str) -> bool:
+        """Send the last comer of the client with most waiting away, if that is another with more than this one."""
+        waiting = Counter(ticket.client for ticket in self._tickets)
+        greediest, number = next(iter(waiting.most_common(1)), (client, 0))
+        if number <= waiting[client] + 1:
+            return False
+        last = next(ticket for ticket in reversed(self._tickets) if ticket.client == greediest)
+        self._tickets.remove(last)
+        last.ready.set()
+        return True
 
     def _give_up(self, ticket: _Ticket[T]) -> None:
         """Stop waiting; what was given at the last moment is kept."""

@@ -3,8 +3,8 @@
 The engine has no time limit and cannot be cancelled, and some queries abort its process. So a query is sent
 to a process of a small pool (`server.pool`): at the deadline that process is killed and replaced, if it dies its
 own request alone fails, and memory is capped. A worker holds one snapshot open and changes to another when a job
-asks for it. An answer is complete before the first byte of it is sent on; a long one goes through a file in
-memory, which costs a fifth of a pipe.
+asks for it. An answer is complete before the first byte of it is sent on; where the system has files in memory the
+engine writes it into one, which is shared with the server, and it ends where an answer may have no more bytes.
 
 Processes come from a fork server that has the engine loaded, so a replacement costs some 20 ms. Each worker
 watches the server and ends with it, also in the middle of a query (the engine lets other threads run).
@@ -52,6 +52,10 @@ class Dataset(NamedTuple):
     default_graphs: tuple[str, ...] | None = None
     named_graphs: tuple[str, ...] = ()
 
+    def __reduce__(self) -> tuple[type[Dataset], tuple[object, ...]]:
+        """A half of the time that a tuple with names takes to be sent by itself."""
+        return Dataset, tuple(self)
+
 
 class Job(NamedTuple):
     """One query for a worker: as bytes of `media_type`, or as a table of at most `row_limit` rows.
@@ -68,6 +72,10 @@ class Job(NamedTuple):
     max_bytes: int = 2**62
     dump: bool = False
     """Not the query is answered: the whole store is written, every quad with its graph."""
+
+    def __reduce__(self) -> tuple[type[Job], tuple[object, ...]]:
+        """As with `Dataset`."""
+        return Job, tuple(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,18 +109,13 @@ class Failure:
 
 @dataclass(frozen=True, slots=True)
 class InMemoryFile:
-    """In the place of an answer: so many bytes of it stand in the worker's memory file."""
+    """In the place of an answer: it stands in the worker's memory file and has so many bytes."""
 
     size: int
 
 
 Answer: TypeAlias = bytes | Table
 Reply: TypeAlias = bytes | Table | Failure | InMemoryFile
-
-LONG_ANSWER: Final = 64 * 1024
-"""Bytes from which an answer goes through the memory file."""
-KEPT_FILE: Final = 32 * 1024 * 1024
-"""Bytes up to which the memory file is left as it is between answers."""
 
 # In the worker
 
@@ -127,11 +130,11 @@ class Handle(Protocol):
 def run_worker(connection: Connection, memory_bytes: int, handle: Handle | None = None) -> None:
     """Answer jobs until the other end closes; the body of a worker process.
 
-    `handle` is of a file in memory for long answers.
+    `handle` is of a file in memory for answers.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=end_with_server, daemon=True).start()
-    memory_file = handle.detach() if handle else None
+    output = Output(handle.detach()) if handle else None
     lacking = confine(memory_bytes)
     shelf = Shelf()
     while True:
@@ -139,19 +142,8 @@ def run_worker(connection: Connection, memory_bytes: int, handle: Handle | None 
             job = connection.recv()
         except EOFError:
             return
-        reply: Reply | tuple[str, ...] = lacking if isinstance(job, Lacking) else answer_job(job, shelf)
-        if memory_file is not None and isinstance(reply, bytes) and len(reply) >= LONG_ANSWER:
-            reply = _leave(reply, memory_file)
+        reply: Reply | tuple[str, ...] = lacking if isinstance(job, Lacking) else answer_job(job, shelf, output)
         connection.send_bytes(pickle.dumps(reply, pickle.HIGHEST_PROTOCOL))
-
-
-def _leave(body: bytes, memory_file: int) -> InMemoryFile:
-    if os.fstat(memory_file).st_size > KEPT_FILE:  # the pages of a file that is written again cost nothing
-        os.ftruncate(memory_file, 0)
-    rest, place = memoryview(body), 0
-    while place < len(body):
-        place += os.pwrite(memory_file, rest[place:], place)
-    return InMemoryFile(len(body))
 
 
 def end_with_server() -> None:
@@ -181,10 +173,34 @@ class Shelf:
         return self.store
 
 
-def answer_job(job: Job, shelf: Shelf) -> Reply:
-    """The answer to a job, or why there is none; never raises for a bad query."""
+class Output:
+    """The memory file as the engine writes to it: by its path, anew for each answer, up to so many bytes (Linux)."""
+
+    def __init__(self, descriptor: int) -> None:
+        self.path = f"/proc/self/fd/{descriptor}"
+        self._descriptor = descriptor
+        self._limit = -1
+
+    def limit(self, size: int) -> None:
+        """Let no file of this process get longer than `size` bytes; writing on is an OSError."""
+        if size != self._limit:
+            import resource  # not on Windows, where there is no such file
+
+            hard = resource.getrlimit(resource.RLIMIT_FSIZE)[1]
+            resource.setrlimit(
+                resource.RLIMIT_FSIZE, (size if hard == resource.RLIM_INFINITY else min(size, hard), hard)
+            )
+            self._limit = size
+
+    def size(self) -> int:
+        """How much was written."""
+        return os.fstat(self._descriptor).st_size
+
+
+def answer_job(job: Job, shelf: Shelf, output: Output | None = None) -> Reply:
+    """The answer to a job, or why there is none; never raises for a bad query. Bytes go to `output` if there is one."""
     try:
-        body = _run(shelf.open(job.store), job)
+        body = _run(shelf.open(job.store), job, output)
     except SyntaxError as exc:
         return syntax_failure(exc)
     except StoreError as exc:
@@ -192,19 +208,28 @@ def answer_job(job: Job, shelf: Shelf) -> Reply:
     except MemoryError:
         return Failure(WorkerLostError, "The query needed more memory than it may have. Narrow it, or add a LIMIT.")
     except (ValueError, RuntimeError, OSError) as exc:
+        if output is not None and output.size() >= job.max_bytes:
+            return _too_long(job)
         return Failure(QueryError, f"The query cannot be answered: {_first_line(exc)}")
-    if isinstance(body, bytes) and len(body) > job.max_bytes:
-        return Failure(
-            QueryError, f"The answer has {len(body):,} bytes; at most {job.max_bytes:,} are sent. Add a LIMIT."
-        )
-    return body
+    return _too_long(job) if isinstance(body, bytes) and len(body) > job.max_bytes else body
 
 
-def _run(store: Store, job: Job) -> Answer:
+def _too_long(job: Job) -> Failure:
+    return Failure(QueryError, f"The answer has too many bytes; at most {job.max_bytes:,} are sent. Add a LIMIT.")
+
+
+def _run(store: Store, job: Job, output: Output | None) -> Answer | InMemoryFile:
+    if output is not None:
+        output.limit(job.max_bytes)
+    path = None if output is None else output.path
     if job.dump:
-        return store.dump(format=RdfFormat.from_media_type(job.media_type or "") or RdfFormat.N_QUADS) or b""
-    answer = _run_query(store, job)
-    return _tabulate(answer, job.row_limit) if job.media_type is None else _write(answer, job.media_type)
+        body = store.dump(path, format=RdfFormat.from_media_type(job.media_type or "") or RdfFormat.N_QUADS)
+    else:
+        answer = _run_query(store, job)
+        if job.media_type is None:
+            return _tabulate(answer, job.row_limit)
+        body = _write(answer, job.media_type, path)
+    return (body or b"") if output is None else InMemoryFile(output.size())
 
 
 def _run_query(store: Store, job: Job) -> QuerySolutions | QueryBoolean | QueryTriples:
@@ -221,16 +246,14 @@ def _run_query(store: Store, job: Job) -> QuerySolutions | QueryBoolean | QueryT
     )
 
 
-def _write(answer: QuerySolutions | QueryBoolean | QueryTriples, media_type: str) -> bytes:
+def _write(answer: QuerySolutions | QueryBoolean | QueryTriples, media_type: str, path: str | None) -> bytes | None:
+    """The answer, or None when it was written to a path."""
     if isinstance(answer, QueryTriples):
         rdf = RdfFormat.from_media_type(media_type) or RdfFormat.TURTLE
         if rdf == RdfFormat.N_TRIPLES:  # without prefixes the engine writes by itself
-            body = answer.serialize(format=rdf)
-        else:
-            body = serialize(answer, format=rdf, prefixes=dict(PREFIXES))
-    else:
-        body = answer.serialize(format=QueryResultsFormat.from_media_type(media_type) or QueryResultsFormat.JSON)
-    return body or b""
+            return answer.serialize(path, format=rdf)
+        return serialize(answer, path, format=rdf, prefixes=dict(PREFIXES))
+    return answer.serialize(path, format=QueryResultsFormat.from_media_type(media_type) or QueryResultsFormat.JSON)
 
 
 def _tabulate(answer: QuerySolutions | QueryBoolean | QueryTriples, limit: int) -> Table:

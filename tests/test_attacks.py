@@ -44,7 +44,8 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
         for n in range(6000)
     ]
     numbers = [Quad(NamedNode(f"http://s/{n}"), NamedNode("http://p/number"), Literal(n)) for n in range(3000)]
-    add_quads(db, chain + numbers)
+    hub = [Quad(NamedNode("http://s/hub"), NamedNode("http://p/number"), Literal(n)) for n in range(20_000)]
+    add_quads(db, chain + numbers + hub)
     server = start_server(db, f", deadline={DEADLINE}, workers=2, memory_bytes=512 * 2**20, budget=0")
     yield server
     server.process.send_signal(signal.SIGINT)
@@ -162,6 +163,17 @@ def test_a_bad_query_costs_its_own_request_only(server: Running, name: str) -> N
     assert seconds < 2 * DEADLINE + 3.0
     assert status == 200
     assert next_seconds < 1.0
+
+
+def test_many_long_look_ups_at_once_hold_nobody_up(server: Running) -> None:
+    """They begin in the server's own process, are too long for it, and then wait for their turn."""
+    with another_client(server) as visitor, ThreadPoolExecutor(100) as threads:
+        paths = [
+            f"/sparql?query={quote(f'SELECT ?p ?o {{ <http://s/hub> ?p ?o }} LIMIT {20_000 + n}')}" for n in range(200)
+        ]
+        statuses = {status for status, _ in threads.map(lambda path: send(server.port, "GET", path), paths)}
+        visitor.ask()
+    assert statuses <= {200, 503}
 
 
 @pytest.mark.parametrize("method", ["PUT", "POST"])

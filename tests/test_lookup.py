@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode, Quad, Store
 from rdflib.plugins.sparql import prepareQuery
@@ -138,6 +138,7 @@ def near_lookups(draw: st.DrawFn) -> str:
     return draw(st.sampled_from((" ", "", "\n"))).join(pieces) if draw(st.booleans()) else " ".join(pieces)
 
 
+@settings(deadline=None)  # rdflib's parser is slow at its first text
 @given(near_lookups())
 def test_what_is_taken_has_one_pattern_and_nothing_else(query: str) -> None:
     """Another parser of SPARQL says so, for all texts that it can read."""

@@ -86,3 +86,26 @@ def test_nothing_is_lost_when_many_take_give_and_give_up() -> None:
     assert sorted(turns.free()) == [0, 1, 2]
     assert turns.held == 0
     assert turns.waiting == 0
+
+
+def test_a_full_queue_is_not_full_for_a_client_that_has_little_in_it() -> None:
+    turns = Turns(["a"], max_waiting=4)
+    turns.take("greedy", 1)
+    with ThreadPoolExecutor() as threads:
+        greedy = [threads.submit(turns.take, "greedy", 5) for _ in range(4)]
+        while turns.waiting < 4:
+            time.sleep(0.005)
+        other = threads.submit(turns.take, "other", 5)
+        while not any(future.done() for future in greedy):
+            time.sleep(0.005)
+        assert turns.waiting == 4
+        with pytest.raises(BusyError, match="too many queries wait already"):
+            turns.take("greedy", 1)
+        while not other.done():
+            turns.give_back("greedy", "a")
+            time.sleep(0.02)
+        for _ in range(2):
+            turns.give_back("greedy", "a")
+            time.sleep(0.02)
+        assert other.result() == "a"
+        assert sum(isinstance(future.exception(), BusyError) for future in greedy) == 1
