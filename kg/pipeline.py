@@ -10,6 +10,7 @@
     refer_bodies     "the foreign ministry", "the Council"                            kg.extract.bodies
     find_titles      titles of office, for whom, and how they are held                kg.extract.titles
     find_bearers     who bears them, where the name stands beside                     kg.extract.bearers
+    unite_surnames   surnames and bodies told of by two names are one                 kg.extract.entities
     find_headships   offices told by a verb: "X, who heads the alliance"              kg.extract.headships
     place_in_countries  of which state who is, where readers are meant to know        kg.extract.countries
     reparse          heads again, each name with its title seen as one word           kg.language.analyser

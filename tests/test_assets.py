@@ -134,6 +134,11 @@ def test_counted_things_that_somebody_has_are_assets() -> None:
     assert assets("They spoke of new centrifuges.") == {}
 
 
+def test_a_ship_carries_its_owners_troops() -> None:
+    read = facts("The USS Boxer, with some 2,200 Marines embarked, left port.")
+    assert {names_of(read)[asset.operator or ""] for asset in read.assets} == {"United States"}
+
+
 def test_repeated_names_are_one_asset() -> None:
     assert len(assets("The USS Nimitz left port. A day later the USS Nimitz returned.")) == 1
 

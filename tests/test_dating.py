@@ -120,6 +120,15 @@ def test_the_day_of_something_else_is_no_acts(text: str) -> None:
     assert None in dates(text).values()
 
 
+def test_the_nearer_day_is_the_deeds() -> None:
+    text = "Envoys sat down on Thursday in Accra, but the rebels answered on Saturday by firing rockets at Ghana."
+    assert dates(text)["Assault"] == "2024-08-03"
+
+
+def test_the_day_of_the_occasion_is_that_of_what_was_done_there() -> None:
+    assert dates("At a meeting held in Accra in May 2012, Ghana agreed to pay Togo.")["Agree"] == "2012-05"
+
+
 def test_a_story_goes_on_on_its_day() -> None:
     text = "Police entered the town of Kumasi before dawn on Friday. Four men were detained. Soldiers attacked Togo."
     assert dates(text) == {"Coerce": "2024-08-02", "Assault": "2024-08-02"}

@@ -54,7 +54,9 @@ def _by_act(document: Document, cast: Cast, act: Act, draft: AssetDraft) -> str 
     if act.category == "Assault" and any(_used(document, head) for head in heads):
         return _only(cast, act.actors)
     if any(handled(document, head) for head in heads):
-        return _only(cast, act.recipients)
+        owner = _only(cast, act.recipients)
+        sure = owner is None or not act.inferred or cast.entities[owner].kind == STATE
+        return owner if sure else None
     return None
 
 

@@ -64,6 +64,8 @@ def find_asset_nouns(
     for token in document.tokens:
         if token.i in covered or token.start < end or not _heads_a_phrase(document, token):
             continue
+        if not any(form in lexicon.asset_ends for form in _forms(token)):
+            continue
         found = longest_term(_words_before(document, token), lexicon)
         if found is None or found[0].needs == "never" or not _free(cast.at(token), found[0]):
             continue

@@ -20,6 +20,7 @@ _DEADLINES = frozenset({"by", "until", "till", "before", "pending"})
 _NESTED = frozenset({"advcl", "ccomp", "conj"})
 _SUBJECTS = ("nsubj", "nsubjpass", "csubj", "expl")
 _ORDERING = frozenset("decision vote move ruling order announcement".split())
+_OCCASION = frozenset({"at", "during", "in", "under"})
 _REASONS = frozenset({"for", "over", "about"})
 _NEAR_DEED = 3  # tokens from a deed to a date right behind it; where more stands between, the date is the deed's
 _ABOUT_DEEDS = frozenset({"Accuse", "Support", "Reject", "Request", "Threaten"})
@@ -31,6 +32,7 @@ def date_acts(document: Document, acts: Sequence[Act], dates: Sequence[DateMenti
     by_sentence: dict[int, list[Act]] = {}
     for act in acts:
         by_sentence.setdefault(document.sentence_of(act.head).number, []).append(act)
+    owned: list[tuple[int, Act, DateMention]] = []
     shared: list[tuple[Act, DateMention]] = []
     for mention in dates:
         anchor = document.tokens_in(mention.span)[0]
@@ -39,13 +41,25 @@ def date_acts(document: Document, acts: Sequence[Act], dates: Sequence[DateMenti
             continue
         owner = _act_of(document, here, anchor)
         if owner is not None:
-            found.setdefault(owner.head.i, mention)
+            owned.append((_clauses_between(document, anchor, owner.head), owner, mention))
         shared += [(act, mention) for act in acts_sharing(document, here, anchor, owner)]
+    for _, owner, mention in sorted(owned, key=lambda one: one[0]):
+        found.setdefault(owner.head.i, mention)
     for act, mention in shared:
         found.setdefault(act.head.i, mention)
     _hand_on(by_sentence, found)
     _from_relative(document, by_sentence, found)
+    _from_occasion(document, by_sentence, found)
     return {act.head.i: found[act.head.i] for act in acts if act.head.i in found and not act.dropped}
+
+
+def _clauses_between(document: Document, anchor: Token, head: Token) -> int:
+    """How many clauses lie between a date and the act that it was given to; 0 where it hangs on the act."""
+    above = [t.i for t in document.ancestors(anchor)]
+    if head.i in above:
+        return 0
+    verbs = [t.i for t in document.ancestors(head) if t.pos in ("VERB", "AUX")]
+    return next((k for k, i in enumerate(verbs, 1) if i in above), len(verbs) + 1)
 
 
 def is_deadline(document: Document, anchor: Token) -> bool:
@@ -77,6 +91,18 @@ def _from_relative(document: Document, by_sentence: Mapping[int, Sequence[Act]],
             dated = next((a for a in again if a.head.i in found), None)
             if dated is not None:
                 found[act.head.i] = found[dated.head.i]
+
+
+def _from_occasion(document: Document, by_sentence: Mapping[int, Sequence[Act]], found: dict[int, DateMention]) -> None:
+    """As in "At talks held in May, X agreed", "Under a pact signed in 2013, X promised": that day is the main act's."""
+    for here in by_sentence.values():
+        heads = {act.head.i: act for act in here}
+        for act in here:
+            preposition = document.head(document.head(act.head))
+            main = heads.get(preposition.head)
+            opens = act.head.dep == "acl" and preposition.lower in _OCCASION and act.head.i in found
+            if main is not None and opens and main.head.i > act.head.i and main.head.tag == "VBD":
+                found.setdefault(main.head.i, found[act.head.i])
 
 
 def _act_of(document: Document, acts: Sequence[Act], anchor: Token) -> Act | None:
@@ -123,6 +149,8 @@ def _beside(document: Document, verb: Token, here: Mapping[int, Act], anchor: To
         return None
     if _is_clause_of_its_own(document, verb):
         here = _inside(document, verb, here) or _fronted(document, verb, here, anchor)
+    elif anchor.i > verb.i:
+        here = _but_later_clauses(document, verb, here)
     before = [i for i in here if i < anchor.i and not _closed(document, i, anchor.i)]
     if before:
         return here[max(before)]
@@ -139,6 +167,13 @@ def _is_clause_of_its_own(document: Document, verb: Token) -> bool:
         return False
     relative = verb.dep in ("relcl", "acl")
     return relative or (verb.dep in _NESTED and bool(document.children(verb, *_SUBJECTS, "mark")))
+
+
+def _but_later_clauses(document: Document, verb: Token, here: Mapping[int, Act]) -> Mapping[int, Act]:
+    """The acts without those of clauses joined to a dated one that have a subject of their own."""
+    later = [kid for kid in document.children(verb, "conj") if document.children(kid, *_SUBJECTS)]
+    below = {t.i for kid in later for t in document.subtree(kid)}
+    return {i: act for i, act in here.items() if i not in below}
 
 
 def _inside(document: Document, verb: Token, here: Mapping[int, Act]) -> dict[int, Act]:
@@ -160,6 +195,8 @@ def _dates_saying(document: Document, verb: Token, anchor: Token) -> bool:
     """As in "said on Monday", "on Monday told": the date of a reporting verb and not of what it reports."""
     if verb.pos != "VERB" or reporting_of(document, verb) is None:
         return False
+    if any(document.children(kid, "pcomp") for kid in document.children(verb, "prep") if kid.lower == "by"):
+        return False  # "answered on Monday by firing rockets"
     if anchor.i > verb.i:
         return not any(t.pos in ("VERB", "AUX") for t in document.tokens[verb.i + 1 : anchor.i])
     subject = document.child(verb, "nsubj", "nsubjpass")

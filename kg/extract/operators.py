@@ -178,11 +178,20 @@ def _of_platform(document: Document, draft: AssetDraft, by_head: Mapping[int, As
             *(kid for kid in document.children(head, "acl") if kid.lemma in thing_words("launching")),
         ]
         for above in launched:
-            for token in prepositional_objects(document, above, "from"):
+            behind = prepositional_objects(document, above, "from") + prepositional_objects(document, above, "aboard")
+            for token in behind + _carrier(document, head):
                 platform = by_head.get(token.i)
                 if platform is not None and platform is not draft and platform.operator is not None:
                     return platform.operator
     return None
+
+
+def _carrier(document: Document, head: Token) -> list[Token]:
+    """As in "the USS X, with 2,000 marines embarked", "the USS X, carrying 40 jets": the ship."""
+    verb = document.head(head)
+    aboard = verb.lemma in thing_words("launching") and head.dep in ("nsubj", "nsubjpass", "dobj")
+    ship = document.head(verb)
+    return [ship, *document.children(ship, "appos")] if aboard and verb.dep in ("relcl", "acl", "advcl") else []
 
 
 def _subject_owner(document: Document, cast: Cast, head: Token) -> str | None:

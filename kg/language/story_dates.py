@@ -43,6 +43,10 @@ _STEPS: Final[tuple[tuple[re.Pattern[str], int | str], ...]] = tuple(
         (r"at\s+the\s+time(?=[,.;])", _SAME),
     )
 )
+_HINT: Final = re.compile(
+    r"\b(?:day|days|morning|afternoon|evening|night|hours?|minutes|following|at the time)\b|\d\s*[ap]\.?m\b",
+    re.IGNORECASE,
+)
 _CLOCK: Final = re.compile(r"\b\d{1,2}(?:[:.]\d{2})?\s*(?:a\.m\.|p\.m\.|am|pm)(?!\w)", re.IGNORECASE)
 _FOLLOWING_MONTH: Final = re.compile(r"\bthe\s+following\s+(?P<month>" + "|".join(_MONTHS) + r")\b", re.IGNORECASE)
 _EARLIER: Final = re.compile(r"\b(?:earlier|before|previously)\b", re.IGNORECASE)
@@ -60,6 +64,8 @@ def story_dates(
     text: str, offset: int, taken: Sequence[Span], told: Told, issued: date | None
 ) -> Iterator[tuple[Span, PartialDate]]:
     """The days that a sentence, which begins at `offset`, counts from what was told before."""
+    if _HINT.search(text) is None:
+        return
     spans = list(taken)
     for pattern, step in _STEPS:
         for found in pattern.finditer(text):
