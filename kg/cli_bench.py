@@ -49,7 +49,8 @@ def bench_read(paths: tuple[Path, ...], rounds: int, form: str) -> None:
 @click.option("--seconds", type=float, default=6.0, show_default=True, help="Time for each kind on each server.")
 @click.option("--db", type=click.Path(path_type=Path), help="Keep the made-up graph in this folder, or use it again.")
 @click.option("--rdflib-python", metavar="FILE", default="", help="A Python that has rdflib-endpoint.")
-def bench_serve(quads: int, seconds: float, db: Path | None, rdflib_python: str) -> None:
+@click.option("--patience", type=float, default=3.0, show_default=True, help="Seconds for a first answer of a kind.")
+def bench_serve(quads: int, seconds: float, db: Path | None, rdflib_python: str, patience: float) -> None:
     """Measure the server beside others.
 
     On a made-up graph, beside `oxigraph serve-read-only` and rdflib-endpoint where they are installed (the extra
@@ -59,7 +60,7 @@ def bench_serve(quads: int, seconds: float, db: Path | None, rdflib_python: str)
     from server.bench.report import measure, write_table
 
     with _made_up_graph(db, quads) as folder:
-        report = measure(folder, BASE, seconds, _tell, rdflib_python=rdflib_python)
+        report = measure(folder, BASE, seconds, _tell, rdflib_python=rdflib_python, patience=patience)
     click.echo(write_table(report), nl=False)
 
 
