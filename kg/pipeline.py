@@ -153,7 +153,7 @@ class Pipeline:
         complete_acts(document, parties, acts, utterances)
         hand_on_threats(acts)
         judge_modality(document, acts)
-        clear_acts(cast, acts)
+        clear_acts(document, cast, acts)
         find_opponents(document, cast, acts)
         stances = find_stances(document, parties, acts)
         blame_doers(acts)

@@ -53,3 +53,13 @@ def test_who_ceases_fire_does_so_towards_whom_he_fights() -> None:
     text = "Hamas attacked Israel on Monday. Israel attacked Hamas on Tuesday. Israel declared a ceasefire on Friday."
     (truce,) = (a for a in told(text) if a.type == "Retreat")
     assert (truce.actors, truce.recipients) == (("Israel",), ("Hamas",))
+
+
+def test_a_measure_is_against_those_that_the_text_names_further_on() -> None:
+    text = "Chad sanctioned two firms. Acme Shipping Ltd is being sanctioned for fraud."
+    assert ("Sanction", ("Chad",), ("Acme Shipping Ltd",)) in acts(text)
+
+
+def test_what_joined_measures_are_on_is_said_once() -> None:
+    text = "Chad imposed a travel ban and an asset freeze on Emil Kraus."
+    assert ("Sanction", ("Chad",), ("Emil Kraus",)) in acts(text)

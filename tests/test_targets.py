@@ -64,3 +64,21 @@ def test_peacekeepers_are_of_the_mission_named_before() -> None:
 def test_guards_without_an_owner_serve_the_state_of_the_scene() -> None:
     (attack,) = (a for a in told("In Maputo, guards killed Emil Kraus.") if a.type == "Killing" or a.type == "Assault")
     assert attack.actors == ("guards",)
+
+
+def test_the_security_mission_is_the_one_that_the_article_names() -> None:
+    text = "Gunmen attacked a patrol of the security mission. The Multinational Support Mission condemned Togo."
+    attack = next(a for a in told(text) if a.type in ("Assault", "Strike"))
+    assert attack.recipients == ("Multinational Support Mission",)
+
+
+def test_who_is_only_described_by_an_arrest_is_no_party() -> None:
+    (arrest,) = (
+        a for a in told("Ghana pays for the students who had been arrested by Boko Haram.") if a.type == "Coerce"
+    )
+    assert (arrest.actors, arrest.recipients) == (("Boko Haram",), ())
+
+
+def test_a_condemned_attack_by_nobody_is_where_it_was() -> None:
+    (attack,) = (a for a in told("Chad condemned the grenade attacks in Nairobi.") if a.type in ("Assault", "Strike"))
+    assert (attack.actors, attack.recipients, attack.place) == ((), (), "Nairobi")

@@ -12,13 +12,15 @@ from collections.abc import Sequence
 from kg.extract.addressees import Addressees, of_inner
 from kg.extract.agents import find_agents
 from kg.extract.cast import PERSON, UNNAMED, Cast
+from kg.extract.circumstances import place_of
 from kg.extract.frames import Act
 from kg.extract.parties import Parties
 from kg.extract.speech import Utterance, utterance_at
 from kg.extract.targets import STRUCK, struck_side
-from kg.language.clauses import logical_objects
+from kg.language.clauses import is_passive, logical_objects, surface_subjects
 from kg.language.document import Document
 
+_DESCRIBING = frozenset({"acl", "relcl"})  # "students who had been jailed": whoever is only described by it
 _AGREED_ALREADY = frozenset({"Consult", "Cooperate", "Support", "Agree"})
 
 
@@ -27,14 +29,24 @@ def complete_acts(document: Document, parties: Parties, acts: Sequence[Act], utt
     addressees = Addressees(document, parties, acts, utterances)
     for act in acts:
         act.actors = act.actors or find_agents(document, parties, act, utterances)
-        if act.category == "Assault":
+        if act.category == "Assault" or (act.category == "Coerce" and act.head.dep in _DESCRIBING):
             act.recipients = tuple(r for r in act.recipients if r not in parties.bystanders)
         if act.category in STRUCK and not act.recipients:
             act.recipients = struck_side(document, parties, act)
         if act.category == "Agree" and act.verbal and not act.actors:
             act.actors = _signatories(document, act, acts)
         if not act.recipients and act.actors:
-            act.recipients = addressees.of(act)
+            act.recipients = addressees.of(act) or _spelled_out(document, parties, act)
+
+
+def _spelled_out(document: Document, parties: Parties, act: Act) -> tuple[str, ...]:
+    """As in "sanctioned two firms today. ... A is being sanctioned for ...": those whom a measure names further on."""
+    if act.category != "Sanction" or not act.verbal:
+        return ()
+    later = (t for t in document.tokens[act.head.i + 1 :] if t.lemma == act.head.lemma and t.tag == "VBN")
+    passives = [t for t in later if t.dep != "relcl" and is_passive(document, t)]
+    named = parties.of(t for verb in passives for t in surface_subjects(document, verb))
+    return tuple(i for i in named if i not in act.actors and parties.cast.entities[i].kind != UNNAMED)
 
 
 def blame_doers(acts: Sequence[Act]) -> None:
@@ -83,10 +95,10 @@ def _signatories(document: Document, act: Act, acts: Sequence[Act]) -> tuple[str
     return ()
 
 
-def clear_acts(cast: Cast, acts: Sequence[Act]) -> None:
+def clear_acts(document: Document, cast: Cast, acts: Sequence[Act]) -> None:
     """Mark as dropped what is no act of its own."""
     for act in acts:
-        if _lonely(cast, act) or _nobody(act) or _said_by_wrapper(cast, act):
+        if _lonely(cast, act) or _nobody(document, cast, act) or _said_by_wrapper(cast, act):
             act.dropped = True
     for act in acts:
         if act.category == "Agree" and not act.recipients:
@@ -101,9 +113,12 @@ def _lonely(cast: Cast, act: Act) -> bool:
     return entity.kind == PERSON or (entity.kind == UNNAMED and not entity.canonical.endswith("s"))
 
 
-def _nobody(act: Act) -> bool:
-    """A deed of nobody upon nobody, told by a noun, or only thought of."""
-    return not act.actors and not act.recipients and (not act.verbal or act.modality == "Hypothetical")
+def _nobody(document: Document, cast: Cast, act: Act) -> bool:
+    """A deed of nobody upon nobody, told by a noun, or only thought of; unless somebody condemns it and says where."""
+    if act.actors or act.recipients or (act.verbal and act.modality != "Hypothetical"):
+        return False
+    condemned = act.wrapper is not None and act.wrapper.category == "Accuse"
+    return not condemned or place_of(document, cast, act) is None
 
 
 def _said_by_wrapper(cast: Cast, act: Act) -> bool:

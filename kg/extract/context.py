@@ -16,6 +16,7 @@ from kg.lexicon.entities import Entities
 
 _OPENERS: Final = frozenset({"in", "at"})
 _SENTENCES_BACK: Final = 2
+_RIGHT_AFTER: Final = 5  # words on to the place that says where something is: "the compound south of X"
 _DOMINANT: Final = 0.6  # share of all mentions of states and their places from which an article is about one
 _ACTING: Final = frozenset({"nsubj", "nsubjpass", "poss"})
 _ARMS: Final = frozenset({"Government", "GovernmentBody", "Legislature", "ArmedForce"})
@@ -40,15 +41,21 @@ class Context:
         return self.state(iso3)
 
     def state_of_scene(self, token: Token) -> Entity | None:
-        """The one state whose places stand before a token, here or in the sentence before; else `state_at`."""
+        """The one state whose places stand before a token, here or in the sentence before, or right after it.
+
+        Where these do not say one state: `state_at`.
+        """
         here = self._document.sentence_of(token)
-        for number in range(here.number, max(here.number - 1, 0) - 1, -1):
-            sentence = self._document.sentences[number]
-            before = [t for t in self._document.tokens_of(sentence) if t.i < token.i]
-            found = {e.iso3 for _, e in self._cast.within(before) if e.kind in PLACES and e.iso3 is not None}
-            if len(found) == 1 and sentence.paragraph >= here.paragraph - 1:
-                (iso3,) = found
-                return self.state(iso3)
+        tokens = self._document.tokens_of(here)
+        scenes = [[t for t in tokens if t.i < token.i]]
+        before = self._document.sentences[here.number - 1] if here.number > 0 else here
+        if before is not here and before.paragraph >= here.paragraph - 1:
+            scenes.append(list(self._document.tokens_of(before)))
+        scenes.append([t for t in tokens if token.i < t.i <= token.i + _RIGHT_AFTER])
+        for scene in scenes:
+            found = {e.iso3 for _, e in self._cast.within(scene) if e.kind in PLACES and e.iso3 is not None}
+            if len(found) == 1:
+                return self.state(found.pop())
             if found:
                 break
         return self.state_at(token)

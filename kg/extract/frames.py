@@ -186,7 +186,8 @@ class _Filler:
 
     def _recipients(self, match: Match, actors: Iterable[str]) -> tuple[str, ...]:
         taken = set(actors)
-        filled = (tokens for slot in match.trigger.recipient if (tokens := self._slot(slot, match)))
+        slots = [s for s in match.trigger.recipient if taken or s != "in" or match.trigger.category != "Assault"]
+        filled = (tokens for slot in slots if (tokens := self._slot(slot, match)))
         found = next((named for tokens in filled if (named := self._others(match, tokens, taken))), ())
         joined = self._named(self._joined(match), {*taken, *found})
         if found or joined:

@@ -53,6 +53,7 @@ _BLOC_NOUNS = frozenset("nation state country member power bloc alliance group g
 _BODY_NOUNS = frozenset("movement party group organization organisation faction".split())
 _SIDE_NOUNS = frozenset("delegation government country nation administration side regime".split()) | _BODY_NOUNS
 _BACK = 100  # references back to the mission whose peacekeepers are told of
+_MISSIONS = frozenset("security peacekeeping peace-keeping stabilization stabilisation observer monitoring".split())
 _DWELLING = frozenset("base shelter hide live station deploy harbour harbor exile".split())
 _MISSION = re.compile(r"\b(?:Mission|Force)\b")
 _SIDE_PREPOSITIONS = ("from", "of")
@@ -205,7 +206,7 @@ class Parties:
             return self._of_one(counted)
         lemma = head.lemma
         owners = self._modifiers(head)
-        mission = self._mission_of(head) if not owners else None
+        mission = self.mission_of(head) if not owners or head.lemma == "mission" else None
         if mission is not None:
             return (mission.id,)
         if lemma in _MEMBER_NOUNS | _FORCE_NOUNS:
@@ -217,14 +218,23 @@ class Parties:
             return (self._described(head).id,)
         return tuple(owner.id for owner in owners if owner.is_actor)[:1]
 
-    def _mission_of(self, head: Token) -> Entity | None:
-        """As in "two peacekeepers": the mission that was named last before them."""
-        if head.lemma != "peacekeeper":
+    def mission_of(self, head: Token) -> Entity | None:
+        """As in "two peacekeepers", "the security mission": the mission named last before them, else the only one."""
+        if head.lemma != "peacekeeper" and not self._is_mission(head):
             return None
-        named = (
+        before = (
             self.cast.entities[r.entity] for r in islice(self.cast.before(head.start), _BACK) if r.how != "pronoun"
         )
-        return next((e for e in named if e.kind in ORGANIZATIONS and _MISSION.search(e.canonical)), None)
+        found = next((e for e in before if e.kind in ORGANIZATIONS and _MISSION.search(e.canonical)), None)
+        if found is not None:
+            return found
+        named = [e for e in self.cast.entities.values() if e.kind in ORGANIZATIONS and _MISSION.search(e.canonical)]
+        return named[0] if len(named) == 1 else None
+
+    def _is_mission(self, head: Token) -> bool:
+        kids = self.document.children(head)
+        armed = any(kid.lemma in _MISSIONS for kid in kids if kid.dep in ("amod", "compound", "nmod"))
+        return head.lemma == "mission" and armed and any(kid.lower == "the" for kid in kids)
 
     def counted(self, head: Token) -> Token | None:
         """The noun that a quantity counts: "thousands of refugees", "a group of soldiers", "one of the officials"."""

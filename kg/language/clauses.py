@@ -309,7 +309,15 @@ def prepositional_objects(document: Document, head: Token, preposition: str) -> 
             for nested in document.children(kid, "prep"):
                 if nested.lower == preposition and kid.lower not in ("according", "including"):
                     found.extend(_objects_of(document, nested))
-    return found or _of_deed(document, head, preposition)
+    return found or _of_deed(document, head, preposition) or _shared(document, head, preposition)
+
+
+def _shared(document: Document, head: Token, preposition: str) -> list[Token]:
+    """As in "a travel ban and an asset freeze on X": what stands behind the last of joined nouns is of all of them."""
+    joined = document.children(head, "conj") if head.pos == "NOUN" else []
+    last = joined[-1] if joined and joined[-1].pos == "NOUN" else None
+    kids = document.children(last, "prep") if last is not None else []
+    return [token for kid in kids if kid.lower == preposition for token in _objects_of(document, kid)]
 
 
 def _of_deed(document: Document, head: Token, preposition: str) -> list[Token]:
