@@ -352,7 +352,7 @@ def _field_after(document: Document, cast: Cast, title: Title, last: int, lexico
     if not listed and tokens[last + 1].lower not in ("for", "of"):
         return last
     end = _field_end(document, cast, last + (1 if listed else 2), limit)
-    return end if tokens[end].lower not in lexicon.title_ends else last
+    return end if tokens[end].lower not in lexicon.titles else last
 
 
 def _field_end(document: Document, cast: Cast, begin: int, limit: int) -> int:
