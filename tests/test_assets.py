@@ -139,6 +139,11 @@ def test_a_ship_carries_its_owners_troops() -> None:
     assert {names_of(read)[asset.operator or ""] for asset in read.assets} == {"United States"}
 
 
+def test_letters_and_a_number_tell_the_series() -> None:
+    found = assets("Togo has 14 MiG-937 jets and an Mi-935M.")
+    assert {name: asset.type for name, asset in found.items()} == {"MiG-937 jets": "Aircraft", "Mi-935M": "Aircraft"}
+
+
 def test_repeated_names_are_one_asset() -> None:
     assert len(assets("The USS Nimitz left port. A day later the USS Nimitz returned.")) == 1
 

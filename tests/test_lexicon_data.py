@@ -78,7 +78,7 @@ VALUES = {
     ("honorifics", "rank"): frozenset({"honorific", "military", "political"}),
     ("status_words", "status"): frozenset("Acting Former New Deceased Current".split()),
     ("assets", "type"): ASSET_TYPES,
-    ("assets", "kind"): frozenset({"common", "name", "prefix"}),
+    ("assets", "kind"): frozenset({"common", "name", "prefix", "series"}),
     ("assets", "needs"): frozenset({"", "military", "acted", "counted", "deployed", "store", "never"}),
     ("places", "type"): frozenset("Settlement WaterBody Region Site Territory".split()),
     ("reporting", "pos"): frozenset({"V"}),

@@ -290,6 +290,10 @@ def test_every_named_asset_is_found() -> None:
     assert lost_assets(of_kind("name"), lambda row: f"They saw the {row['phrase']} there.") == []
 
 
+def test_every_series_is_found() -> None:
+    assert lost_assets(of_kind("series"), lambda row: f"They saw the {row['phrase']}-972 there.") == []
+
+
 def test_every_ship_prefix_is_found() -> None:
     assert lost_assets(of_kind("prefix"), lambda row: f"They saw the {row['phrase']} Kumasi there.") == []
 

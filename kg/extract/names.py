@@ -7,6 +7,7 @@ force and not a state. Nothing here decides who is the same as whom.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from kg.errors import DataError
@@ -25,6 +26,7 @@ from kg.lexicon.entities import Entities, Name, plain
 from kg.lexicon.holders import Holders
 from kg.model import Span
 
+_SERIES = re.compile(r"(?P<letters>[A-Z][A-Za-z]{0,9})-\d{1,4}[A-Za-z]{0,4}\d?s?(?![\w-])")  # "MiG-35", "Mi-35M"
 _MADE = frozenset({"Aircraft", "Drone", "Missile", "ArmouredVehicle", "Artillery", "AirDefence"})
 _PLACE_KINDS = frozenset({"State", "DeFacto", "Settlement", "Territory", "Region"})
 
@@ -155,6 +157,11 @@ def _asset_names(document: Document, text: str, lexicon: Entities) -> Iterator[N
         if name is not None:
             end = token.start + len(name.text)
             yield Named(Span(token.start, end), name.kind, name.canonical, None, "name")
+            continue
+        series = _SERIES.match(text, token.start) if token.start >= end and token.text[:1].isupper() else None
+        if series is not None and series["letters"] in lexicon.asset_series:
+            end = series.end()
+            yield Named(Span(token.start, end), lexicon.asset_series[series["letters"]], series.group(0), None, "name")
 
 
 def _organization(name: OrganizationName) -> Named:

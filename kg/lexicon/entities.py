@@ -106,7 +106,8 @@ class Entities:
     """All entity lexicons, ready for look-up.
 
     `head_starts` and `title_starts` are the first words of heads and titles, `title_ends` the last words of titles:
-    most places in a text begin none. `asset_ends` and `ship_class_ends` are the last words of nouns for assets, and for
+    most places in a text begin none. `asset_series` gives the class of what bears a letter and a number ("MiG" for
+    "MiG-35"). `asset_ends` and `ship_class_ends` are the last words of nouns for assets, and for
     ships.
     """
 
@@ -128,6 +129,7 @@ class Entities:
     assets: Mapping[str, AssetTerm]
     asset_names: NameIndex
     ship_prefixes: Mapping[str, tuple[str, str | None]]
+    asset_series: Mapping[str, str]
     ship_class_ends: frozenset[str]
     asset_ends: frozenset[str]
 
@@ -158,6 +160,7 @@ def load_entities() -> Entities:
         assets={term.text.lower(): term for term in assets if term.kind == "common"},
         asset_names=NameIndex(_asset_names(assets)),
         ship_prefixes={t.text: (t.type, t.iso3) for t in assets if t.kind == "prefix"},
+        asset_series={t.text: t.type for t in assets if t.kind == "series"},
         asset_ends=frozenset(re.split(r"[\s-]", t.text.lower())[-1] for t in assets if t.kind == "common"),
         ship_class_ends=frozenset(t.text.split()[-1] for t in assets if t.kind == "common" and t.type in SHIPS),
     )
