@@ -63,3 +63,14 @@ def test_a_measure_is_against_those_that_the_text_names_further_on() -> None:
 def test_what_joined_measures_are_on_is_said_once() -> None:
     text = "Chad imposed a travel ban and an asset freeze on Emil Kraus."
     assert ("Sanction", ("Chad",), ("Emil Kraus",)) in acts(text)
+
+
+def test_who_was_written_to_is_asked_too() -> None:
+    text = "Emil Kraus complained to Angela Novak and demanded that the hostages be released."
+    assert ("Request", ("Emil Kraus",), ("Angela Novak",)) in acts(text)
+
+
+def test_what_two_refuse_to_do_together_is_against_nobody_else() -> None:
+    text = "Ghana urged Chad and Niger to talk. Chad and Niger refused to meet."
+    (refusal,) = (a for a in told(text) if a.type == "Reject")
+    assert refusal.recipients == ()

@@ -137,3 +137,7 @@ def test_the_object_that_the_lexicon_names_is_the_recipient_too() -> None:
 )
 def test_parties_beside_the_slots(text: str, act: tuple[str, tuple[str, ...], tuple[str, ...]]) -> None:
     assert act in acts(text)
+
+
+def test_a_protest_is_against_whom_its_phrases_name() -> None:
+    assert ("Protest", ("Nurses",), ("Togo",)) in acts("Nurses have been marching in Lome for three days against Togo.")

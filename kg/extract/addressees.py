@@ -37,6 +37,7 @@ _MADE: Final = frozenset(
     """.split()
 )
 """What somebody makes for others to answer."""
+_SPOKEN: Final = frozenset({"Accuse", "Consult", "Request", "Threaten"})
 _CONDITIONS: Final = frozenset({"if", "unless", "should"})
 _POINTING: Final = frozenset({"the", "this", "that", "these", "those", "such"})
 _DENYING: Final = frozenset({"deny", "dispute", "contest", "refute"})
@@ -71,7 +72,7 @@ class Addressees:
         if act.category in _AGAINST_DEEDS and act.verbal:
             found = found or _doers(self._document, act, self._deeds)
             found = found or self._agent(act) or (self._maker(act) if act.category in _AGAINST_MADE else ())
-            return found or self._answered_speaker(act)
+            return found or self._joined(act) or self._answered_speaker(act)
         return found
 
     def _others(self, act: Act, tokens: Iterable[Token]) -> tuple[str, ...]:
@@ -99,6 +100,15 @@ class Addressees:
                 if found:
                     return found
         return ()
+
+    def _joined(self, act: Act) -> tuple[str, ...]:
+        """As in "wrote to X and demanded that ...": who was addressed by the verb before is asked too."""
+        above = self._document.head(act.head)
+        if act.category != "Request" or act.head.dep != "conj":
+            return ()
+        before = (other for other in self._acts if other.head.i == above.i or above in other.match.used)
+        spoken = (other for other in before if other.category in _SPOKEN and set(other.actors) == set(act.actors))
+        return next((other.recipients for other in spoken if other.recipients), ())
 
     def _agent(self, act: Act) -> tuple[str, ...]:
         """As in "deplored the announcement made by X": who did or made the object."""

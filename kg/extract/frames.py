@@ -211,6 +211,8 @@ class _Filler:
         category, document = match.trigger.category, self._document
         if category == "Sanction":
             return self._makers_of_goods(match)
+        if category == "Protest" and match.trigger.pos == "V":
+            return self._far_behind(match.head, "against")
         if category == "Request" and match.trigger.pos == "V":
             asked = [*logical_objects(document, match.head), *prepositional_objects(document, match.head, "for")]
             held = [t for t in asked if t.lemma in _SITTINGS]
@@ -229,6 +231,13 @@ class _Filler:
         goods = [t for slot in match.trigger.recipient if slot != "from" for t in self._slot(slot, match)]
         goods += [match.head, *match.used] if goods and match.trigger.pos == "V" else []
         return self._behind(goods, "from")
+
+    def _far_behind(self, verb: Token, preposition: str) -> list[Token]:
+        """As in "marched for days against X": a preposition that the parser hung on a phrase of the verb."""
+        document = self._document
+        phrases = [kid for kid in document.children(verb, "prep", "npadvmod") if kid.i > verb.i]
+        nouns = [t for phrase in phrases for t in (phrase, *document.children(phrase, "pobj"))]
+        return self._behind(nouns, preposition)
 
     def _behind(self, nouns: Iterable[Token], preposition: str) -> list[Token]:
         return [t for noun in nouns for t in prepositional_objects(self._document, noun, preposition)]

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from kg.extract.cast import UNNAMED, Cast
-from kg.extract.frames import Act
+from kg.extract.frames import SYMMETRIC, Act
 from kg.language.clauses import logical_objects
 from kg.language.document import Document
 
@@ -35,7 +35,7 @@ def find_opponents(document: Document, cast: Cast, acts: Sequence[Act]) -> None:
     sides, enemies = _quarrels(cast, acts, _QUARREL), _quarrels(cast, acts, _FIGHT)
     talkers = _talkers(document, acts)
     for act in acts:
-        if act.recipients or not act.actors or act.dropped:
+        if act.recipients or not act.actors or act.dropped or _with_each_other(act):
             continue
         found = None
         if act.category in _BETWEEN_TALKERS and act.actors[0] in talkers and act.wrapper is None:
@@ -48,6 +48,11 @@ def find_opponents(document: Document, cast: Cast, acts: Sequence[Act]) -> None:
             found = _opponent(cast, act, enemies) or _opponent(cast, act, sides)
         if found is not None:
             act.recipients, act.inferred = (found,), True
+
+
+def _with_each_other(act: Act) -> bool:
+    """As in "the two delegations refuse to meet": what several refuse to do together is against nobody else."""
+    return len(act.actors) > 1 and any(inner.category in SYMMETRIC for inner in act.inner)
 
 
 def _is_ceasefire(act: Act) -> bool:
