@@ -233,7 +233,8 @@ class Link:
 
     `subject` is the id of an actor, place or asset, or of a tenure: then the link is of its role. `status` is one of
     cmq:LinkStatus, `item` the item where it is "Linked". `candidates` are items that were weighed and not taken.
-    `score` (0..1) is that of the best candidate; `justification` a term of SEMAPV; `reason` is for people.
+    `score` (0..1) is that of the best candidate; `justification` a term of SEMAPV; `reason` is for people. `page` is
+    one about a place that the gazetteer has by the same kind, name and state, with an item or without.
     """
 
     subject: str
@@ -243,6 +244,7 @@ class Link:
     score: float = 0.0
     item: str | None = None
     candidates: tuple[str, ...] = ()
+    page: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -210,6 +210,15 @@ def test_a_capital_as_a_place_is_the_city(gazetteer: Gazetteer) -> None:
     assert decide(gazetteer, Place("l", "Settlement", "Tehran", HERE, country="IRN")).item == "Q3616"
 
 
+def test_a_city_has_its_page_with_an_item_or_without(gazetteer: Gazetteer) -> None:
+    tehran = decide(gazetteer, Place("pl", "Settlement", "Tehran", HERE, country="IRN"))
+    assert (tehran.item, tehran.page) == ("Q3616", "https://www.geonames.org/112931")
+    karur = decide(gazetteer, Place("pl", "Settlement", "Karur", HERE, country="IND"))
+    assert (karur.item, karur.page) == (None, "https://www.geonames.org/1267648")
+    assert decide(gazetteer, Place("pl", "Settlement", "Tehran", HERE, country="FRA")).page is None
+    assert decide(gazetteer, Place("pl", "Region", "Tehran", HERE, country="IRN")).page is None
+
+
 def test_the_strip_is_not_the_city(gazetteer: Gazetteer) -> None:
     strip = decide(gazetteer, Place("l", "Territory", "Gaza Strip", HERE, country="PSE"))
     city = decide(gazetteer, Place("l", "Settlement", "Gaza City", HERE, country="PSE"))

@@ -18,7 +18,7 @@ from kg.link.corrections import Correction, read_corrections
 from kg.model import Link, Linking
 from kg.store.embedded import Database, query_store
 from kg.store.results import Rows
-from ontology.terms import WIKIDATA, Owl
+from ontology.terms import WIKIDATA, Owl, Schema
 from tests.conftest import make_facts
 
 BASE = "https://example.org/"
@@ -156,6 +156,15 @@ def test_links_of_what_is_left_out_are_left_out() -> None:
     assert [link.subject for link in kept.linking.links] == ["t2", "durand"]
 
 
+def test_the_page_of_a_place_stands_beside_its_decision(database: Database) -> None:
+    store_article(database, "one", replace(linked("Q7"), page="https://www.geonames.org/1"))
+    sweep(database)
+    quads = list(database.store.quads_for_pattern(NamedNode(DURAND), NamedNode(Schema.sameAs), None, None))
+    assert [str(quad.graph_name.value) for quad in quads] == [IRIS.article_graph("one")]  # type: ignore[union-attr]
+    store_article(database, "one")
+    assert not list(database.store.quads_for_pattern(None, NamedNode(Schema.sameAs), None, None))
+
+
 # Corrections
 
 
@@ -211,6 +220,15 @@ def test_what_is_denied_is_not_added(database: Database) -> None:
     store_article(database, "one")
     sweep(database, durand("deny", "Q7"), durand("add", "Q7"))
     assert items(database) == set()
+
+
+def test_what_is_denied_first_is_not_corrected_later(database: Database) -> None:
+    store_article(database, "one")
+    for denied in (durand("deny"), durand("deny", "Q7")):
+        sweep(database, denied, durand("correct", "Q7"))
+        assert items(database) == set()
+    sweep(database, durand("deny", "Q8"), durand("correct", "Q7"))
+    assert items(database) == {"Q7"}
 
 
 def test_merge_says_that_two_nodes_are_one(database: Database) -> None:

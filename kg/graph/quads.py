@@ -426,6 +426,8 @@ def _write_links(page: _Page) -> None:
                 link, subject, f"communique gazetteer {linking.version}", linking.date
             ):
                 page.said.quads.add(Quad(NamedNode(iri), NamedNode(predicate), term, page.said.graph))
+            if link.page:
+                page.said.link(subject, Schema.sameAs, link.page)
 
 
 # What several facts settle together

@@ -3,6 +3,8 @@
     seek_pages    asks for the pages of items            pages.tsv    in the database's folder: an item and its pages
     add_pages     schema:sameAs in graph/links, for every thing that has the item as its owl:sameAs
 
+Pages of cities at GeoNames, which the gazetteer has, stand in the graphs of the articles that name them (`Link.page`).
+
 A page is no second identity: what follows from owl:sameAs does not follow from it. DBpedia names its resources
 after the pages of English Wikipedia.
 """

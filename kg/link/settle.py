@@ -91,7 +91,8 @@ def settle(store: Store, iris: Iris, corrections: Sequence[Correction] = ()) -> 
 
 def _correct(table: _Table, correction: Correction, subject: str) -> None:
     """The first that says so stands, whatever the articles say."""
-    if subject not in table.fixed:
+    refused = subject in table.settled.refused or correction.value in table.denied[subject]
+    if subject not in table.fixed and not refused:
         table.fixed.add(subject)
         table.settled.items[subject] = correction.value
         table.curate(correction, subject, "Linked")

@@ -8,12 +8,14 @@ its state. Another state than the gazetteer's rules a candidate out.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import Final
 
 from kg.graph.naming import all_types
 from kg.link.context import Context
 from kg.link.evidence import Clue, Weighed, decide, named
 from kg.link.gazetteer import Candidate
+from kg.link.sources import path_of
 from kg.model import Actor, Asset, Link, Place
 from ontology.terms import Cmq, cmq
 
@@ -44,8 +46,10 @@ def link_body(actor: Actor, context: Context) -> Link:
 
 
 def link_place(place: Place, context: Context) -> Link:
-    """The decision on a place."""
-    return decide(place.id, _weigh((place.name, *place.aliases), place.type, place.country, context))
+    """The decision on a place, with the page of the entry that has its very kind, name and state."""
+    link = decide(place.id, _weigh((place.name, *place.aliases), place.type, place.country, context))
+    entry = context.gazetteer.entity(path_of(place.type, place.name, place.country or ""))
+    return replace(link, page=entry.page) if entry and entry.page else link
 
 
 def link_asset(asset: Asset, context: Context) -> Link | None:
