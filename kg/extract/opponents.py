@@ -44,7 +44,9 @@ def find_opponents(document: Document, cast: Cast, acts: Sequence[Act]) -> None:
             continue
         elif act.category in _AGAINST_SOMEBODY:
             found = _answered(document, cast, act, acts) or _opponent(cast, act, sides)
-        elif (act.category == "Assault" and act.verbal and logical_objects(document, act.head)) or _is_ceasefire(act):
+        elif act.category == "Assault" and act.verbal and logical_objects(document, act.head):
+            found = _opponent(cast, act, enemies)
+        elif _is_ceasefire(act):
             found = _opponent(cast, act, enemies) or _opponent(cast, act, sides)
         if found is not None:
             act.recipients, act.inferred = (found,), True
