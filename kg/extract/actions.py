@@ -129,16 +129,16 @@ def _told(
 
 
 def _accusation(cast: Cast, act: Act, attribution: Attribution) -> bool:
-    """An attack that only the side of its victim tells of is alleged."""
+    """Alleged is an attack that only its victim's side tells of, and help for fighters that another side tells of."""
     speaker = cast.entities.get(attribution.source or "")
-    if speaker is None or speaker.iso3 is None or act.category not in ("Assault", "Coerce") or not act.actors:
+    if speaker is None or speaker.iso3 is None or not act.actors or act.modality not in ("Occurred", "Ongoing"):
         return False
-    hit = {cast.entities[i].iso3 for i in act.recipients}
-    return (
-        act.modality in ("Occurred", "Ongoing")
-        and speaker.iso3 in hit
-        and speaker.iso3 not in {cast.entities[i].iso3 for i in act.actors}
-    )
+    if speaker.iso3 in {cast.entities[i].iso3 for i in act.actors}:
+        return False
+    recipients = [cast.entities[i] for i in act.recipients]
+    if act.category in ("Aid", "Support"):
+        return any(entity.kind == "ArmedGroup" for entity in recipients)
+    return act.category in ("Assault", "Coerce") and speaker.iso3 in {entity.iso3 for entity in recipients}
 
 
 def passage_of(document: Document, act: Act) -> Span:
