@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from kg.extract.entities import gather_entities
+from kg.extract.flags import FLAGS
 from kg.extract.matching import Match, find_triggers
 from kg.extract.names import find_names
 from kg.extract.parties import Parties
@@ -65,17 +66,37 @@ def drawn(trigger: Trigger, head: str, words: tuple[str, ...], turn: int) -> Nod
         if condition.kinds or condition.words:
             _hang_condition(root, condition, turn)
     flags = {c.slot for c in trigger.conditions if not c.kinds and not c.words}
-    if "negated" in flags:
-        root.left.append(Node("not", "PART", "neg"))
-    if "to-clause" in flags:
-        root.right.append(_clause("matter", "xcomp"))
+    _hang_flags(root, flags)
     if trigger.pos == "V" and not any(node.dep in ("nsubj", "nsubjpass") for node in root.left):
         root.left.insert(0, noun(DOER, "nsubj"))
+    if "several" in flags:
+        _subject(root).right += [Node("and", "CCONJ", "cc"), noun(OTHER, "conj")]
     if "passive" in flags:
         _make_passive(root)
+    elif "has-obj" in flags and not _objects(root):
+        root.right.insert(0, noun("matter", "dobj"))
     elif "obj" in trigger.recipient + trigger.actor + trigger.content and "no-obj" not in flags and not _objects(root):
         root.right.insert(0, noun(OTHER, "dobj"))
     return root
+
+
+def _hang_flags(root: Node, flags: set[str]) -> None:
+    """The words that flags ask for: "will", "not", and a clause."""
+    if "future" in flags:
+        root.left.append(Node("will", "AUX", "aux", "MD"))
+    if "negated" in flags:
+        root.left.append(Node("not", "PART", "neg"))
+    there = {node.dep for node in root.right}
+    if flags & {"has-xcomp", "to-clause"} and "xcomp" not in there:
+        root.right.append(_clause("matter", "xcomp"))
+    if "subjunctive" in flags:
+        root.right.append(Node("matter", "VERB", "ccomp", "VB", [noun(OTHER, "nsubj")]))
+    elif "has-ccomp" in flags and "ccomp" not in there:
+        root.right.append(_clause("matter", "ccomp"))
+
+
+def _subject(root: Node) -> Node:
+    return next(node for node in root.left if node.dep in ("nsubj", "nsubjpass"))
 
 
 def _objects(root: Node) -> list[Node]:
@@ -120,6 +141,8 @@ def _hang_condition(root: Node, condition: Condition, turn: int) -> None:
         root.left.insert(0, noun(DOER if word == OTHER else word, "nsubj"))
     elif slot == "obj":
         _hang_object(root, condition, word)
+    elif slot == "nmod":
+        _hang_on_object(root, condition, word)
     elif slot in ("mod", "poss"):
         root.left.insert(0, noun(word, "poss"))
     elif slot in ("xcomp", "ccomp"):
@@ -138,6 +161,12 @@ def _hang_object(root: Node, condition: Condition, word: str) -> None:
         root.right.insert(0, noun(word, "dobj"))
     elif not condition.negated and there[0].word not in condition.words:
         there[0].right.append(noun(word, "conj"))
+
+
+def _hang_on_object(root: Node, condition: Condition, word: str) -> None:
+    """A word before the object, of the kind that a condition asks for."""
+    if not condition.negated:
+        _objects(root)[0].left.append(noun(word, "compound"))
 
 
 def _clause(word: str, dep: str) -> Node:
@@ -216,6 +245,8 @@ def as_written(root: Node) -> str:
 
 def _written(node: Node) -> str:
     if node.dep == "ROOT":
+        if any(kid.tag == "MD" for kid in node.left):
+            return node.word
         return participle(node.word) if node.tag == "VBN" else past(node.word)
     bare = node.pos == "NOUN" and node.dep != "compound" and not node.left
     return f"the {node.word}" if bare else node.word
@@ -239,20 +270,20 @@ def test_most_lines_survive_the_parser() -> None:
     assert sum(reached) / len(reached) >= LEAST_PARSED
 
 
-ROLES = frozenset({"subj", "obj", "xcomp", "ccomp", "xsubj", "mod", "poss"})
+ROLES = frozenset({"subj", "obj", "xcomp", "ccomp", "xsubj", "mod", "nmod", "poss"})
 PREPOSITIONS = frozenset(
     """
     about across after against alongside among around as at before behind between beyond by during for from in inside
     into near of off on onto out outside over through to toward towards under upon with within
     """.split()
 )
-FLAGS = frozenset({"no-obj", "passive", "negated", "no-complement", "to-clause", "has-recipient"})
+NAMED = frozenset({*FLAGS, "has-recipient"})
 
 
 def test_conditions_ask_for_what_a_parse_can_have() -> None:
     conditions = [(trigger, c) for trigger in lines() for c in trigger.conditions]
     tests = {(t.text, c.slot) for t, c in conditions if (c.kinds or c.words) and c.slot not in ROLES | PREPOSITIONS}
-    flags = {(t.text, c.slot) for t, c in conditions if not (c.kinds or c.words) and c.slot not in FLAGS}
+    flags = {(t.text, c.slot) for t, c in conditions if not (c.kinds or c.words) and c.slot not in NAMED}
     assert tests | flags == set()
 
 

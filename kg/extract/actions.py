@@ -20,7 +20,7 @@ from kg.extract.occasions import date_by_occasion
 from kg.extract.responses import find_responses
 from kg.extract.speech import Utterance
 from kg.extract.stances import Stance
-from kg.language.clauses import is_passive
+from kg.language.clauses import is_passive, logical_subjects
 from kg.language.dates import DateMention
 from kg.language.document import Document, Token
 from kg.lexicon.tables import read_table
@@ -36,6 +36,7 @@ _FORCE = frozenset({"Assault", "Coerce", "Sanction", "Retreat", "Mobilize"})
 _ONCE = frozenset("recognize recognise sign ratify join annex".split())  # words for what is done once
 _ANOTHER_TIME = frozenset({"after", "before", "since", "despite", "because"})  # what they open is another act
 _TOLL_BACK = 1  # sentences between an attack and its toll
+_ADVERSARIES = frozenset("country state regime power neighbour neighbor side enemy aggressor occupier".split())
 _NO_PARTY = 0.2  # taken off an act without any party
 _INFERRED = 0.2  # taken off an act whose addressee the text leaves to its readers
 _LEAST, _MOST = 0.05, 0.98  # where second opinions take it
@@ -122,16 +123,18 @@ def _told(
     if act.category == "Consult":
         act.recipients = prefer_persons(act.recipients, cast)
     attribution = attribute(document, act, utterances)
-    if _accusation(cast, act, attribution):
+    if _accusation(document, cast, act, attribution):
         act.modality = "Alleged"
     uses = assets_of(document, act, assets)
     return Told(act, attribution, date, place.id if place else None, uses, [passage_of(document, act)])
 
 
-def _accusation(cast: Cast, act: Act, attribution: Attribution) -> bool:
+def _accusation(document: Document, cast: Cast, act: Act, attribution: Attribution) -> bool:
     """Alleged is an attack that only its victim's side tells of, and help for fighters that another side tells of."""
     speaker = cast.entities.get(attribution.source or "")
-    if speaker is None or speaker.iso3 is None or not act.actors or act.modality not in ("Occurred", "Ongoing"):
+    if speaker is None or speaker.iso3 is None or act.modality not in ("Occurred", "Ongoing"):
+        return False
+    if not act.actors and not any(t.lemma in _ADVERSARIES for t in logical_subjects(document, act.head)):
         return False
     if speaker.iso3 in {cast.entities[i].iso3 for i in act.actors}:
         return False

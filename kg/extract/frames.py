@@ -105,7 +105,12 @@ class _Filler:
         """Whether the act has the recipient, or the speaker, that its lexicon line wants."""
         if "speaker" in act.match.trigger.actor and (not act.actors or act.actors == act.recipients):
             return False
-        return bool(act.recipients) or not act.match.trigger.wants_recipient
+        return bool(act.recipients) or not act.match.trigger.wants_recipient or self._unknown_recipient(act)
+
+    def _unknown_recipient(self, act: Act) -> bool:
+        """As in "urged both sides", "blamed the West": somebody is addressed, though nobody that is known."""
+        slots = act.match.trigger.recipient if act.match.trigger.pos == "V" else ()
+        return any(self._parties.can_act(token) for slot in slots for token in self._slot(slot, act.match))
 
     def act(self, match: Match) -> Act:
         """The act of one match."""

@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from kg.extract.flags import FLAGS
 from kg.extract.lists import listed_subjects
 from kg.extract.parties import Parties
 from kg.language.clauses import (
     is_passive,
     logical_objects,
     logical_subjects,
-    negated,
     noun_conjuncts,
     prepositional_objects,
 )
@@ -104,16 +104,18 @@ class _Finder:
         return self._parties.cast.at(head) is None and head.dep not in ("compound", "nmod", "npadvmod")
 
     def _parts(self, trigger: Trigger, head: Token) -> tuple[Token, ...] | None:
-        used: list[Token] = []
-        for part in trigger.parts:
-            token = self._find(part, head, used)
-            if token is None:
-                return None
-            used.append(token)
-        return tuple(used)
+        return self._fill(trigger.parts, head, ())
 
-    def _find(self, part: Part, head: Token, used: Sequence[Token]) -> Token | None:
-        return next((token for token in self._dependents(part, head, used) if self._named(token, part)), None)
+    def _fill(self, parts: Sequence[Part], head: Token, used: tuple[Token, ...]) -> tuple[Token, ...] | None:
+        """The first dependents that fill all parts: of two "on"s, the one that "alert" hangs on."""
+        if not parts:
+            return used
+        for token in self._dependents(parts[0], head, used):
+            if self._named(token, parts[0]) and token not in used:
+                filled = self._fill(parts[1:], head, (*used, token))
+                if filled is not None:
+                    return filled
+        return None
 
     def _dependents(self, part: Part, head: Token, used: Sequence[Token]) -> list[Token]:
         document = self._document
@@ -170,17 +172,8 @@ class _Finder:
         return plain and is_passive(self._document, head)
 
     def _flag(self, flag: str, head: Token) -> bool:
-        if flag == "no-obj":
-            return not logical_objects(self._document, head)
-        if flag == "passive":
-            return is_passive(self._document, head)
-        if flag == "negated":
-            return negated(self._document, head)
-        if flag == "to-clause":
-            return any(kid.tag == "VB" for kid in self._document.children(head, "xcomp", "ccomp", "advcl"))
-        if flag == "no-complement":
-            return not self._document.children(head, "oprd", "ccomp", "acomp")
-        return True
+        test = FLAGS.get(flag)
+        return test is None or test(self._document, head)
 
     def _slot(self, slot: str, head: Token, used: tuple[Token, ...]) -> list[Token]:
         if slot == "subj":
@@ -193,6 +186,8 @@ class _Finder:
                 for kid in self._document.children(head)
                 if kid.dep == "poss" or (slot == "mod" and kid.dep in ("amod", "compound", "nmod"))
             ]
+        if slot == "nmod":
+            return [kid for t in used for kid in self._document.children(t, "amod", "compound", "nmod")]
         if slot in ("xcomp", "ccomp"):
             return self._complements(slot, (head, *used))
         if slot == "xsubj":
@@ -212,6 +207,10 @@ class _Finder:
         light = [kid for kid in own if kid.lemma in _LIGHT]
         return [*own, *(noun for kid in light for noun in self._document.children(kid, "dobj"))]
 
+    def _acts(self, token: Token, condition: Condition) -> bool:
+        """A subject that can act though nobody is known by it: "both chambers", "the clans"."""
+        return condition.slot == "subj" and token.lemma in self._triggers.agents
+
     def _is_people(self, token: Token) -> bool:
         reference = self._parties.cast.reference_at(token)
         return reference is not None and reference.how == "people"
@@ -227,7 +226,7 @@ class _Finder:
         ):
             return True
         entity = self._parties.cast.at(token)
-        if "actor" in condition.kinds and self._parties.is_actor(token):
+        if "actor" in condition.kinds and (self._parties.is_actor(token) or self._acts(token, condition)):
             return True
         if "asset" in condition.kinds and (token.lemma in self._assets or (entity is not None and entity.is_asset)):
             return True

@@ -103,7 +103,7 @@ def _judge(document: Document, act: Act) -> None:
     elif _conditional(document, head):
         act.modality = "Hypothetical"
     elif any(token.lower in _FUTURE_MODALS for token in scope):
-        act.modality = "Planned"
+        act.modality = "Occurred" if act.match.trigger.promises else "Planned"
     elif any(token.lower in _HYPOTHETICAL_MODALS for token in scope):
         act.modality = "Planned" if _future_of_past(document, head, scope) else "Hypothetical"
     elif any(token.lower in _DEMANDS for token in scope):

@@ -20,7 +20,7 @@ from kg.language.document import Document, Token
 from kg.language.tense import tense_of
 from kg.model import Article, Span
 
-_SPOKEN: Final = frozenset("Agree Consult Support Concede Request Accuse Reject Threaten".split())
+_SPOKEN: Final = frozenset("Agree Consult Cooperate Support Concede Request Accuse Reject Threaten".split())
 _READOUT_SHARE: Final = 0.5  # of all acts, those of the conversation's parties; the readouts seen have 0.7 and more
 _READOUT_LEAD: Final = 3  # sentences from the top in which a readout names its conversation
 _PRESENT: Final = frozenset({"VBZ", "VBP"})
@@ -96,8 +96,13 @@ def _of_readout(document: Document, acts: Sequence[Act], dated: Mapping[int, Dat
 
 
 def _said(act: Act) -> bool:
-    """Whether an act is one of words, done with a verb."""
-    return act.category in _SPOKEN and act.modality == "Occurred" and act.verbal
+    """Whether an act is one of words, told by a verb, and done or perhaps done."""
+    return act.category in _SPOKEN and act.verbal and act.modality in ("Occurred", "Uncertain")
+
+
+def _met(act: Act, dated: Mapping[int, DateMention]) -> bool:
+    """As in "was in Israel on Monday for talks": a talk with a day, told by a noun."""
+    return act.category == "Consult" and act.head.i in dated and act.modality == "Occurred"
 
 
 def _of_speakers(
@@ -109,9 +114,12 @@ def _of_speakers(
 ) -> dict[int, DateMention]:
     """The day of the speaker's last dated words for those that follow closely."""
     days = _days_of_speech(document, utterances, dates)
-    days.update({a.head.i: dated[a.head.i] for a in acts if a.head.i in dated and a.actors and _said(a)})
+    days.update(
+        {a.head.i: dated[a.head.i] for a in acts if a.actors and a.head.i in dated and (_said(a) or _met(a, dated))}
+    )
     spoken = [(u.verb, frozenset({u.speaker}), False) for u in utterances if u.verb is not None and u.speaker]
-    spoken += [(a.head, frozenset(a.actors), True) for a in acts if a.actors and _said(a) and a.wrapper is None]
+    ours = [a for a in acts if a.actors and a.wrapper is None and (_said(a) or _met(a, dated))]
+    spoken += [(a.head, frozenset(a.actors), True) for a in ours]
     last: dict[frozenset[str], _Occasion] = {}
     found: dict[int, DateMention] = {}
     for head, parties, is_act in sorted(spoken, key=lambda told: told[0].i):

@@ -85,6 +85,7 @@ class Parties:
         self.context = Context(document, cast, lexicon)
         self.bystanders: set[str] = set()
         self._persons = triggers.persons | FIGHTERS
+        self._agents = triggers.agents
 
     def of(self, tokens: Iterable[Token]) -> tuple[str, ...]:
         """The ids of the actors that the heads stand for, each once, in order."""
@@ -92,6 +93,11 @@ class Parties:
         for token in tokens:
             found.extend(party for party in self._of_one(token) if party not in found)
         return tuple(found)
+
+    def can_act(self, token: Token) -> bool:
+        """Whether a head is a word for somebody, known or not: "both sides", "the West"."""
+        unknown = token.pos == "PROPN" and token.ent not in ("DATE", "TIME") and self.cast.at(token) is None
+        return token.lemma in self._agents or unknown
 
     def is_actor(self, token: Token) -> bool:
         """Whether a head stands for an actor, without making a described one of it."""

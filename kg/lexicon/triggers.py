@@ -1,8 +1,9 @@
 """The trigger lexicon: which words, in which frame, describe an action of which PLOVER category.
 
 Data: `triggers/<category>.tsv` (a line is a trigger, its head word first, then marked dependents) and
-`classes.tsv`, `classes-conflict.tsv` (named classes of nouns, written `@class` in triggers). A line with
-alternatives (`hold|conduct @talks/obj`) stands for all its combinations.
+`classes*.tsv` (named classes of nouns, written `@class` in triggers). A line with
+alternatives (`hold|conduct @talks/obj`) stands for all its combinations; a noun with the modifier before it is
+written `general_strike`.
 
     mark    the dependent is ...
     /obj    the object (or the subject of a passive)      /prt   a verb particle
@@ -37,6 +38,12 @@ CATEGORIES = [
     "Coerce",
     "Assault",
 ]
+_CLASSES = ("classes.tsv", "classes-conflict.tsv", "classes-people.tsv", "classes-things.tsv")
+_AGENTS = ("body", "party", "official", "force", "fighter", "police")
+_UNSURE = frozenset(
+    "he she it they we two three both pair panel bank team world".split()
+)  # they point at things as well
+_TELLING = frozenset({"negated", "several", "future"})  # flags that make another act of a verb
 _MARKS = frozenset({"obj", "prt", "prep", "pobj", "adj", "adv"})
 
 
@@ -53,7 +60,7 @@ class Part:
 class Condition:
     """A test on a slot: it must (or must not) be filled by one of the kinds or words.
 
-    A condition with neither is a flag: "no-obj", "passive" or "has-recipient".
+    A condition with neither is a flag (`kg.extract.flags`), or "has-recipient".
     """
 
     slot: str
@@ -80,12 +87,17 @@ class Trigger:
     @property
     def weight(self) -> int:
         """How specific the trigger is: more parts and conditions win over fewer."""
-        return 4 * len(self.parts) + len(self.conditions) + 3 * self.negated
+        return 4 * len(self.parts) + len(self.conditions) + 3 * sum(c.slot in _TELLING for c in self.conditions)
 
     @property
     def negated(self) -> bool:
         """Whether the line is about what is not done ("will not accept" is a refusal)."""
         return any(condition.slot == "negated" for condition in self.conditions)
+
+    @property
+    def promises(self) -> bool:
+        """Whether saying what will be is the act itself ("you will pay for this" is a threat)."""
+        return "speaker" in self.actor or any(condition.slot == "future" for condition in self.conditions)
 
     @property
     def wants_recipient(self) -> bool:
@@ -103,10 +115,11 @@ class Trigger:
 
 @dataclass(frozen=True, slots=True)
 class Triggers:
-    """The lexicon by head word, most specific first."""
+    """The lexicon by head word, most specific first; `agents` are words for whoever can act, named or not."""
 
     by_head: Mapping[str, tuple[Trigger, ...]]
     classes: Mapping[str, frozenset[str]]
+    agents: frozenset[str]
 
     @property
     def persons(self) -> frozenset[str]:
@@ -131,12 +144,13 @@ def load_triggers() -> Triggers:
                 by_head.setdefault(head, []).append(trigger)
     for listed in by_head.values():
         listed.sort(key=lambda t: (-t.weight, CATEGORIES.index(t.category), t.text))
-    return Triggers({head: tuple(listed) for head, listed in sorted(by_head.items())}, classes)
+    agents = frozenset[str]().union(*(classes[name] for name in _AGENTS)) - _UNSURE
+    return Triggers({head: tuple(listed) for head, listed in sorted(by_head.items())}, classes, agents)
 
 
 def _load_classes() -> dict[str, frozenset[str]]:
     found: dict[str, set[str]] = {}
-    for table in ("classes.tsv", "classes-conflict.tsv"):
+    for table in _CLASSES:
         for row in read_table(table):
             found.setdefault(row["class"], set()).add(row["lemma"])
     return {name: frozenset(words) for name, words in found.items()}
@@ -171,7 +185,7 @@ def _words(text: str, classes: Mapping[str, frozenset[str]], where: str) -> tupl
             words |= classes[piece[1:]]
             named = True
         else:
-            words.add(piece)
+            words.add(piece.replace("_", " "))
     return frozenset(words), named
 
 
