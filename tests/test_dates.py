@@ -33,6 +33,11 @@ from tests.reading import ISSUED, parse
         ("The envoy was appointed in February.", "2024-02", None),
         ("The strike came three days ago.", "2024-08-03", None),
         ("The summit was held last month.", "2024-07", None),
+        ("The summit was held last week.", "2024-07-29", "2024-08-04"),
+        ("The envoys will meet next week.", "2024-08-12", "2024-08-18"),
+        ("The rebels took the town last April.", "2024-04", None),
+        ("The rebels took the town last October.", "2023-10", None),
+        ("The rebels took the town in October last year.", "2023-10", None),
         ("Talks were held June 3-5 in Oslo.", "2024-06-03", "2024-06-05"),
     ],
 )
@@ -76,6 +81,8 @@ def test_without_an_article_date_only_absolute_dates_are_read() -> None:
         ("The town fell in 2014. It was retaken the following March.", "2015-03"),
         ("The town fell in March 2014. It was retaken the following May.", "2014-05"),
         ("The envoy left. He had come a day earlier.", "2024-08-05"),
+        ("The town fell on Friday, two days after the envoy had left it.", "2024-07-31"),
+        ("The town fell on Friday.\n\nGhana held a vote in 2019. Nine days later the envoy left.", "2019"),
     ],
 )
 def test_a_story_counts_from_the_day_before(text: str, day: str) -> None:

@@ -95,6 +95,10 @@ def test_without_the_articles_date_a_weekday_is_unknown() -> None:
         ("Ghana left the pact on Friday, accusing Togo of fraud.", "Accuse", "2024-08-02"),
         ("Chad answered on Friday by firing rockets at Togo.", "Assault", "2024-08-02"),
         ("Tempers rose on Friday, when Ghana accused Togo of fraud.", "Accuse", "2024-08-02"),
+        ("Ghana shelled Togo on Friday, hours after rebels attacked Chad.", "Assault", "2024-08-02"),
+        ("Ministers ending a visit to Mali on Friday condemned Ghana.", "Accuse", "2024-08-02"),
+        ("On Friday, two days after Chad had shelled Mali, Ghana accused Togo of fraud.", "Accuse", "2024-08-02"),
+        ("On Friday, two days after Chad had shelled Mali, Ghana accused Togo of fraud.", "Strike", "2024-07-31"),
         ("Under a pact made in Lomé in 2013, Ghana agreed to pay Togo.", "Agree", "2013"),
         (
             "Togo condemned the shelling of a village in Ghana on Friday, in which ten were killed.",
@@ -113,6 +117,11 @@ def test_a_date_is_shared(text: str, kind: str, day: str) -> None:
         "Ghana will send troops to Togo by Friday.",
         "Ghana attacked the rebels, who had come from Togo in May.",
         "Ghana attacked Togo, whose pact with Chad expires on September 15.",
+        "Ghana welcomes the landing on Friday of the force of Togo.",
+        "Ghana welcomed a plan of Togo, whose ministers are expected to meet in Accra on Friday.",
+        "Ghana suspended its aid to Togo last year and has repeatedly urged Togo to leave Chad.",
+        "Ghana has often accused Togo of fraud, most recently on Friday.",
+        "The rebels freed a nurse whom they had seized near Lomé last week, and attacked Togo.",
         "Ghana recalled its envoy, and on Friday Kofi Mensah spoke of the weather, and Togo attacked Chad.",
     ],
 )
@@ -146,3 +155,18 @@ def test_a_story_goes_on_on_its_day() -> None:
 )
 def test_a_story_ends_with_its_paragraph_and_its_tense(text: str) -> None:
     assert set(dates(text).values()) <= {None}
+
+
+def test_the_words_of_delegates_are_of_the_day_of_the_meeting() -> None:
+    text = (
+        "The truce will not hold, envoy Kofi Mensah told the Security Council on Friday.\n\n"
+        "It has rained in Togo for a week. The roads are closed. The markets are empty.\n\n"
+        "The representative of Ghana accused Mali of fraud. He urged Chad to pay Togo. Egypt condemned Niger."
+    )
+    told_of = [(a.type, a.actors, a.date) for a in told(text)]
+    assert [date for kind, _, date in told_of if kind in ("Accuse", "Request")] == ["2024-08-02", "2024-08-02", None]
+
+
+def test_further_sanctions_are_of_the_day_of_the_first() -> None:
+    text = "Today, Ghana sanctioned Togo. It rained in Accra. Ghana also sanctioned Chad. Mali sanctioned Niger."
+    assert [a.date for a in told(text)] == ["2024-08-06", "2024-08-06", None]

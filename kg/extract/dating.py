@@ -39,9 +39,10 @@ def date_acts(document: Document, acts: Sequence[Act], dates: Sequence[DateMenti
         here = by_sentence.get(document.sentence_of(anchor).number, ())
         if not here or is_deadline(document, anchor):
             continue
-        owner = _act_of(document, here, anchor)
+        owner = None if _is_last_of_many(document, anchor) else _act_of(document, here, _outside(document, anchor))
         if owner is not None:
-            owned.append((_clauses_between(document, anchor, owner.head), owner, mention))
+            far = _clauses_between(document, anchor, owner.head)
+            owned.append((0 if _counts_from_clause(document, anchor) else far + 1, owner, mention))
         shared += [(act, mention) for act in acts_sharing(document, here, anchor, owner)]
     for _, owner, mention in sorted(owned, key=lambda one: one[0]):
         found.setdefault(owner.head.i, mention)
@@ -66,6 +67,29 @@ def is_deadline(document: Document, anchor: Token) -> bool:
     """As in "by Friday", "until the end of May": the day up to which something is to be, not that of an act."""
     before = document.tokens[anchor.i - 1] if anchor.i else None
     return before is not None and before.lower in _DEADLINES and before.dep != "agent"
+
+
+def _counts_from_clause(document: Document, anchor: Token) -> bool:
+    """As in "two days after the envoy had left": the clause's own day."""
+    unit = document.head(anchor)
+    mark = document.tokens[unit.i + 1] if unit.i + 1 < len(document.tokens) else None
+    return unit.lemma == "day" and mark is not None and mark.dep == "mark" and mark.head == unit.head
+
+
+def _outside(document: Document, anchor: Token) -> Token:
+    """Of "on Friday, two days after X had left, Y said": Friday is a day of Y's, wherever the parser hung it."""
+    verb = next((t for t in document.ancestors(anchor) if t.pos == "VERB"), None)
+    if verb is None or anchor.i > verb.i or _counts_from_clause(document, anchor):
+        return anchor
+    counted = (kid for kid in document.children(verb, "npadvmod") if kid.lemma == "day" and kid.i > anchor.i)
+    from_clause = any(_counts_from_clause(document, number) for kid in counted for number in document.children(kid))
+    return verb if from_clause else anchor
+
+
+def _is_last_of_many(document: Document, anchor: Token) -> bool:
+    """As in "has often done so, most recently on 3 May": the day of one time among many."""
+    before = [t.lower for t in document.tokens[max(anchor.i - 3, 0) : anchor.i]]
+    return before[-2:] == ["most", "recently"] or before[:2] == ["most", "recently"]
 
 
 def _hand_on(by_sentence: Mapping[int, Sequence[Act]], found: dict[int, DateMention]) -> None:
@@ -121,7 +145,8 @@ def _act_of(document: Document, acts: Sequence[Act], anchor: Token) -> Act | Non
         if above.i in by_token:
             if reason and by_token[above.i].category in _ABOUT_DEEDS:
                 return None
-            return _nearer(by_token[above.i], here, anchor)
+            act = _nearer(by_token[above.i], here, anchor)
+            return None if _is_standing_word(act, anchor) else act
         if above.lemma in _ORDERING and above.i < anchor.i:
             ordered = [kid for kid in document.children(above, "acl") if kid.i in here]
             if ordered:
@@ -129,6 +154,12 @@ def _act_of(document: Document, acts: Sequence[Act], anchor: Token) -> Act | Non
         if above.pos in ("VERB", "AUX"):
             return _beside(document, above, here, anchor)
     return _beside(document, anchor, here, anchor)
+
+
+def _is_standing_word(act: Act, anchor: Token) -> bool:
+    """As in "welcomes the landing yesterday": words in the present tense are of no day behind their object."""
+    present = act.verbal and act.head.tag in ("VBZ", "VBP")
+    return present and act.category in _ABOUT_DEEDS and anchor.i - act.head.i > 1
 
 
 def _nearer(act: Act, here: Mapping[int, Act], anchor: Token) -> Act:
@@ -147,6 +178,7 @@ def _beside(document: Document, verb: Token, here: Mapping[int, Act], anchor: To
     """The act nearest before a date that hangs on no act; the first one after a date that opens its clause."""
     if _dates_saying(document, verb, anchor) or _dates_telling(document, verb, here):
         return None
+    verb = _finite(document, verb)
     if _is_clause_of_its_own(document, verb):
         here = _inside(document, verb, here) or _fronted(document, verb, here, anchor)
     elif anchor.i > verb.i:
@@ -159,6 +191,13 @@ def _beside(document: Document, verb: Token, here: Mapping[int, Act], anchor: To
         return only
     after = [i for i in here if i > anchor.i and here[i].head.dep != "relcl"]
     return here[min(after)] if after and _opens(document, anchor) else None
+
+
+def _finite(document: Document, verb: Token) -> Token:
+    """The verb that an infinitive completes: "is expected to meet", "let a lorry pass"."""
+    while verb.dep == "xcomp" or (verb.dep == "ccomp" and verb.tag == "VB" and document.head(verb).lemma == "let"):
+        verb = document.head(verb)
+    return verb
 
 
 def _is_clause_of_its_own(document: Document, verb: Token) -> bool:

@@ -49,6 +49,8 @@ def date_by_story(
         if act.modality != "Occurred" or act.category not in _SETTING or _within(act.head, quoted):
             continue
         own = dated.get(act.head.i)
+        if own is not None and act.head.dep == "relcl":
+            continue
         if own is not None:
             day = _Day(own, sentence) if own.start.day is not None else None
         elif day is not None and sentence not in named and _goes_on(document, act, day, sentence):

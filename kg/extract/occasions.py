@@ -13,6 +13,7 @@ from typing import Final
 
 from kg.extract.frames import Act
 from kg.extract.genre import has_occasion, is_official
+from kg.extract.meetings import date_by_meeting
 from kg.extract.narrative import date_by_story
 from kg.extract.speech import Utterance
 from kg.language.dates import DateMention
@@ -48,6 +49,8 @@ def date_by_occasion(
     """The dates that undated acts have from their occasion, by the number of the act's head token."""
     told = [act for act in acts if not act.dropped]
     found = _of_speakers(document, told, utterances, dates, dated) | _of_readout(document, told, dated)
+    found = date_by_meeting(document, told, dates, {**found, **dated}) | found
+    found |= _announced(document, told, article, {**found, **dated})
     if is_official(article):
         return _of_official_text(document, told, article, {**dated, **found}) | found
     return date_by_story(document, told, utterances, dates, {**found, **dated}) | found
@@ -60,17 +63,42 @@ def _of_official_text(
     if article.issued is None or article.issued.day is None:
         return {}
     day = DateMention(Span(0, 0), article.issued, None)
-    tenses = _PRESENT | {"VBD"} if has_occasion(article) else _PRESENT
+    occasion = has_occasion(article)
+    tenses = _PRESENT | {"VBD"} if occasion else _PRESENT
     return {
         act.head.i: day
         for act in acts
         if _said(act)
-        and act.actors
+        and (act.actors or (occasion and act.recipients))
         and act.wrapper is None
         and act.head.i not in dated
         and (tense := tense_of(document, act.head)) in (_THREATENING if act.category == "Threaten" else tenses)
         and not (act.head.dep == "relcl" and tense in _PRESENT)
     }
+
+
+def _announced(
+    document: Document, acts: Sequence[Act], article: Article, dated: Mapping[int, DateMention]
+) -> dict[int, DateMention]:
+    """The article's day for all the sanctions that it announces: those of a body that has imposed some "today"."""
+    if article.issued is None or article.issued.day is None:
+        return {}
+    day = DateMention(Span(0, 0), article.issued, None)
+    today = {(a.category, actor) for a in acts for actor in a.actors if _is_of(dated.get(a.head.i), day)}
+    return {
+        act.head.i: day
+        for act in acts
+        if act.category == "Sanction"
+        and act.modality == "Occurred"
+        and act.head.i not in dated
+        and act.head.dep == "ROOT"
+        and tense_of(document, act.head) == "VBD"
+        and any((act.category, actor) in today for actor in act.actors)
+    }
+
+
+def _is_of(mention: DateMention | None, day: DateMention) -> bool:
+    return mention is not None and mention.start == day.start
 
 
 def _of_readout(document: Document, acts: Sequence[Act], dated: Mapping[int, DateMention]) -> dict[int, DateMention]:
@@ -115,7 +143,11 @@ def _of_speakers(
     """The day of the speaker's last dated words for those that follow closely."""
     days = _days_of_speech(document, utterances, dates)
     days.update(
-        {a.head.i: dated[a.head.i] for a in acts if a.actors and a.head.i in dated and (_said(a) or _met(a, dated))}
+        {
+            a.head.i: dated[a.head.i]
+            for a in acts
+            if a.actors and a.head.i in dated and a.head.dep != "relcl" and (_said(a) or _met(a, dated))
+        }
     )
     spoken = [(u.verb, frozenset({u.speaker}), False) for u in utterances if u.verb is not None and u.speaker]
     ours = [a for a in acts if a.actors and a.wrapper is None and (_said(a) or _met(a, dated))]

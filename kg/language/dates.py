@@ -1,6 +1,6 @@
 """Find the dates in a document and resolve them against the article's date.
 
-Reads "on Monday", "last Tuesday", "yesterday", "over the weekend", "July 31", "August 26, 2008", "in
+Reads "on Monday", "last Tuesday", "last week", "yesterday", "over the weekend", "July 31", "August 26, 2008", "in
 February 2019", "2014", "three days ago", "earlier this week", "overnight". Weekdays and days without a
 year lie in the past unless the clause is about the future. Days that a story counts from one told of before
 ("the next day", "two days later") are found by `kg.language.story_dates`. dateutil does the calendar
@@ -17,7 +17,7 @@ from datetime import date, timedelta
 from dateutil.relativedelta import FR, MO, SA, SU, TH, TU, WE, relativedelta
 
 from kg.language.document import Document, Sentence, Token
-from kg.language.story_dates import story_dates
+from kg.language.story_dates import steps_from_event, story_dates
 from kg.model import PartialDate, Span
 
 _MONTHS = {
@@ -197,6 +197,19 @@ def _last_unit(found: re.Match[str], context: _Context) -> tuple[PartialDate, Pa
     return PartialDate(when.year, when.month), None
 
 
+def _week(found: re.Match[str], context: _Context) -> tuple[PartialDate, PartialDate | None] | None:
+    """The calendar week before or after, from Monday to Sunday."""
+    monday = context.issued - timedelta(days=context.issued.weekday())
+    monday += timedelta(weeks=1 if found["which"].lower() == "next" else -1)
+    return day(monday), day(monday + timedelta(days=6))
+
+
+def _month_of_year(found: re.Match[str], context: _Context) -> tuple[PartialDate, PartialDate | None] | None:
+    """As in "in May last year"."""
+    step = {"last": -1, "this": 0, "next": 1}[found["which"].lower()]
+    return PartialDate(context.issued.year + step, _MONTHS[found["month"].lower()]), None
+
+
 def _span_days(found: re.Match[str], context: _Context) -> tuple[PartialDate, PartialDate | None] | None:
     first = _full(found, context)
     if first is None:
@@ -232,6 +245,8 @@ _RULES: tuple[tuple[re.Pattern[str], _Resolver], ...] = tuple(
         (_MONTH + r"\s+" + _DAY + r"(?:,?\s+" + _YEAR + r")?(?!\s*(?::|percent|per cent|million|billion|%))", _full),
         (_DAY + r"\s+(?:of\s+)?" + _MONTH + r"(?:,?\s+" + _YEAR + ")?", _full),
         (_MONTH + r",?\s+(?:of\s+)?" + _YEAR, _month_year),
+        (_MONTH + r"\s+(?P<which>last|this|next)\s+year", _month_of_year),
+        (r"(?P<which>last|next)\s+week(?!\s+of\b|['’]s?\b)", _week),
         (r"(?P<which>last|next|this|past|coming)?\s*(?:the\s+)?(?P<what>weekend)", _weekend),
         (r"(?:(?P<which>last|next|this|past|coming)\s+)?" + _WEEKDAY, _weekday),
         (r"day before yesterday", _relative(-2)),
@@ -248,6 +263,7 @@ _RULES: tuple[tuple[re.Pattern[str], _Resolver], ...] = tuple(
             + r"(?!\s+\d)",
             _month_alone,
         ),
+        (r"(?P<which>last|this|next)\s+" + _MONTH + r"(?!\s+\d)", _month_alone),
         (r"(?:in|since|by|until|during|of|from)\s+(?:(?:early|late|mid)[\s-]+)?" + _YEAR, _year_alone),
     )
 )
@@ -280,15 +296,45 @@ def _of_story(
     """The days of a sentence that lean on one named before."""
 
     def told(offset: int, back: int, *, day: bool = True) -> PartialDate | None:
-        near = (m for m in named if m.span.start < offset and (m.start.day is not None or not day))
-        last = max(near, key=lambda m: m.span, default=None)
+        near = [m for m in named if m.span.start < offset]
+        days = [m for m in near if m.start.day is not None]
+        vague = [m for m in near if _is_past_month(m, issued) and _close(document, m, sentence)]
+        own = bool(days) and _paragraph(document, days[-1]) == sentence.paragraph
+        last = max(days if own or (day and not vague) else near, key=lambda m: m.span, default=None)
         if last is None or sentence.number - document.sentence_at(last.span.start).number > back:
             return None
         return last.start
 
     text = document.text[sentence.span.start : sentence.span.end]
     found = story_dates(text, sentence.span.start, taken, told, issued)
-    return [DateMention(_without_preposition(document, span), day) for span, day in found]
+    return [
+        DateMention(_without_preposition(document, span), day)
+        for span, day in found
+        if not steps_from_event(document.text[span.start : span.end]) or _opens_clause(document, span)
+    ]
+
+
+def _opens_clause(document: Document, span: Span) -> bool:
+    """Whether "two days after" stands before a clause, whose day it tells, and not before a noun."""
+    return document.tokens_in(span)[-1].dep == "mark"
+
+
+def _paragraph(document: Document, mention: DateMention) -> int:
+    return document.sentence_at(mention.span.start).paragraph
+
+
+def _is_past_month(mention: DateMention, issued: date | None) -> bool:
+    """Whether a date is a month or year before the article's."""
+    start = mention.start
+    if start.day is not None or issued is None:
+        return False
+    return (start.year, start.month or 0) < (issued.year, issued.month if start.month is not None else 0)
+
+
+def _close(document: Document, mention: DateMention, sentence: Sentence) -> bool:
+    """Whether a date stands in a sentence or in the one before it in its paragraph."""
+    at = document.sentence_at(mention.span.start)
+    return at.paragraph == sentence.paragraph and sentence.number - at.number <= 1
 
 
 _ABSOLUTE = frozenset({_iso, _month_year, _year_alone})

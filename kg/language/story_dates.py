@@ -26,11 +26,12 @@ _MONTHS: Final = {
         "january february march april may june july august september october november december".split(), 1
     )
 }
-_NO_EVENT: Final = r"(?!\s+(?:the|a|an|his|her|its|their)\b)"
+_NO_EVENT: Final = r"(?!\s+(?:(?:the|a|an|his|her|its|their)\b|(?-i:[A-Z])))"
 _COUNT: Final = r"(?P<count>\d{1,2}|" + "|".join(_NUMBERS) + ")"
 _PART: Final = r"(?:day|morning|afternoon|evening|night)"
 
 _NEXT, _BEFORE, _SAME, _AHEAD, _BACK = 1, -1, 0, "ahead", "back"
+_EVENT: Final = re.compile(r"\b" + _COUNT + r"\s+days?\s+(?P<side>after|before)(?=\s+\w)", re.IGNORECASE)
 _STEPS: Final[tuple[tuple[re.Pattern[str], int | str], ...]] = tuple(
     (re.compile(r"\b(?:" + pattern + r")(?!\w)", re.IGNORECASE), step)
     for pattern, step in (
@@ -53,7 +54,10 @@ _EARLIER: Final = re.compile(r"\b(?:earlier|before|previously)\b", re.IGNORECASE
 
 
 class Told(Protocol):
-    """What the text named before an offset: the last day, or with `day` false the last day, month or year."""
+    """What the text named last before an offset: a day, or a month or year that stands nearer than one does.
+
+    With `day` false it is whichever of them is the last.
+    """
 
     def __call__(self, offset: int, back: int, *, day: bool = True) -> PartialDate | None:
         """The date, not more than `back` sentences before; None where the text named none."""
@@ -76,11 +80,27 @@ def story_dates(
             if day is not None and not any(span.overlaps(other) for other in spans):
                 spans.append(span)
                 yield span, day
+    yield from _events(text, offset, spans, told)
     yield from _months(text, offset, told)
     clock = _CLOCK.search(text) if not spans else None
     day = told(offset, CLOCK_BACK) if clock is not None else None
-    if clock is not None and day is not None:
+    if clock is not None and day is not None and day.day is not None:
         yield Span(offset + clock.start(), offset + clock.end()), day
+
+
+def _events(text: str, offset: int, taken: Sequence[Span], told: Told) -> Iterator[tuple[Span, PartialDate]]:
+    """As in "on Friday, two days after the envoy had left": the day of what is told of, from one in the sentence."""
+    for found in _EVENT.finditer(text):
+        span = Span(offset + found.start(), offset + found.end())
+        step = _BACK if found["side"].lower() == "after" else _AHEAD
+        day = _stepped(told(span.start, 0), found, step)
+        if day is not None and day.day is not None and not any(span.overlaps(other) for other in taken):
+            yield span, day
+
+
+def steps_from_event(words: str) -> bool:
+    """Whether the words of a date count from something that is told behind them."""
+    return words.lower().endswith((" after", " before"))
 
 
 def _months(text: str, offset: int, told: Told) -> Iterator[tuple[Span, PartialDate]]:
@@ -95,7 +115,7 @@ def _months(text: str, offset: int, told: Told) -> Iterator[tuple[Span, PartialD
 
 def _stepped(day: PartialDate | None, found: re.Match[str], step: int | str) -> PartialDate | None:
     if day is None or day.month is None or day.day is None:
-        return None
+        return day  # days from a month or year lie in it
     if isinstance(step, str):
         text = found["count"].lower()
         count = _NUMBERS[text] if text in _NUMBERS else int(text)
