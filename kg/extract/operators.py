@@ -98,13 +98,12 @@ def _named_by(cast: Cast, token: Token) -> str | None:
     """As in "coalition aircraft", "the Mission's base": the body last named by that word."""
     if token.pos not in ("NOUN", "PROPN"):
         return None
-    for reference in cast.before(token.start):
-        entity = cast.entities[reference.entity]
-        if entity.kind not in ORGANIZATIONS or reference.how not in ("name", "acronym"):
-            continue
-        if any(_ends_in(name.casefold(), token.lower) for name in (entity.canonical, *entity.names)):
-            return entity.id
-    return None
+    bodies = (entity for entity in cast.entities.values() if entity.kind in ORGANIZATIONS)
+    meant = {e.id for e in bodies if any(_ends_in(n.casefold(), token.lower) for n in (e.canonical, *e.names))}
+    if not meant:
+        return None
+    named = (r.entity for r in cast.before(token.start) if r.how in ("name", "acronym"))
+    return next((entity for entity in named if entity in meant), None)
 
 
 def _ends_in(name: str, word: str) -> bool:
