@@ -74,3 +74,24 @@ def test_what_two_refuse_to_do_together_is_against_nobody_else() -> None:
     text = "Ghana urged Chad and Niger to talk. Chad and Niger refused to meet."
     (refusal,) = (a for a in told(text) if a.type == "Reject")
     assert refusal.recipients == ()
+
+
+def test_the_body_that_is_complained_to_is_not_accused() -> None:
+    text = "Benin lodged a complaint with the United Nations."
+    assert ("Accuse", ("Benin",), ()) in acts(text)
+
+
+@pytest.mark.parametrize("words", ["the call for new talks", "those figures"])
+def test_words_said_right_before_are_rejected_towards_who_said_them(words: str) -> None:
+    text = f"Chadian President Emil Kraus said 20 men had died. Malian President Angela Novak rejected {words}."
+    assert ("Reject", ("Angela Novak",), ("Emil Kraus",)) in acts(text)
+
+
+def test_a_refusal_that_is_complained_of_is_no_answer_to_the_complaint() -> None:
+    text = "Norway regrets that Emil Kraus has refused to sign the treaty."
+    assert all(a.recipients == () for a in told(text) if a.type == "Reject")
+
+
+def test_a_group_that_a_state_only_complains_of_attacks_somebody_else() -> None:
+    text = "Norway condemned Boko Haram. Norway urged Boko Haram to disarm. Boko Haram shelled the port on Monday."
+    assert all("Norway" not in a.recipients for a in told(text))

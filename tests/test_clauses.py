@@ -21,6 +21,7 @@ from tests.reading import parse, word
         ("Russia met China and praised Iran.", "praised", ["Russia"], ["Iran"]),
         ("France blamed Russia for killing the journalist.", "killing", ["Russia"], ["journalist"]),
         ("Iran warned it will respond after blaming Israel.", "blaming", ["it"], ["Israel"]),
+        ("France, which keeps troops in Mali, called on Chad to vote.", "called", ["France"], []),
     ],
 )
 def test_logical_roles(text: str, verb: str, subjects: list[str], objects: list[str]) -> None:

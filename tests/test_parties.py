@@ -110,3 +110,19 @@ def test_several_who_stand_for_their_sides(text: str, act: tuple[str, tuple[str,
 def test_commanders_of_both_sides_stand_for_the_two_that_were_told_of() -> None:
     text = "Sudan and Chad blamed each other for the clash. Commanders from both sides met on Monday."
     assert ("Meeting", ("Sudan", "Chad"), ()) in acts(text)
+
+
+def test_the_fighters_of_a_leader_are_the_group() -> None:
+    text = "Emil Kraus, leader of the Sahel Liberation Front, arrived in Gao. His fighters attacked Togo."
+    assert ("Assault", ("Sahel Liberation Front",), ("Togo",)) in acts(text)
+
+
+def test_what_a_spokesman_calls_its_is_of_the_body_that_he_speaks_for() -> None:
+    text = "A spokesman for the Sahel Liberation Front said that its fighters had attacked Togo."
+    assert ("Assault", ("Sahel Liberation Front",), ("Togo",)) in acts(text)
+
+
+def test_a_body_that_words_describe_is_the_one_named_beside() -> None:
+    text = "Chadian rebels are sheltered by the Malian intelligence agency, the National Security Office."
+    (aid,) = (a for a in told(text) if a.type == "Aid")
+    assert aid.actors == ("National Security Office",)

@@ -66,3 +66,40 @@ def test_fighters_that_are_told_apart_are_others(fighters: str) -> None:
 def test_allies_are_of_the_alliance_named_before() -> None:
     text = "NATO met in Oslo. Emil Kraus met Angela Novak. The allies condemned Togo."
     assert last(text) == (("North Atlantic Treaty Organization",), ("Togo",))
+
+
+def test_each_of_two_sides_acts_upon_the_other() -> None:
+    text = "Chad and Mali signed a treaty on Monday. Each side blamed the other for the delay."
+    assert last(text) == (("Chad", "Mali"), ("Chad", "Mali"))
+
+
+@pytest.mark.parametrize("neighbour", ["neighbour", "neighbor"])
+def test_a_neighbour_is_the_other_state_that_the_text_is_about(neighbour: str) -> None:
+    assert last(f"Chad voted on Monday. Mali voted on Friday. Chad condemned its {neighbour}.") == (
+        ("Chad",),
+        ("Mali",),
+    )
+
+
+def test_a_neighbour_among_three_states_is_left_open() -> None:
+    text = "Chad voted on Monday. Mali voted on Friday. Niger voted on Sunday. Chad condemned its neighbour."
+    assert not {"Mali", "Niger"} & set(last(text)[1])
+
+
+def test_the_neighbours_are_the_two_states_that_the_text_is_about() -> None:
+    text = "Chad recalled its envoy. Mali voted on Friday. The neighbours then signed a treaty."
+    assert last(text)[0] == ("Chad", "Mali")
+
+
+def test_who_helps_to_an_accord_is_no_side_of_it() -> None:
+    text = (
+        "Chad attacked Mali. Chad and Mali signed a treaty under the auspices of Qatar and Libya. "
+        "Ghana urged both sides to talk."
+    )
+    (request,) = (a for a in told(text) if a.type == "Request")
+    assert tuple(sorted(request.recipients)) == ("Chad", "Mali")
+
+
+def test_forces_are_taken_up_by_they() -> None:
+    text = "Forces led by Emil Kraus, known as the Malian National Army, left Gao. They have attacked Togo."
+    assert last(text) == (("Malian National Army",), ("Togo",))

@@ -28,6 +28,7 @@ _WORDS: Final = frozenset(
     """
     account claim report statement allegation accusation charge comment remark assertion version criticism denial
     demand call proposal offer appeal threat warning complaint suggestion idea plan announcement decision
+    figure toll
     """.split()
 )
 _MADE: Final = frozenset(
@@ -39,6 +40,8 @@ _MADE: Final = frozenset(
 """What somebody makes for others to answer."""
 _SPOKEN: Final = frozenset({"Accuse", "Consult", "Request", "Threaten"})
 _CONDITIONS: Final = frozenset({"if", "unless", "should"})
+_CALLS: Final = frozenset({"call", "demand", "appeal", "request", "proposal"})
+"""Words that still point to what was said before when they repeat what it was for."""
 _POINTING: Final = frozenset({"the", "this", "that", "these", "those", "such"})
 _DENYING: Final = frozenset({"deny", "dispute", "contest", "refute"})
 _WORDS_BACK: Final = 2  # sentences back to the words that "the claim" means
@@ -202,4 +205,7 @@ def _refers_to_words(document: Document, token: Token) -> bool:
     if token.pos == "PRON":
         return token.lower in ("this", "that")
     pointed = any(kid.lower in _POINTING for kid in document.children(token, "det"))
-    return token.lemma in _WORDS and pointed and not document.children(token, "poss", "prep", "acl", "relcl", "amod")
+    more = document.children(token, "poss", "prep", "acl", "relcl", "amod")
+    if token.lemma in _CALLS:
+        more = [kid for kid in more if kid.lower != "for"]
+    return token.lemma in _WORDS and pointed and not more

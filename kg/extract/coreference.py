@@ -11,9 +11,15 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
 from kg.extract.cast import ORGANIZATIONS, PERSON, STATE, UNNAMED, Cast, Entity
-from kg.extract.plurals import FIGHTERS, NUMBERS, PLURALS, Groups, Plurals, co_arguments, number_of
+from kg.extract.plurals import FIGHTERS, NEIGHBOURS, NUMBERS, PLURALS, Groups, Plurals, co_arguments, number_of
 from kg.extract.titles import TitleMention, head_of
-from kg.language.clauses import clause_verbs_above, is_reciprocal, logical_subjects, noun_conjuncts
+from kg.language.clauses import (
+    clause_verbs_above,
+    is_reciprocal,
+    logical_subjects,
+    noun_conjuncts,
+    prepositional_objects,
+)
 from kg.language.document import Document, Sentence, Token
 from kg.lexicon.holders import Holders
 from kg.model import PartialDate, Span
@@ -32,6 +38,8 @@ _GROUP_NOUNS = {
     "alliance": "Alliance",
     "bloc": "InternationalOrganization",
 }
+_SPOKESPERSONS = frozenset("spokesman spokeswoman spokesperson".split())
+_EACH_OF = frozenset("side party government country camp".split())
 _ATTACKERS = frozenset({"attacker", "assailant", "raider"})  # presuppose an attack that was told of, also without "the"
 _DESCRIBING = frozenset({"prep", "poss", "appos", "amod", "compound", "nmod"})
 _FIGHTERS_BACK = 6  # sentences back to the group whose fighters "the rebels" are
@@ -91,12 +99,22 @@ def _resolve_token(document: Document, cast: Cast, plurals: Plurals, sentence: S
         _definite_noun(document, cast, plurals, token)
     elif is_reciprocal(document, token):
         plurals.refer_each_other(token)
+    elif _each_side(document, token):
+        plurals.refer(token, 2)
+    elif token.lemma in NEIGHBOURS and token.tag == "NN":
+        plurals.refer_other(token)
     elif word == "both" and token.dep in ("nsubj", "nsubjpass"):
         plurals.refer(token, 2)
     elif (
         word in ("two", "three") and token.dep in ("nsubj", "nsubjpass", "pobj", "dobj") and _definite(document, token)
     ):
         plurals.refer(token, NUMBERS[word])
+
+
+def _each_side(document: Document, token: Token) -> bool:
+    """As in "each side blamed the other": one of two that act alike."""
+    each = any(kid.lower == "each" for kid in document.children(token, "det"))
+    return each and token.dep == "nsubj" and token.lemma in _EACH_OF
 
 
 def _expletive(document: Document, token: Token) -> bool:
@@ -287,7 +305,7 @@ def _is_body(entity: Entity | None) -> bool:
 def _body_before(document: Document, cast: Cast, sentence: Sentence, token: Token) -> Entity | None:
     for verb in clause_verbs_above(document, token):
         for subject in logical_subjects(document, verb):
-            entity = _acting_body(cast, subject)
+            entity = _acting_body(cast, subject) or _spoken_for(document, cast, subject)
             if (
                 subject.i < token.i
                 and entity is not None
@@ -300,6 +318,14 @@ def _body_before(document: Document, cast: Cast, sentence: Sentence, token: Toke
             if found is not None:
                 return found
     return None
+
+
+def _spoken_for(document: Document, cast: Cast, subject: Token) -> Entity | None:
+    """As in "a spokesman for the group said that its fighters ...": the body that an unnamed one speaks for."""
+    if cast.at(subject) is not None or subject.lemma not in _SPOKESPERSONS:
+        return None
+    behind = [t for name in ("for", "of") for t in prepositional_objects(document, subject, name)]
+    return next((e for t in behind if _is_body(e := cast.at(t))), None)
 
 
 def _acting_body(cast: Cast, subject: Token) -> Entity | None:

@@ -43,6 +43,7 @@ _LONG_PHRASE = 12  # words back to the owner of a noun; the longest seen in read
 _AIMS = ("for", "on", "over", "about", "toward", "towards")
 _JOINING = frozenset({"for", "in", "during", "at", "to", "after", "following", "before"})
 _SITTINGS = frozenset("session meeting sitting summit hearing".split())  # of a body, which is asked for them
+_FORUM_SLOTS = frozenset({"with", "to", "before", "in", "at"})  # where complaints are lodged
 _DEEDS = frozenset(
     """
     operation attack strike raid airstrike bombing shelling offensive explosion blast assault action campaign
@@ -192,7 +193,7 @@ class _Filler:
     def _recipients(self, match: Match, actors: Iterable[str]) -> tuple[str, ...]:
         taken = set(actors)
         slots = [s for s in match.trigger.recipient if taken or s != "in" or match.trigger.category != "Assault"]
-        filled = (tokens for slot in slots if (tokens := self._slot(slot, match)))
+        filled = (tokens for slot in slots if (tokens := self._addressed(slot, match)))
         found = next((named for tokens in filled if (named := self._others(match, tokens, taken))), ())
         joined = self._named(self._joined(match), {*taken, *found})
         if found or joined:
@@ -201,6 +202,15 @@ class _Filler:
         if behind:
             return behind
         return self._hosts(match, taken) if match.trigger.category == "Consult" and match.trigger.pos == "N" else ()
+
+    def _addressed(self, slot: str, match: Match) -> list[Token]:
+        """A recipient slot; the body that one complains to is not whom the complaint is about."""
+        tokens = self._slot(slot, match)
+        if match.trigger.category != "Accuse" or slot not in _FORUM_SLOTS:
+            return tokens
+        heard = (self._cast.at(t) for t in tokens)
+        forums = {e.id for e in heard if e is not None and e.kind == "InternationalOrganization"}
+        return [t for t in tokens if (e := self._cast.at(t)) is None or e.id not in forums]
 
     def _others(self, match: Match, tokens: Sequence[Token], taken: Collection[str]) -> tuple[str, ...]:
         """The parties that tokens stand for; "each other" are the actors themselves, where the act is not symmetric."""

@@ -138,12 +138,20 @@ def _answered(document: Document, cast: Cast, act: Act, acts: Sequence[Act]) -> 
     for other in reversed([a for a in acts if a.head.i < act.head.i and a.category in _ANSWERED and a.actors]):
         if here - document.sentence_of(other.head).number > _SENTENCES_BACK:
             return None
-        if other.category == "Request" and act.category not in _WORDS:
+        if (other.category == "Request" and act.category not in _WORDS) or _tells_of(other, act):
             continue
         asked = _sides(cast, other.recipients) & own
         if asked and not _sides(cast, other.actors) & own and _can_be_named(cast, other.actors[0]):
             return other.actors[0]
     return None
+
+
+def _tells_of(outer: Act, act: Act) -> bool:
+    """As in "we regret that X refuses to sign": a complaint about an act is not what the act answers."""
+    wrapper = act.wrapper
+    while wrapper is not None and wrapper is not outer:
+        wrapper = wrapper.wrapper
+    return wrapper is outer
 
 
 def _opponent(cast: Cast, act: Act, sides: Mapping[str, Counter[str]]) -> str | None:

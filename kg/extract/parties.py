@@ -55,6 +55,7 @@ _SIDE_NOUNS = frozenset("delegation government country nation administration sid
 _BACK = 100  # references back to the mission whose peacekeepers are told of
 _MISSIONS = frozenset("security peacekeeping peace-keeping stabilization stabilisation observer monitoring".split())
 _DWELLING = frozenset("base shelter hide live station deploy harbour harbor exile".split())
+_DIVIDING = frozenset({"relcl", "acl", "appos", "advcl", "cc", "conj", "punct"})  # what a phrase ends before
 _MISSION = re.compile(r"\b(?:Mission|Force)\b")
 _SIDE_PREPOSITIONS = ("from", "of")
 _PEOPLE_PREPOSITIONS = ("from", "of", "in", "for", "with")
@@ -124,10 +125,21 @@ class Parties:
             return (titled,)
         reference = self.cast.reference_at(token)
         if reference is not None:
+            named = self._named_beside(token, self.cast.entities[reference.entity])
+            if named is not None:
+                return (named.id,)
             return self._of_entity(token, self.cast.entities[reference.entity], reference.how)
         if token.pos in ("NOUN", "PROPN", "ADJ", "NUM", "PRON", "DET"):
             return self._of_phrase(token)
         return ()
+
+    def _named_beside(self, token: Token, entity: Entity) -> Entity | None:
+        """As in "the intelligence agency, the X", "X, the group which attacked Y": words for what is named beside."""
+        if token.pos != "NOUN" or entity.known or entity.kind not in ORGANIZATIONS:
+            return None
+        beside = self.document.children(token, "appos") + ([self.document.head(token)] if token.dep == "appos" else [])
+        bodies = (self.cast.at(t) for t in beside if t.pos == "PROPN" and self._named(t))
+        return next((e for e in bodies if e is not None and e.kind in ORGANIZATIONS), None)
 
     def _titled(self, token: Token) -> str | None:
         title = self._titles.get(token.i)
@@ -183,8 +195,15 @@ class Parties:
     def _apposed(self, head: Token) -> tuple[str, ...]:
         """As in "its allies, the ROK and Japan", "the space agency Glavkosmos": the names that spell a phrase out."""
         names = [t for kid in self.document.children(head, "appos") for t in noun_conjuncts(self.document, kid)]
+        names += self._known_as(head)
         found = [e.id for t in names if (e := self.cast.at(t)) is not None and e.is_actor]
         return tuple(dict.fromkeys(found))
+
+    def _known_as(self, head: Token) -> list[Token]:
+        """As in "forces led by X, known as the Y": the name that a phrase goes by, though the parser hung it deeper."""
+        below = [t for t in self.document.subtree(head) if t.i > head.i and t.lower == "known" and t.dep == "acl"]
+        near = [t for t in below if not self._beyond(t, head, frozenset({"relcl", "advcl", "conj", "appos"}))]
+        return [t for verb in near for t in prepositional_objects(self.document, verb, "as")]
 
     def _examples(self, head: Token) -> tuple[str, ...]:
         """As in "partners like Canada and the EU", "allies including Japan"."""
@@ -256,7 +275,9 @@ class Parties:
         for owner in owners:
             if owner.kind in ("ArmedGroup", "PoliticalParty", "ArmedForce"):
                 return (owner.id,)
-            if owner.kind in ORGANIZATIONS or owner.kind == PERSON:
+            if owner.kind == PERSON:
+                return (self._led_by(owner),)
+            if owner.kind in ORGANIZATIONS:
                 return (owner.id,)
             if owner.kind in (STATE, "Territory") and owner.iso3 is not None:
                 if (
@@ -271,6 +292,11 @@ class Parties:
         if sides:
             return tuple(side.id for side in sides)
         return (self._described(head).id,) if self._is_person_noun(head) else ()
+
+    def _led_by(self, person: Entity) -> str:
+        """As in "his fighters": those of the group or force that a person leads, else they act for the person."""
+        led = self.cast.entities.get(person.member_of or "")
+        return led.id if led is not None and led.kind in ("ArmedGroup", "ArmedForce") else person.id
 
     def _number(self, head: Token) -> bool:
         """Whether soldiers are counted: "two Kenyan soldiers" are not the army."""
@@ -413,9 +439,9 @@ class Parties:
             kept.extend(t for t in self.document.subtree(kid) if not self._beyond(t, kid))
         return kept
 
-    def _beyond(self, token: Token, top: Token) -> bool:
+    def _beyond(self, token: Token, top: Token, dividing: frozenset[str] = _DIVIDING) -> bool:
         while token.i != top.i:
-            if token.dep in ("relcl", "acl", "appos", "advcl", "cc", "conj", "punct"):
+            if token.dep in dividing:
                 return True
             token = self.document.head(token)
         return False

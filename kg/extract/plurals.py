@@ -25,6 +25,8 @@ FIGHTERS: Final = frozenset(
     """.split()
 )
 """Who fights for a side that is no state."""
+_TROOPS: Final = frozenset({"force", "troop", "soldier"})
+"""Who fights for a state, or as a force of its own."""
 NUMBERS: Final = {"two": 2, "three": 3, "four": 4, "both": 2, "five": 5, "six": 6}
 PLURALS: Final = frozenset(
     """
@@ -37,6 +39,7 @@ _OF_PERSONS: Final = frozenset("leader president minister official diplomat man 
 _OF_STATES: Final = frozenset("government country nation side state capital neighbour neighbor delegation".split())
 _OF_RIVALS: Final = _OF_STATES | frozenset("party rival foe camp president leader".split())
 """Nouns that, both or two of them, may stand for the two sides that the article is about."""
+NEIGHBOURS: Final = frozenset({"neighbour", "neighbor"})
 _OF_BODY: Final = frozenset("leader ally member".split())
 """Nouns whose plural may stand for the alliance or body that was named with them: "the leaders of NATO"."""
 _BODIES: Final = frozenset({"Alliance", "InternationalOrganization"})
@@ -49,6 +52,10 @@ _SOCIAL: Final = frozenset(
     """.split()
 )
 """Verbs whose subject and object are together what "they" and "the leaders" stand for."""
+_HELP: Final = frozenset(
+    "auspex auspice auspices mediation mediate broker sponsor sponsorship patronage urging supervision host".split()
+)
+"""Whose these are, or by whom it is done, stands beside the sides of talks."""
 _SENTENCES_BACK: Final = 4  # farthest set that a plural may mean
 _COUNTED_BACK: Final = 12  # a number ("the three officials") makes a far antecedent sure
 _LAST_TWO_BACK: Final = 3  # sentences in which the only two persons or states are "both"
@@ -95,7 +102,7 @@ class Plurals:
         self._document = document
         self._cast = cast
         self._groups = groups
-        self._persons = persons | FIGHTERS
+        self._persons = persons | FIGHTERS | _TROOPS
 
     def refer(self, token: Token, number: int | None, *, persons: bool = False) -> None:
         """Find the set that a plural noun, "both" or "the two" stands for."""
@@ -103,8 +110,9 @@ class Plurals:
         members = allies or self._set(token, number, persons=persons or token.lemma in _OF_PERSONS)
         if not members and number is None and token.lemma in _OF_BODY:
             members = self._body_of(token)
-        if not members and number == 2 and token.lemma in _OF_RIVALS:
-            members = self._main_pair(token)
+        if not members and token.lemma in _OF_RIVALS and (number == 2 or token.lemma in NEIGHBOURS):
+            pair = self._main_pair(token)
+            members = () if set(pair) & co_arguments(self._document, self._cast, token) else pair
         if members:
             self._groups.by_token[token.i] = members
 
@@ -124,6 +132,16 @@ class Plurals:
         if paired:
             self._groups.by_token[token.i] = paired
         return None
+
+    def refer_other(self, token: Token) -> None:
+        """As in "blames its neighbour": of the two states of the article the one that "its" does not mean."""
+        kids = self._document.children(token)
+        owner = next((e for kid in kids if kid.dep == "poss" and (e := self._cast.at(kid)) is not None), None)
+        if owner is None or owner.kind != STATE or any(kid.dep in ("appos", "amod") for kid in kids):
+            return
+        pair = self._main_pair(token)
+        if owner.id in pair and all(self._cast.entities[i].kind == STATE for i in pair):
+            self._groups.by_token[token.i] = tuple(i for i in pair if i != owner.id)
 
     def refer_each_other(self, token: Token) -> None:
         """As in "A and B blamed each other": both are meant, if the subjects are known."""
@@ -216,8 +234,7 @@ class Plurals:
         (*most, third) = [*counted.most_common(3), ("", 0), ("", 0), ("", 0)][:3]
         if most[1][1] <= _MAIN_LEAD * third[1]:
             return ()
-        pair = tuple(entity for entity, _ in most)
-        return () if set(pair) & co_arguments(self._document, self._cast, token) else pair
+        return tuple(entity for entity, _ in most)
 
     def _side(self, entity: str) -> str | None:
         """The armed group that an entity is, else the state that it is of."""
@@ -248,12 +265,17 @@ class Plurals:
                 found.append(self._groups.at(other))
             if other.pos == "VERB" and not document.children(other, "nsubj", "nsubjpass"):
                 found.append(self._actors(listed_subjects(document, self._cast, other)))
-            if other.dep not in ("nsubj", "nsubjpass", "pobj", "dobj"):
+            if other.dep not in ("nsubj", "nsubjpass", "pobj", "dobj") or self._is_mediator(other):
                 continue
             heads = self._heads(other, social=social)
             if all(head.i < token.i for head in heads):
                 found.append(self._actors(heads))
         return [members for members in found if len(members) > 1]
+
+    def _is_mediator(self, noun: Token) -> bool:
+        """As in "under the auspices of A and B": who helps others to something is no side of it."""
+        of = self._document.head(noun)
+        return noun.dep == "pobj" and of.lower in ("of", "by") and self._document.head(of).lemma in _HELP
 
     def _heads(self, other: Token, *, social: bool) -> list[Token]:
         document, verb = self._document, self._document.head(other)

@@ -25,13 +25,20 @@ def is_passive(document: Document, verb: Token) -> bool:
     """Whether a verb is passive: auxiliary, passive subject, or a bare past participle on a noun."""
     if document.child(verb, "auxpass", "nsubjpass", "agent") is not None:
         return True
-    if verb.tag != "VBN":
+    if verb.tag != "VBN" or _kept_apart(document, verb):
         return False
     if verb.dep in ("acl", "amod", "advcl") and not _has_aux(document, verb):
         return document.child(verb, "dobj") is None
     if verb.dep == "conj" and not document.children(verb, *SUBJECTS) and not _has_aux(document, verb):
         return is_passive(document, document.head(verb))
     return False
+
+
+def _kept_apart(document: Document, verb: Token) -> bool:
+    """As in "Chad, which had kept silent, called on both": the subject was taken for the sentence."""
+    noun, before = document.head(verb), document.tokens[verb.i - 1] if verb.i else None
+    asides = [kid for kid in document.children(noun, "relcl") if kid.i < verb.i]
+    return bool(asides) and verb.dep == "acl" and noun.dep == "ROOT" and before is not None and before.text == ","
 
 
 def _has_aux(document: Document, verb: Token) -> bool:
@@ -368,6 +375,14 @@ def clause_verbs_above(document: Document, token: Token) -> Iterator[Token]:
 
 
 def is_reciprocal(document: Document, token: Token) -> bool:
-    """Whether a token ends "each other" or "one another"."""
+    """Whether a token ends "each other", "one another", or is the other that each of two sides acts upon."""
     before = document.tokens[token.i - 1].lower if token.i else ""
+    if (before, token.lower) == ("the", "other") and token.dep in OBJECTS:
+        verb = document.head(token)
+        return any(_is_each(document, t) for t in document.children(verb, "nsubj"))
     return (before, token.lower) in (("each", "other"), ("one", "another"))
+
+
+def _is_each(document: Document, subject: Token) -> bool:
+    """As in "each blamed the other", "each side accused the other"."""
+    return subject.lower == "each" or any(kid.lower == "each" for kid in document.children(subject, "det"))
