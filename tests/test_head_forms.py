@@ -17,6 +17,22 @@ Head = tuple[str, str | None, tuple[str, ...], str | None, str | None, str | Non
 # head, title, authors, publisher, date, place of the dateline
 HEADS: list[Head] = [
     (
+        "September 21, 1983, Wednesday, PM cycle\n\nRIMBO, Sweden (AP) _ ",
+        None,
+        (),
+        "Associated Press",
+        "1983-09-21",
+        "RIMBO, Sweden",
+    ),
+    (
+        "Harbour Opened to Ships With Grain\n\nMarch 4, 2010 | By Jane Doe, DOD News\n\n",
+        "Harbour Opened to Ships With Grain",
+        ("Jane Doe",),
+        "DOD News",
+        "2010-03-04",
+        None,
+    ),
+    (
         "ANALYSIS\n\nThe truce no one wanted\n\nBy Jane Doe, Diplomatic Editor\nThe Lumen Ledger\nMarch 7, 2010\n\n",
         "The truce no one wanted",
         ("Jane Doe",),

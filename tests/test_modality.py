@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from kg.lexicon.scopes import scope_words
 from tests.reading import Told, told
 
 
@@ -113,3 +114,41 @@ def test_negation_stops_at_but() -> None:
 def test_a_deed_that_is_only_thought_of_is_hypothetical() -> None:
     told_of = told("Qatar said that arming the rebels of Togo would spread the war.")
     assert [a.modality for a in told_of if a.type == "Aid"] == ["Hypothetical"]
+
+
+SPOKEN = {
+    "speak": "spoke with",
+    "call": "called",
+    "telephone": "telephoned",
+    "phone": "phoned",
+    "write": "wrote to",
+    "meet": "met with",
+    "address": "addressed",
+    "convene": "convened",
+    "cable": "cabled",
+    "ring": "rang",
+    "visit": "visited",
+    "travel": "travelled to",
+}
+
+
+def test_what_one_speaks_for_is_said() -> None:
+    assert SPOKEN.keys() == scope_words("speaking")
+    texts = [f"Emil Kraus {verb} Togo yesterday to condemn Ghana." for verb in SPOKEN.values()]
+    found = [[a.modality for a in told(text) if a.type == "Accuse"] for text in texts]
+    assert found == [["Occurred"]] * len(texts)
+
+
+@pytest.mark.parametrize("wish", sorted(scope_words("wishing")))
+def test_the_wish_to_say_it_says_it(wish: str) -> None:
+    modal = "would " if wish == "like" else ""
+    told_of = told(f'"I {modal}{wish} to thank Togo for its help," Emil Kraus said.')
+    assert [a.modality for a in told_of if a.type == "Support"] == ["Occurred"]
+
+
+def test_the_wish_of_another_is_a_wish() -> None:
+    assert all(a.modality != "Occurred" for a in told("Togo wants to thank Ghana.") if a.type == "Support")
+
+
+def test_what_is_dated_after_the_article_is_planned() -> None:
+    assert [a.modality for a in told("Emil Kraus visits Oslo on August 20.") if a.type == "Visit"] == ["Planned"]

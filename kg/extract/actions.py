@@ -70,10 +70,11 @@ def freeze_actions(
     dated = date_acts(document, acts, dates)
     dated |= date_by_occasion(document, acts, utterances, dates, dated, article)
     spoken = _by_sentence(document, utterances)
+    standing = [act for act in acts if not act.dropped]
+    words = [spoken.get(document.sentence_of(act.head).number, ()) for act in standing]
     told = [
-        _told(document, cast, act, spoken.get(document.sentence_of(act.head).number, ()), dated.get(act.head.i), assets)
-        for act in acts
-        if not act.dropped
+        _told(document, cast, act, said, dated.get(act.head.i), assets, article.issued)
+        for act, said in zip(standing, words, strict=True)
     ]
     told = [t for t in told if not _empty(t)]
     _merge(document, cast, told)
@@ -118,6 +119,7 @@ def _told(
     utterances: Sequence[Utterance],
     date: DateMention | None,
     assets: Sequence[AssetDraft],
+    issued: PartialDate | None,
 ) -> Told:
     place = place_of(document, cast, act)
     if act.category == "Consult":
@@ -125,8 +127,16 @@ def _told(
     attribution = attribute(document, act, utterances)
     if _accusation(document, cast, act, attribution):
         act.modality = "Alleged"
+    if date is not None and issued is not None and act.modality in ("Occurred", "Ongoing") and _to_come(date, issued):
+        act.modality = "Planned"
     uses = assets_of(document, act, assets)
     return Told(act, attribution, date, place.id if place else None, uses, [passage_of(document, act)])
+
+
+def _to_come(date: DateMention, issued: PartialDate) -> bool:
+    """As in "leaves for the region on Saturday": what is dated after the article has not been."""
+    first = date.start.isoformat()
+    return first > issued.isoformat()[: len(first)]
 
 
 def _accusation(document: Document, cast: Cast, act: Act, attribution: Attribution) -> bool:

@@ -40,6 +40,9 @@ _REFUSABLE = frozenset({"Agree", "Concede", "Consult", "Cooperate", "Aid", "Supp
 _RIGHTS = scope_words("right")
 _NEGATIVE_PREPOSITIONS = scope_words("negative preposition")
 _DEMANDS = scope_words("obliging modal")
+_WORDS = frozenset({"Support", "Accuse", "Request", "Reject", "Agree"})  # acts that are done by saying them
+_SPEAKING = scope_words("speaking")
+_WISHING = scope_words("wishing")
 
 
 @cache
@@ -100,6 +103,8 @@ def _judge(document: Document, act: Act) -> None:
         act.dropped = True
     elif verb is not None and _is_negated(document, verb):
         _negate(document, act)
+    elif verb is not None and act.category in _WORDS and _said_in_saying(document, verb):
+        act.modality = "Occurred"
     elif _conditional(document, head):
         act.modality = "Hypothetical"
     elif any(token.lower in _FUTURE_MODALS for token in scope):
@@ -110,6 +115,18 @@ def _judge(document: Document, act: Act) -> None:
         act.modality = "Requested"
     else:
         act.modality = _by_cues(document, act)
+
+
+def _said_in_saying(document: Document, verb: Token) -> bool:
+    """As in "telephoned X to thank him", "wrote to Y to urge restraint", "I want to thank": saying so is the act."""
+    above = document.head(verb)
+    if verb.tag != "VB" or verb.dep not in ("advcl", "xcomp") or above.pos != "VERB":
+        return False
+    if above.lemma in _WISHING:
+        first = any(kid.lower in ("i", "we") for kid in document.children(above, "nsubj"))
+        return first and verb.dep == "xcomp" and above.tag in ("VBP", "VB")
+    past = above.tag in ("VBD", "VBN") and not document.children(above, "neg", "auxpass")
+    return past and above.lemma in _SPEAKING and not any(kid.tag == "MD" for kid in document.children(above, "aux"))
 
 
 def _mere_right(document: Document, head: Token) -> bool:

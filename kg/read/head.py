@@ -45,6 +45,11 @@ _REACH = 3
 
 _AFTER_DATE = re.compile(r"(?:\s*(?:--+|—|–|-|\||:|,|·|•))*\s*")
 
+_EDITION = re.compile(
+    r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day(?:,\s+[\w .-]{1,40}\b(?:cycle|edition))?", re.IGNORECASE
+)
+"""What archives write behind a date: `September 20, 1983, Tuesday, PM cycle`."""
+
 _Reader = Callable[[Page, int, Findings], int | None]
 
 
@@ -183,7 +188,10 @@ def _read_after_date(page: Page, rest: Span, findings: Findings, *, sure: bool) 
     """
     words = page.text[rest.start : rest.end]
     separator = page.text[: rest.start].rstrip()[-1:]
-    if not words or _read_second_date(words, findings) or is_furniture(words):
+    if not words or _read_second_date(words, findings) or is_furniture(words) or _EDITION.fullmatch(words):
+        return rest.end
+    if (credit := match_byline(words)) is not None:
+        findings.add_credit(credit, BY_BYLINE)
         return rest.end
     dateline = _read_dateline_at(page, rest, findings)
     if dateline is not None:
