@@ -169,3 +169,35 @@ def test_own_sentences_for_every_class(row: dict[str, str]) -> None:
     read = facts(row["sentence"])
     (asset,) = (asset for asset in read.assets if asset.type == row["type"] and row["name"] in asset.name)
     assert names_of(read).get(asset.operator or "", "") == row["operator"]
+
+
+def ships(text: str) -> set[str]:
+    """The names of the ships of a text."""
+    return {asset.name for asset in facts(text).assets if asset.name[:1].isupper()}
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Sailors of the amphibious ships Volta, Densu, and Pra freed ten men.", {"Volta", "Densu", "Pra"}),
+        ("The firm's tanker, the Volta Star, took oil to Togo.", {"Volta Star"}),
+        ("Rebels boarded the Volta Star, a Greek fishing vessel.", {"Volta Star"}),
+        ("Rebels fired on the Volta Star, one of ten Greek tankers.", {"Volta Star"}),
+        ("Rebels boarded the 90,000-ton Volta Star near Lomé.", {"Volta Star"}),
+        ("Oil was moved to the vessel Volta Star 2 in the Red Sea.", {"Volta Star 2"}),
+        ("The Volta Front, a group that seized a ship, left.", set()),
+        ("They boarded a ship, the Pentagon said.", set()),
+    ],
+)
+def test_ships_without_a_prefix(text: str, names: set[str]) -> None:
+    assert ships(text) == names
+
+
+def test_a_ship_is_no_actor() -> None:
+    read = facts("Sailors of the amphibious ships Volta, Densu, and Pra freed ten men.")
+    assert not {actor.name for actor in read.actors} & {"Volta", "Densu", "Pra"}
+
+
+def test_a_thing_is_also_told_without_its_state() -> None:
+    (asset,) = facts("U.S. destroyers shelled the town of Gao.").assets
+    assert {asset.name, *asset.aliases} >= {"U.S. destroyers", "destroyers"}

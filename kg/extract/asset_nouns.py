@@ -122,7 +122,7 @@ def longest_term(tokens: Sequence[Token], lexicon: Entities) -> tuple[AssetTerm,
 def _forms(token: Token) -> tuple[str, ...]:
     """How the lexicon may have a word; a capital's lemma keeps the plural ("Marines")."""
     singular = token.lower.removesuffix("s") if token.tag == "NNPS" else token.lemma
-    return (token.lemma, token.lower, singular)
+    return (token.lower, token.lemma, singular) if token.lower != token.lemma else (token.lemma, singular)
 
 
 def quantity_of(document: Document, token: Token, first: Token) -> int | None:
@@ -167,7 +167,8 @@ def _real(document: Document, cast: Cast, token: Token, term: AssetTerm, first: 
         return holds_material(document, token)
     if term.needs == "acted":
         return military or handled(document, token)
-    plural = token.tag != "NN" or token.lower.endswith("aircraft")
+    joined = token.dep == "conj" and document.head(token).tag == "NNS"  # "with mortars and artillery"
+    plural = token.tag != "NN" or token.lower.endswith("aircraft") or joined
     return plural or owned or any(kid.dep in ("det", "nummod", "poss") for kid in beside)
 
 
@@ -218,6 +219,8 @@ def handled(document: Document, token: Token) -> bool:
     verb = governing_verb(document, first)
     if verb is None or not _with_particle(document, verb) & thing_words("done to a thing"):
         return False
+    if first.dep == "nsubj" and verb.tag == "VBN" and verb.dep == "conj" and not document.children(verb, "aux"):
+        return True  # "three men had been taken and a lorry destroyed"
     return first.i in {t.i for t in logical_objects(document, verb)}
 
 

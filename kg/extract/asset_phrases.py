@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from kg.extract.cast import Cast
+from kg.extract.cast import STATE, Cast
 from kg.language.clauses import prepositional_objects
 from kg.language.document import Document, Token
 from kg.lexicon.entities import AssetTerm
@@ -121,6 +121,16 @@ def full_form(document: Document, token: Token, span: Span) -> Span:
         if more and more[0].i == left[-1].i + 1 and len(left) + len(more) <= _MAX_FULL_TOKENS:
             left = [*left, *more]
     return document.span_of(left)
+
+
+def without_owner(document: Document, cast: Cast, span: Span) -> Span:
+    """The phrase without the state before it: "destroyers" of "U.S. destroyers"."""
+    first = document.tokens_in(span)[0]
+    reference = cast.reference_at(first)
+    if reference is None or cast.entities[reference.entity].kind != STATE or reference.span.start != span.start:
+        return span
+    rest = [t for t in document.tokens_in(span) if t.start >= reference.span.end]
+    return document.span_of(rest) if rest else span
 
 
 def _contiguous(document: Document, kept: list[Token]) -> list[Token]:

@@ -11,15 +11,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from kg.extract.asset_nouns import AssetNoun, find_asset_nouns, longest_term, quantity_of
-from kg.extract.asset_phrases import full_form
+from kg.extract.asset_phrases import full_form, without_owner
 from kg.extract.cast import DE_FACTO, ORGANIZATIONS, PERSON, STATE, Cast
 from kg.extract.named import Named
 from kg.extract.operators import find_operators, group_assets
+from kg.extract.ship_names import modify
 from kg.language.document import Document, Token
 from kg.lexicon.entities import SHIPS, Entities
 from kg.model import Span
 
 _CHAINED = ("conj", "appos", "compound", "nmod")
+_APPOSED = 6  # tokens between a ship's name and the class noun in apposition
 _CLASS_WORDS = 4  # before or behind a ship's name, among which its class stands
 
 
@@ -177,7 +179,7 @@ def _ship_class(document: Document, named: Named, lexicon: Entities) -> tuple[st
     around = [behind, before, *(longest_term([kid], lexicon) for kid in document.children(top, "appos"))]
     while top.dep in _CHAINED and document.head(top).i != top.i:
         top = document.head(top)
-        around.append(longest_term([top], lexicon))
+        around.append(longest_term(document.tokens[max(top.i - _CLASS_WORDS, 0) : top.i + 1], lexicon))
     for found in around:
         if found is not None and found[0].type in SHIPS:
             carries = found[0].text == "carrier"
@@ -215,7 +217,7 @@ def _add_noun(document: Document, cast: Cast, drafts: list[AssetDraft], noun: As
             noun.quantity,
             mentions=[noun.span],
             heads=[noun.last],
-            forms=[full_form(document, noun.last, noun.span)],
+            forms=[full_form(document, noun.last, noun.span), without_owner(document, cast, noun.span)],
             term=noun.term.text,
             real=noun.real,
         )
@@ -262,7 +264,10 @@ def _apposed(document: Document, drafts: Sequence[AssetDraft], noun: AssetNoun) 
 
 
 def _only_introduces(document: Document, drafts: Sequence[AssetDraft], noun: AssetNoun) -> bool:
-    """Whether the sentence goes on to name the ships: "three destroyers — the USS X, USS Y and USS Z"."""
+    """Whether the text goes on to name the ships: "three destroyers — the USS X, USS Y and USS Z"."""
+    later = [d for d in drafts if d.named and d.type in SHIPS and d.span.start > noun.span.start]
+    if noun.term.type in SHIPS and noun.quantity is not None and noun.quantity == len(later) > 1:
+        return True
     for draft in drafts:
         top = draft.head
         while (
@@ -279,9 +284,20 @@ def _only_introduces(document: Document, drafts: Sequence[AssetDraft], noun: Ass
 
 
 def _class_of(document: Document, draft: AssetDraft, noun: AssetNoun) -> bool:
-    """Whether a class noun stands right before a ship's name ("the destroyer X")."""
+    """Whether a class noun stands at a ship's name ("the destroyer X", "the tanker, the X", "the X, a trawler")."""
     first = document.tokens_in(draft.span)[0]
-    return draft.named and draft.type in SHIPS and first.i - 1 == noun.last.i
+    if not draft.named or draft.type not in SHIPS:
+        return False
+    between = document.tokens[noun.last.i + 1 : first.i]
+    if noun.last.i < first.i and [t.lower for t in between] in ([], [",", "the"]):
+        return True
+    last = document.tokens_in(draft.span)[-1]
+    between = document.tokens[last.i + 1 : noun.last.i]
+    return bool(between) and noun.last.tag == "NN" and _opens_apposition(between) and len(between) <= _APPOSED
+
+
+def _opens_apposition(tokens: Sequence[Token]) -> bool:
+    return len(tokens) > 1 and tokens[0].text == "," and tokens[1].lower in ("a", "an") and modify(tokens[2:])
 
 
 def _names_organization(document: Document, cast: Cast, drafts: list[AssetDraft], noun: AssetNoun) -> bool:
