@@ -90,3 +90,8 @@ def test_i_and_we_in_a_quotation() -> None:
     assert (action.type, action.actors, action.recipients) == ("Request", ("Norway",), ("Russia",))
     (action,) = told(f"“I met {NOVAK},” {KRAUS} said.")
     assert (action.type, action.actors, action.recipients) == ("Meeting", (KRAUS,), (NOVAK,))
+
+
+def test_he_takes_up_a_subject_without_a_name() -> None:
+    text = f"The envoy praised the plan that {KRAUS}'s supporters made. He then thanked Norway."
+    assert last(text) == (("The envoy",), ("Norway",))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.reading import facts
+from tests.reading import facts, told
 
 
 def actors(text: str) -> dict[str, str]:
@@ -91,3 +91,9 @@ def test_the_beginning_of_a_bodys_name_is_that_body() -> None:
 def test_two_bodies_joined_by_a_hyphen_are_two() -> None:
     found = actors("The United Nations-African Union peacekeeping mission denied it.")
     assert {"United Nations", "African Union"} <= set(found)
+
+
+def test_the_words_before_a_name_say_that_it_is_armed() -> None:
+    text = "The Malian army shelled camps of the militant group Harakat-ul-Noor in eastern Mali."
+    assert ("ArmedGroup", "Harakat-ul-Noor") in [(a.type, a.name) for a in facts(text).actors]
+    assert [a.recipients for a in told(text)] == [("Harakat-ul-Noor",)]

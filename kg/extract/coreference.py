@@ -90,7 +90,9 @@ def resolve(
 def _resolve_token(document: Document, cast: Cast, plurals: Plurals, sentence: Sentence, token: Token) -> None:
     word = token.lower
     if word in _HE and token.pos in ("PRON", "DET"):
-        _refer(cast, token, _person_before(document, cast, sentence, token))
+        person = _person_before(document, cast, sentence, token)
+        if not plurals.refer_described(token, person):
+            _refer(cast, token, person)
     elif word in _IT and token.pos in ("PRON", "DET") and not _expletive(document, token):
         _refer(cast, token, _body_before(document, cast, sentence, token))
     elif word in _THEY and token.pos in ("PRON", "DET"):
@@ -99,11 +101,9 @@ def _resolve_token(document: Document, cast: Cast, plurals: Plurals, sentence: S
         _definite_noun(document, cast, plurals, token)
     elif is_reciprocal(document, token):
         plurals.refer_each_other(token)
-    elif _each_side(document, token):
-        plurals.refer(token, 2)
     elif token.lemma in NEIGHBOURS and token.tag == "NN":
         plurals.refer_other(token)
-    elif word == "both" and token.dep in ("nsubj", "nsubjpass"):
+    elif _each_side(document, token) or (word == "both" and token.dep in ("nsubj", "nsubjpass")):
         plurals.refer(token, 2)
     elif (
         word in ("two", "three") and token.dep in ("nsubj", "nsubjpass", "pobj", "dobj") and _definite(document, token)

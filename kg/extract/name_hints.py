@@ -30,6 +30,8 @@ _PEOPLE_NOUNS: Final = frozenset(
     "tribe clan people tribesman community group minority nomad herder pastoralist".split()
 )
 _GROUP_NOUNS: Final = frozenset("gang militia cartel guerrilla rebel insurgent faction network".split())
+_ARMED: Final = frozenset("militant rebel armed insurgent guerrilla terrorist terror jihadist paramilitary".split())
+_GROUPS: Final = frozenset("group movement faction organization organisation outfit network".split())
 _WHERE: Final = frozenset({"in", "near", "outside", "at"})
 _GUESSED: Final = frozenset({"Organization", PERSON, "Settlement", "Site", "Region"})
 _BODY_NOUNS: Final = frozenset(
@@ -76,6 +78,8 @@ def _kind_beside(document: Document, named: Named, lexicon: Entities) -> str | N
     if before is not None and before.lower in _BODY_NOUNS and before.text.islower() and named.canonical.isupper():
         kind = lexicon.org_heads.get(before.lower, "Organization")
         return kind if kind in ORGANIZATIONS else "Organization"
+    if _behind_group(document, first):
+        return "ArmedGroup"
     if behind and behind[0].lower == "ethnic" and behind[-1].lemma in _PEOPLE_NOUNS:
         return "PopulationGroup"
     if behind and behind[0].lemma in ("tribe", "clan", "tribesman") and behind[0].lower == behind[0].text:
@@ -83,6 +87,12 @@ def _kind_beside(document: Document, named: Named, lexicon: Entities) -> str | N
     if behind and behind[0].lemma in _GROUP_NOUNS and behind[0].text.islower():
         return "ArmedGroup"
     return "Settlement" if _is_place(document, named, first, last) else None
+
+
+def _behind_group(document: Document, first: Token) -> bool:
+    """As in "the militant group X", "the militia X": the words right before a name say that it is armed."""
+    words = [document.tokens[i].lower for i in range(max(first.i - 2, 0), first.i)]
+    return bool(words) and (words[-1] == "militia" or (len(words) == 2 and words[0] in _ARMED and words[1] in _GROUPS))
 
 
 def _is_place(document: Document, named: Named, first: Token, last: Token) -> bool:

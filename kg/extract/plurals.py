@@ -56,6 +56,7 @@ _HELP: Final = frozenset(
     "auspex auspice auspices mediation mediate broker sponsor sponsorship patronage urging supervision host".split()
 )
 """Whose these are, or by whom it is done, stands beside the sides of talks."""
+_OPENING: Final = 3  # words before a pronoun that takes up the subject of the sentence before
 _SENTENCES_BACK: Final = 4  # farthest set that a plural may mean
 _COUNTED_BACK: Final = 12  # a number ("the three officials") makes a far antecedent sure
 _LAST_TWO_BACK: Final = 3  # sentences in which the only two persons or states are "both"
@@ -142,6 +143,27 @@ class Plurals:
         pair = self._main_pair(token)
         if owner.id in pair and all(self._cast.entities[i].kind == STATE for i in pair):
             self._groups.by_token[token.i] = tuple(i for i in pair if i != owner.id)
+
+    def refer_described(self, token: Token, person: Entity | None) -> bool:
+        """As in "The envoy praised X's plan. He ...": a subject without a name is meant, not who is named within."""
+        here = self._document.sentence_of(token)
+        opens = token.i - here.first <= _OPENING and token.dep in ("nsubj", "nsubjpass")
+        before = self._document.sentences[here.number - 1] if opens and here.number > 0 else here
+        subject = self._main_subject(before) if before is not here and before.paragraph == here.paragraph else None
+        if subject is None or not self._is_unnamed_person(subject) or self._named_as_subject(person, before):
+            return False
+        self._groups.again[token.i] = subject.i
+        return True
+
+    def _is_unnamed_person(self, noun: Token) -> bool:
+        definite = any(kid.lower in ("the", "a", "an") for kid in self._document.children(noun, "det"))
+        apposed = self._document.children(noun, "appos")
+        return definite and not apposed and noun.tag == "NN" and noun.lemma in _OF_PERSONS and not self._cast.at(noun)
+
+    def _named_as_subject(self, person: Entity | None, sentence: Sentence) -> bool:
+        """Whether a person is the subject of some clause of a sentence."""
+        subjects = (t for t in self._document.tokens_of(sentence) if t.dep in ("nsubj", "nsubjpass"))
+        return person is not None and any(self._cast.at(t) is person for t in subjects)
 
     def refer_each_other(self, token: Token) -> None:
         """As in "A and B blamed each other": both are meant, if the subjects are known."""
