@@ -95,3 +95,9 @@ def test_a_refusal_that_is_complained_of_is_no_answer_to_the_complaint() -> None
 def test_a_group_that_a_state_only_complains_of_attacks_somebody_else() -> None:
     text = "Norway condemned Boko Haram. Norway urged Boko Haram to disarm. Boko Haram shelled the port on Monday."
     assert all("Norway" not in a.recipients for a in told(text))
+
+
+def test_a_threat_to_attack_something_is_against_nobody_else() -> None:
+    text = "Norway urged Boko Haram to disarm. Norway condemned Boko Haram. Boko Haram threatened to attack the convoy."
+    (threat,) = (a for a in told(text) if a.type == "Threaten")
+    assert threat.recipients == ()

@@ -40,7 +40,7 @@ def find_opponents(document: Document, cast: Cast, acts: Sequence[Act]) -> None:
         found = None
         if act.category in _BETWEEN_TALKERS and act.actors[0] in talkers and act.wrapper is None:
             found = next((other for other in talkers if other not in act.actors), None)
-        elif act.category == "Accuse" and _about_deed_of_unknown(cast, act):
+        elif (act.category == "Accuse" and _about_deed_of_unknown(cast, act)) or _threatens_unknown(document, act):
             continue
         elif act.category in _AGAINST_SOMEBODY:
             found = _answered(document, cast, act, acts) or _opponent(cast, act, sides)
@@ -67,6 +67,12 @@ def _about_deed_of_unknown(cast: Cast, act: Act) -> bool:
     own = _sides(cast, act.actors)
     deeds = [inner for inner in act.inner if inner.category in _FIGHT and not inner.actors]
     return any(not _sides(cast, deed.recipients) & own for deed in deeds)
+
+
+def _threatens_unknown(document: Document, act: Act) -> bool:
+    """As in "threatened to attack the force": the text says whom the threat is against, though not by a name."""
+    attacks = (inner for inner in act.inner if inner.category == "Assault" and inner.verbal and not inner.recipients)
+    return act.category == "Threaten" and any(logical_objects(document, attack.head) for attack in attacks)
 
 
 def _talkers(document: Document, acts: Sequence[Act]) -> tuple[str, ...]:
