@@ -3,9 +3,11 @@
     python -m tests.evaluation [--errors] [--raise-floors]
 
 Needs the evaluation set beside the project (`../shared/eval`, or the folder that COMMUNIQUE_EVAL names);
-nothing of it is part of the product. Prints two tables, which the README shows: for its articles, and for
-those of our own in `tests/data/articles`, with the same scorer. `tests/floors.json` holds a floor per
-figure; `--raise-floors` lifts those that were passed and never lowers one.
+nothing of it is part of the product. Prints the tables that the README shows, with the same scorer: for its
+articles, and for three sets of our own, invented and annotated by hands that had not seen the code.
+`tests/data/articles` and `articles-later` were read, with what was wrong in them, while rules were mended;
+of `articles-unseen` nothing but these figures was looked at, so they are what to expect on others.
+`tests/floors.json` holds a floor per figure; `--raise-floors` lifts those that were passed and never lowers one.
 """
 
 from __future__ import annotations
@@ -29,7 +31,7 @@ from kg.store.embedded import open_published
 
 ROOT = Path(__file__).resolve().parent.parent
 FLOORS = Path(__file__).with_name("floors.json")
-OWN = Path(__file__).with_name("data") / "articles"
+OWN = Path(__file__).with_name("data")
 NOISE = 0.0005  # figures are printed with four digits
 
 
@@ -51,7 +53,8 @@ def graph_of(articles: Sequence[Path], folder: Path) -> Path:
 
 def gold_sets(folder: Path) -> dict[str, Path]:
     """The folders of annotated articles by the name that their floors have."""
-    return {"articles": folder / "gold", "own articles": OWN}
+    own = {"own articles": "articles", "later articles": "articles-later", "unseen articles": "articles-unseen"}
+    return {"articles": folder / "gold"} | {name: OWN / part for name, part in own.items()}
 
 
 def score(folder: Path, gold: Path, graph: Path, *flags: str) -> str:
@@ -98,7 +101,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 2
     fallen: list[str] = []
     for name, gold in gold_sets(folder).items():
-        found = _measured(folder, gold, errors=options.errors)
+        found = _measured(name, folder, gold, errors=options.errors)
         if options.raise_floors:
             _raise_floors(name, found)
         fallen += [f"{name}: {line}" for line in below(found, read_floors(name))]
@@ -106,8 +109,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 1 if fallen else 0
 
 
-def _measured(folder: Path, gold: Path, *, errors: bool) -> dict[str, float]:
+def _measured(name: str, folder: Path, gold: Path, *, errors: bool) -> dict[str, float]:
     """The figures of one set of articles; its table is printed."""
+    print(name)
     with tempfile.TemporaryDirectory() as scratch:
         graph = graph_of(sorted(gold.glob("*.txt")), Path(scratch))
         print(score(folder, gold, graph, *(["--errors"] if errors else [])), end="")

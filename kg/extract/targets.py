@@ -47,9 +47,9 @@ def struck_side(document: Document, parties: Parties, act: Act) -> tuple[str, ..
 
 def _things(document: Document, act: Act) -> list[Token]:
     if act.verbal:
-        return [t for t in logical_objects(document, act.head) if t not in act.match.used] + [
-            t for h in act.match.used for name in _TARGETS for t in prepositional_objects(document, h, name)
-        ]
+        objects = logical_objects(document, act.head)
+        behind = [t for h in act.match.used for name in _TARGETS for t in prepositional_objects(document, h, name)]
+        return [*(t for t in objects if t not in act.match.used), *behind] or objects
     return [t for name in _TARGETS for t in prepositional_objects(document, act.head, name)]
 
 
