@@ -14,7 +14,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from http.client import HTTPConnection
 from importlib.util import find_spec
@@ -217,13 +217,13 @@ def forwarding(behind: str) -> Answering:
     place = urlsplit(behind)
 
     def forward(asked: Asked) -> Answer:
-        connection = HTTPConnection(place.netloc, timeout=60)
         headers = {n: v for n, v in asked.headers.items() if n not in {"host", "connection", "content-length"}}
-        connection.request(asked.method, asked.target, asked.body, headers | {"Connection": "close"})
-        response = connection.getresponse()
-        body = response.read()
+        with closing(HTTPConnection(place.netloc, timeout=60)) as connection:
+            with suppress(BrokenPipeError, ConnectionResetError):  # a store may answer before it has read all
+                connection.request(asked.method, asked.target, asked.body, headers | {"Connection": "close"})
+            response = connection.getresponse()
+            body = response.read()
         kept = {n: v for n, v in response.getheaders() if n.lower() == "www-authenticate"}
-        connection.close()
         return Answer(response.status, response.getheader("Content-Type", "text/plain"), body, kept)
 
     return forward

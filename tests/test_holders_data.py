@@ -136,12 +136,19 @@ def short_names(rows: Iterable[Row]) -> list[str]:
 
 
 def shared_names(rows: Iterable[Row]) -> list[str]:
-    """Names, without case and diacritics, that stand for two persons."""
-    owners: defaultdict[str, set[str]] = defaultdict(set)
+    """Names, without case and diacritics, that stand for two persons who held office at the same time."""
+    owners: defaultdict[str, list[Row]] = defaultdict(list)
     for row in rows:
         for name in _names(row):
-            owners[_fold(name)].add(row["person"])
-    return sorted(name for name, persons in owners.items() if len(persons) > 1)
+            owners[_fold(name)].append(row)
+    return sorted(name for name, listed in owners.items() if any(_at_once(a, b) for a in listed for b in listed))
+
+
+def _at_once(a: Row, b: Row) -> bool:
+    """Whether two rows are of two persons, and the day does not tell which of them is meant."""
+    if a["person"] == b["person"]:
+        return False
+    return (a["from"] or "0") < (b["to"] or "9") and (b["from"] or "0") < (a["to"] or "9")
 
 
 def split_aliases(rows: Iterable[Row]) -> list[str]:

@@ -98,7 +98,7 @@ def endpoint_error(url: str, timeout: int, exc: Exception) -> EndpointError:
     if status:
         seconds = _seconds(after)
         wait = f" Try again after {f'{after} s' if after.isdigit() else after}." if after else ""
-        return EndpointError(f"{url} answered HTTP {status}: {excerpt(body)}{wait}", status, seconds)
+        return EndpointError(f"{url} answered HTTP {status}: {excerpt(body or b'')}{wait}", status, seconds)
     cause = exc.reason if isinstance(exc, URLError) else exc
     if isinstance(cause, TimeoutError):
         return EndpointError(
