@@ -98,7 +98,7 @@ def endpoint_error(url: str, timeout: int, exc: Exception) -> EndpointError:
     if status:
         seconds = _seconds(after)
         wait = f" Try again after {f'{after} s' if after.isdigit() else after}." if after else ""
-        return EndpointError(f"{url} answered HTTP {status}: {excerpt(body or b'')}{wait}", status, seconds)
+        return EndpointError(f"{url} answered HTTP {status}: {excerpt(body)}{wait}", status, seconds)
     cause = exc.reason if isinstance(exc, URLError) else exc
     if isinstance(cause, TimeoutError):
         return EndpointError(
@@ -119,7 +119,7 @@ def _http_failure(exc: Exception) -> tuple[int, bytes, str]:
 
 def _rest(exc: HTTPError) -> bytes:
     try:
-        return exc.read(CHUNK)
+        return exc.read(CHUNK) or b""  # one made without a body reads as a str
     except (OSError, HTTPException):
         return b""  # the status is what matters; the body is lost with the connection
 
