@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+import socket
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -233,6 +236,32 @@ def test_an_answer_that_stops_early_ends_the_push_after_some_tries(db: Path) -> 
         with pytest.raises(EndpointError, match=r"stopped 9 bytes before its end.*with 0 of 6 graphs"):
             push(db, target(server), patience=NO_WAIT)
         assert [asked.method for asked in server.seen] == ["PUT"] + ["GET"] * NO_WAIT.attempts
+
+
+@pytest.fixture
+def refuses_by_the_headers() -> Iterator[str]:
+    """The address of a server that answers 401 as soon as it has seen the headers, and closes with the body unread."""
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+
+        def answer() -> None:
+            with suppress(OSError):  # closed: the test is over
+                while True:
+                    connection, _ = listening.accept()
+                    with connection, suppress(ConnectionError):
+                        seen = b""
+                        while b"\r\n\r\n" not in seen:
+                            seen += connection.recv(1024)
+                        connection.sendall(b"HTTP/1.1 401 Unauthorized\r\nContent-Length: 7\r\n\r\nNo key.")
+
+        threading.Thread(target=answer, daemon=True).start()
+        yield f"http://127.0.0.1:{listening.getsockname()[1]}/graphs"
+
+
+def test_a_store_that_answers_before_it_has_read_the_graph_is_heard(refuses_by_the_headers: str) -> None:
+    long = [Quad(NamedNode("urn:s"), NamedNode("urn:p"), Literal("x" * 1000 + str(n))) for n in range(20_000)]
+    with pytest.raises(EndpointError, match=r"HTTP 401: 'No key\.'") as caught:
+        GraphStore(refuses_by_the_headers, timeout=20).replace(graph_content("urn:g", long))
+    assert caught.value.status == 401
 
 
 def test_nobody_there(db: Path) -> None:

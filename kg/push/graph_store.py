@@ -1,8 +1,7 @@
 """A store by the SPARQL 1.1 Graph Store HTTP Protocol: PUT, DELETE and GET of one named graph.
 
 A PUT replaces the graph in one transaction of the store, so it is there whole or as it was before. Basic and
-Digest are answered when the store asks for them, never sent ahead; a redirect is not followed, for it would
-carry the credentials and the graph to another address.
+Digest are answered when the store asks for them, never sent ahead.
 
 Source: https://www.w3.org/TR/sparql11-http-rdf-update/
 """
@@ -11,18 +10,16 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass, field
-from http.client import HTTPMessage, HTTPResponse
+from http.client import HTTPResponse
 from traceback import clear_frames
-from typing import IO, Final
+from typing import Final
 from urllib.parse import quote
 from urllib.request import (
     HTTPBasicAuthHandler,
     HTTPDigestAuthHandler,
     HTTPPasswordMgrWithDefaultRealm,
-    HTTPRedirectHandler,
     OpenerDirector,
     Request,
-    build_opener,
 )
 
 from pyoxigraph import Triple, parse
@@ -30,6 +27,7 @@ from pyoxigraph import Triple, parse
 from kg.errors import EndpointError
 from kg.push.content import GraphContent
 from kg.push.credentials import Credentials
+from kg.push.opener import build_opener
 from kg.store.http import FAILURES, USER_AGENT, check_address, endpoint_error, excerpt, media_type, read_body
 from kg.store.remote import ACCEPT_GRAPHS, GRAPH_TYPES
 
@@ -37,15 +35,6 @@ ANY: Final = "*/*"
 """What a write takes for an answer: Virtuoso writes the graph and then answers 406 when it may not send HTML."""
 SENT_AS: Final = "text/turtle; charset=utf-8"
 """N-Triples is Turtle too, and Turtle is the one format that every store takes."""
-
-
-class NoRedirect(HTTPRedirectHandler):
-    """Leaves a redirect as the answer that it is."""
-
-    def redirect_request(
-        self, req: Request, fp: IO[bytes], code: int, msg: str, headers: HTTPMessage, newurl: str
-    ) -> None:
-        """None: the redirect is raised as HTTPError."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +100,7 @@ class GraphStore:
 
     def _opener(self) -> OpenerDirector:
         if not self.credentials.user:
-            return build_opener(NoRedirect)
+            return build_opener()
         known = HTTPPasswordMgrWithDefaultRealm()
         known.add_password(None, self.url, self.credentials.user, self.credentials.password)
-        return build_opener(NoRedirect, HTTPDigestAuthHandler(known), HTTPBasicAuthHandler(known))
+        return build_opener(HTTPDigestAuthHandler(known), HTTPBasicAuthHandler(known))

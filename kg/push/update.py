@@ -23,7 +23,7 @@ from SPARQLWrapper import BASIC, DIGEST, JSON, POST, SPARQLWrapper
 from kg.errors import EndpointError
 from kg.push.content import GraphContent, parts, statement
 from kg.push.credentials import Credentials
-from kg.push.graph_store import NoRedirect
+from kg.push.opener import build_opener
 from kg.store.http import FAILURES, USER_AGENT, check_address, endpoint_error, read_body
 from kg.store.remote import parse_answer
 from kg.store.results import Rows
@@ -96,7 +96,7 @@ class UpdateStore:
         """Media type and body. urllib's opener is the process's own: it is set for the request and set back after."""
         client = self._client(url, text)
         deadline = time.monotonic() + self.timeout
-        urllib.request.install_opener(urllib.request.build_opener(NoRedirect))
+        urllib.request.install_opener(build_opener())
         try:
             response: HTTPResponse = client.query().response
             with response:
