@@ -71,7 +71,7 @@ from kg.extract.roles import affiliate_bearers, tenures_of
 from kg.extract.speech import first_person
 from kg.extract.stances import claim_deeds, find_stances
 from kg.extract.title_phrases import find_title_phrases
-from kg.extract.titles import find_titles
+from kg.extract.titles import after_merges, find_titles
 from kg.extract.typer import EntityTyper, LabelTyper
 from kg.extract.units import name_units
 from kg.extract.utterances import find_utterances
@@ -128,7 +128,7 @@ class Pipeline:
         titles = find_bearers(document, cast, find_titles(document, cast, phrases, lexicon), lexicon)
         unite_surnames(cast)
         unite_bodies(document, cast)
-        titles += tuple(find_headships(document, cast))
+        titles = (*after_merges(cast, titles), *find_headships(document, cast))
         affiliate_bearers(cast, titles, lexicon)
         titles = place_in_countries(cast, titles, lexicon, self.holders, article.issued)
         document = self.analyser.reparse(document, name_units(document, cast, titles, dates))

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import itertools
+import random
+import re
 import time
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -25,6 +28,8 @@ WORDS = (
     "Russia Ukraine Novak “ ” said that attacked met in Oslo on Monday , . The president of ’s and with talks to "
     'withdraw its troops : according who ( ) USS Nimitz not will foreign minister , \n " accused shelling'
 ).split(" ")
+DATA = Path(__file__).parent / "data"
+MIXES = 60
 LONG = 300_000
 SECONDS_FOR_LONG = 180  # about four times what two busy cores need; anything quadratic takes longer
 
@@ -57,9 +62,11 @@ def check_links(read: Facts) -> None:
     tenures = [t.id for t in read.tenures]
     for ids in (actors, places, assets, actions, tenures):
         assert len(ids) == len(set(ids))
-    named_actors = [i for a in read.actors for i in (a.member_of, a.part_of) if i]
-    named_actors += [i for a in read.actions for i in (*a.actors, *a.recipients)]
-    named_actors += [i for t in read.tenures for i in (t.holder, t.organization) if i]
+    bodies = [i for a in read.actors for i in (a.member_of, a.part_of) if i]
+    bodies += [t.organization for t in read.tenures if t.organization]
+    assert set(bodies) <= {*actors, *places}  # a governor may be the one of a province
+    named_actors = [i for a in read.actions for i in (*a.actors, *a.recipients)]
+    named_actors += [t.holder for t in read.tenures]
     named_actors += [i for s in read.statements for i in (s.speaker, s.addressee) if i]
     named_actors += [i for c in read.claims for i in (c.source, c.relayed_by) if i]
     named_actors += [s.operator for s in read.assets if s.operator]
@@ -170,3 +177,16 @@ def test_the_article_is_handed_through() -> None:
     given_article = article(STORY)
     assert pipeline().extract(given_article).article is given_article
     assert given_article.issued == ISSUED
+
+
+def test_sentences_of_articles_in_any_company() -> None:
+    """What one article never has together, another has: mixed sentences of all the annotated articles of our own."""
+    sentences = [
+        sentence
+        for path in sorted(DATA.glob("articles*/*.txt"))
+        for sentence in re.split(r"(?<=[.”\"])\s+", path.read_text(encoding="utf-8"))
+        if sentence
+    ]
+    draw = random.Random(MIXES)  # noqa: S311 -- nothing secret
+    for _ in range(MIXES):
+        check(facts(" ".join(draw.sample(sentences, 15))))

@@ -70,3 +70,11 @@ def test_evidence_is_the_sentence_of_the_title() -> None:
     tenure = facts(text).tenures[0]
     assert text[tenure.evidence.span.start : tenure.evidence.span.end] == "Slovak President Angela Novak left."
     assert tenure.evidence.sentence == 1
+
+
+def test_an_office_stays_with_a_person_whose_names_turn_out_to_be_of_one() -> None:
+    tenures, actors = holders(
+        "Dan Bar-Noy, a dual national of Israel and Chile, is the founder and chairman of Blue Hill Trading Ltd. "
+        "Bar-Noy was arrested in Nairobi."
+    )
+    assert {actors[tenure.holder].name for tenure in tenures} == {"Dan Bar-Noy"}

@@ -87,6 +87,7 @@ class Cast:
         self.document = document
         self.entities: dict[str, Entity] = {}
         self._by_key: dict[tuple[str, str], str] = {}
+        self._became: dict[str, str] = {}
         self._references: list[Reference] = []
         self._ordered: list[Reference] | None = None
         self._spots: dict[str, list[int]] = {}
@@ -196,3 +197,10 @@ class Cast:
             entity.member_of = kept.id if entity.member_of == gone.id else entity.member_of
             entity.part_of = kept.id if entity.part_of == gone.id else entity.part_of
         del self.entities[gone.id]
+        self._became[gone.id] = kept.id
+
+    def now(self, entity: str) -> str:
+        """The id under which an entity goes now: its own, or that of the one which it was merged into."""
+        while entity in self._became:
+            entity = self._became[entity]
+        return entity

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kg.extract.cast import ORGANIZATIONS, PERSON, PLACES, STATE, Cast, Entity
 from kg.extract.title_phrases import TitlePhrase
@@ -84,6 +84,18 @@ def head_of(document: Document, title: TitleMention) -> Token:
     """The token that the title's words hang on: "minister" of "minister of state"."""
     words = Span(document.tokens[title.first].start, document.tokens[title.last].end)
     return document.head_of_span(words) or document.tokens[title.last]
+
+
+def after_merges(cast: Cast, titles: Iterable[TitleMention]) -> tuple[TitleMention, ...]:
+    """The titles with the bearers and organizations that are left, after entities were made one."""
+    return tuple(
+        replace(
+            title,
+            bearer=title.bearer and cast.now(title.bearer),
+            organization=title.organization and cast.now(title.organization),
+        )
+        for title in titles
+    )
 
 
 def find_titles(
