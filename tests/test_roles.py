@@ -78,3 +78,8 @@ def test_an_office_stays_with_a_person_whose_names_turn_out_to_be_of_one() -> No
         "Bar-Noy was arrested in Nairobi."
     )
     assert {actors[tenure.holder].name for tenure in tenures} == {"Dan Bar-Noy"}
+
+
+def test_an_ambassador_is_of_no_ship() -> None:
+    tenures, actors = holders("They sailed on the USS Dwight D. ambassador, Ryan Crocker, condemned the attack.")
+    assert {actors[t.organization].name for t in tenures if t.organization} <= {"United States"}

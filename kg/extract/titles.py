@@ -387,7 +387,7 @@ def _field_end(document: Document, cast: Cast, begin: int, limit: int) -> int:
 def _organization(title: Title, owner: Entity | None, complement: Entity | None) -> Entity | None:
     """What the title is for: an envoy "for" a country is sent by the owner, not by the country."""
     bodies = ORGANIZATIONS | {STATE, "Territory"}
-    if title.kind == "Envoy" and owner is not None:
+    if title.kind == "Envoy" and owner is not None and not owner.is_asset:
         return owner
     if complement is not None and complement.kind in bodies:
         return complement
