@@ -14,6 +14,7 @@ from typing import Final
 
 from kg.graph.iris import Iris
 from ontology.terms import PREFIXES
+from server.bench.drive import Ask
 from server.bench.graph import FIRST_DAY, STATES, TYPES, WORDS
 
 RESULTS: Final = "application/sparql-results+json"
@@ -36,6 +37,10 @@ class Kind:
         body = self.text(number % self.variants, base)
         used = (name for name in PREFIXES if f"{name}:" in body)
         return "\n".join([*(f"PREFIX {name}: <{PREFIXES[name]}>" for name in used), body])
+
+    def ask(self, number: int, base: str) -> Ask:
+        """The n-th text as a request; the right answer is not known."""
+        return Ask(self.query(number, base), self.accept)
 
 
 def _article(number: int, base: str) -> str:

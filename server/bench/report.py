@@ -2,8 +2,9 @@
 
 The servers run side by side on the same data, and take turns at each kind, so what else the machine does falls on all
 of them alike. First-time queries are all different, so nothing that a server remembers helps it. Each cell lasts some
-seconds or until its queries are done. Times are in milliseconds; cost is processor time of the server and all its
-processes per request.
+seconds; but the mixed work is a list that every server goes through to its end, for some kinds cost a thousand times
+what others do, and a mean of what was done in some seconds tells mostly which these were. Times are in milliseconds;
+cost is processor time of the server and all its processes per request.
 """
 
 from __future__ import annotations
@@ -12,20 +13,23 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
-from itertools import count
+from itertools import count, repeat
+from math import ceil, inf
 from pathlib import Path
 from random import Random
 from typing import Final
 
 from kg.errors import MissingDependencyError
 from server.bench.drive import Ask, Tally, run_client, run_clients
-from server.bench.questions import KINDS, MIX, Kind
+from server.bench.questions import KINDS, MIX
 from server.bench.rivals import Rival, running, start_ours, start_oxigraph, start_rdflib
 
 ROUNDS: Final = 2
 """Turns that each server has at each kind."""
 MIXED: Final = "mixed"
 MIXED_CLIENTS: Final = 8
+MIXED_FROM: Final = 5000
+"""The mixed work's first number, past those of the kinds by themselves, so that all its queries are new."""
 OURS: Final = "communique"
 YARDSTICK: Final = "oxigraph serve-read-only"
 TOO_SLOW_SECONDS: Final = 3.0
@@ -110,51 +114,46 @@ def _measure_kind(report: Report, rivals: Sequence[Rival], kind: str, base: str,
     numbers = {rival.name: count() for rival in rivals}
     for _ in range(ROUNDS):
         for rival in rivals:
-            _measure_cell(report, rival, (kind, "first"), _different(kind, base, numbers[rival.name]), seconds)
+            _measure_cell(report, rival, (kind, "first"), _different(kind, base, numbers[rival.name], seconds), seconds)
             if rival.name == OURS:
-                _measure_cell(report, rival, (kind, "again"), _same(kind, base), seconds / 2)
+                _measure_cell(report, rival, (kind, "again"), _same(kind, base, seconds / 2), seconds / 2)
 
 
 def _answers_in_time(rival: Rival, kind: str, base: str, patience: float = TOO_SLOW_SECONDS) -> bool:
-    name = MIX[-1] if kind == MIXED else kind
-    ask = Ask(KINDS[name].query(KINDS[name].variants - 1, base), KINDS[name].accept)
+    chosen = KINDS[MIX[-1] if kind == MIXED else kind]
+    ask = chosen.ask(chosen.variants - 1, base)
     return not run_client(rival.url, iter([ask]), lambda: False, patience).lost
 
 
-def _measure_cell(
-    report: Report, rival: Rival, key: tuple[str, str], asks: Callable[[int], Iterator[Ask]], seconds: float
-) -> None:
-    clients = MIXED_CLIENTS if key[0] == MIXED else 1
+def _measure_cell(report: Report, rival: Rival, key: tuple[str, str], asks: Iterator[Ask], seconds: float) -> None:
+    mixed = key[0] == MIXED  # its clients share one list
     before = rival.cost().cpu
-    tally = run_clients(rival.url, clients, asks, seconds)
+    tally = run_clients(rival.url, MIXED_CLIENTS if mixed else 1, lambda _client: asks, inf if mixed else seconds)
     cell = report.cells.setdefault((*key, rival.name), Cell())
     cell.add(tally, rival.cost().cpu - before)
     if tally.lost:
         sys.stderr.write(f"{rival.name}, {key[0]}: {tally.lost} lost ({tally.problem})\n")
 
 
-def _different(kind: str, base: str, numbers: Iterator[int]) -> Callable[[int], Iterator[Ask]]:
-    """Queries that were not asked before, handed out to all clients."""
-
-    def asks(client: int) -> Iterator[Ask]:
-        chance = Random(client)  # noqa: S311 -- the same mixture each time
-        while True:
-            chosen: Kind = KINDS[chance.choice(MIX) if kind == MIXED else kind]
-            yield Ask(chosen.query(next(numbers) + (5000 if kind == MIXED else 0), base), chosen.accept)
-
-    return asks
+def _different(kind: str, base: str, numbers: Iterator[int], seconds: float) -> Iterator[Ask]:
+    """Queries that were not asked before."""
+    if kind == MIXED:
+        return iter([KINDS[name].ask(next(numbers) + MIXED_FROM, base) for name in _mixture(seconds)])
+    return (KINDS[kind].ask(number, base) for number in numbers)
 
 
-def _same(kind: str, base: str) -> Callable[[int], Iterator[Ask]]:
+def _same(kind: str, base: str, seconds: float) -> Iterator[Ask]:
     """Few queries over and over."""
+    if kind == MIXED:
+        return iter([KINDS[name].ask(KINDS[name].variants - 1, base) for name in _mixture(seconds)])
+    return repeat(KINDS[kind].ask(KINDS[kind].variants - 1, base))
 
-    def asks(client: int) -> Iterator[Ask]:
-        chance = Random(client)  # noqa: S311
-        while True:
-            chosen = KINDS[chance.choice(MIX) if kind == MIXED else kind]
-            yield Ask(chosen.query(chosen.variants - 1, base), chosen.accept)
 
-    return asks
+def _mixture(seconds: float) -> list[str]:
+    """The names of the kinds in the mixed work, as many as take about so many seconds; each time the same."""
+    names = list(MIX) * ceil(seconds)
+    Random(len(names)).shuffle(names)  # noqa: S311 -- nothing secret
+    return names
 
 
 def write_table(report: Report) -> str:
