@@ -101,3 +101,8 @@ def test_a_threat_to_attack_something_is_against_nobody_else() -> None:
     text = "Norway urged Boko Haram to disarm. Norway condemned Boko Haram. Boko Haram threatened to attack the convoy."
     (threat,) = (a for a in told(text) if a.type == "Threaten")
     assert threat.recipients == ()
+
+
+def test_a_crowd_that_is_dispersed_is_no_enemy() -> None:
+    text = "Hamas attacked Israel on Monday. Israel attacked Hamas on Tuesday. On Friday Israel fired tear gas."
+    assert [a.recipients for a in told(text) if a.mode == "crowd-control"] == [()]

@@ -21,6 +21,7 @@ from tests.reading import parse, word
         ("Russia met China and praised Iran.", "praised", ["Russia"], ["Iran"]),
         ("France blamed Russia for killing the journalist.", "killing", ["Russia"], ["journalist"]),
         ("Iran warned it will respond after blaming Israel.", "blaming", ["it"], ["Israel"]),
+        ("The European Union proposed a plan, an idea that France opposes.", "opposes", ["France"], ["idea"]),
         ("France, which keeps troops in Mali, called on Chad to vote.", "called", ["France"], []),
     ],
 )

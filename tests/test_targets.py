@@ -21,6 +21,7 @@ def hit(text: str) -> tuple[str, ...]:
         ("In Maputo, insurgents stormed a police station.", ("Mozambique",)),
         ("In Maputo, insurgents attacked the governor's compound.", ("Mozambique",)),
         ("Russia bombed the port of Odesa.", ("Ukraine",)),
+        ("Russia shelled villages around Kharkiv.", ("Ukraine",)),
     ],
 )
 def test_a_thing_stands_for_its_side(text: str, recipients: tuple[str, ...]) -> None:
@@ -37,6 +38,10 @@ def test_a_thing_stands_for_its_side(text: str, recipients: tuple[str, ...]) -> 
 )
 def test_a_place_alone_is_no_target_of_ones_own(text: str) -> None:
     assert all(a.recipients == () for a in told(text))
+
+
+def test_a_group_at_home_that_takes_a_town_takes_it_from_the_state() -> None:
+    assert hit("M23 captured Goma in January.") == ("Democratic Republic of Congo",)
 
 
 @pytest.mark.parametrize("victims", ["at least 40 people", "a lorry driver", "two nurses and a priest"])

@@ -10,9 +10,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
+from kg.extract.asked import asked
 from kg.extract.cast import STATE, UNNAMED, Cast, Reference
 from kg.extract.frames import Act
 from kg.extract.parties import Parties
+from kg.extract.reactions import reacted_to
 from kg.extract.speech import Utterance
 from kg.language.clauses import logical_objects, logical_subjects, prepositional_objects
 from kg.language.document import Document, Token
@@ -66,6 +68,8 @@ class Addressees:
 
     def of(self, act: Act) -> tuple[str, ...]:
         """The recipients of an act that has an actor and names no recipient; empty where nothing tells them."""
+        if act.category == "Request" and (found := asked(self._document, self._parties, act)):
+            return found
         denies = act.head.lemma in _DENYING
         found = of_inner(act, _HARM if denies else None) if act.category in _TOWARDS else ()
         if act.category in _TOWARDS and not denies:
@@ -75,6 +79,7 @@ class Addressees:
         if act.category in _AGAINST_DEEDS and act.verbal:
             found = found or _doers(self._document, act, self._deeds)
             found = found or self._agent(act) or (self._maker(act) if act.category in _AGAINST_MADE else ())
+            found = found or reacted_to(self._document, self._parties, act, self._acts, self._utterances)
             return found or self._joined(act) or self._answered_speaker(act)
         return found
 

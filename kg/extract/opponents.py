@@ -14,6 +14,7 @@ from typing import Final
 
 from kg.extract.cast import UNNAMED, Cast
 from kg.extract.frames import SYMMETRIC, Act
+from kg.extract.sides import sides_of
 from kg.language.clauses import logical_objects
 from kg.language.document import Document
 
@@ -44,7 +45,7 @@ def find_opponents(document: Document, cast: Cast, acts: Sequence[Act]) -> None:
             continue
         elif act.category in _AGAINST_SOMEBODY:
             found = _answered(document, cast, act, acts) or _opponent(cast, act, sides)
-        elif act.category == "Assault" and act.verbal and logical_objects(document, act.head):
+        elif act.category == "Assault" and _hits_something(document, act):
             found = _opponent(cast, act, enemies)
         elif _is_ceasefire(act):
             found = _opponent(cast, act, enemies) or _opponent(cast, act, sides)
@@ -57,6 +58,11 @@ def _with_each_other(act: Act) -> bool:
     return len(act.actors) > 1 and any(inner.category in SYMMETRIC for inner in act.inner)
 
 
+def _hits_something(document: Document, act: Act) -> bool:
+    """As in "destroyed two tanks"; crowds that are dispersed are no enemy."""
+    return act.verbal and act.match.trigger.mode != "crowd-control" and bool(logical_objects(document, act.head))
+
+
 def _is_ceasefire(act: Act) -> bool:
     """Who ceases fire does so towards whom he fights."""
     return act.category == "Retreat" and act.match.trigger.mode == "ceasefire"
@@ -64,9 +70,9 @@ def _is_ceasefire(act: Act) -> bool:
 
 def _about_deed_of_unknown(cast: Cast, act: Act) -> bool:
     """As in "condemned the killing of X": nobody says who did it, and the victims are not of one's own side."""
-    own = _sides(cast, act.actors)
+    own = sides_of(cast, act.actors)
     deeds = [inner for inner in act.inner if inner.category in _FIGHT and not inner.actors]
-    return any(not _sides(cast, deed.recipients) & own for deed in deeds)
+    return any(not sides_of(cast, deed.recipients) & own for deed in deeds)
 
 
 def _threatens_unknown(document: Document, act: Act) -> bool:
@@ -86,30 +92,14 @@ def _talkers(document: Document, acts: Sequence[Act]) -> tuple[str, ...]:
     return ()
 
 
-def _side(cast: Cast, entity: str) -> str:
-    """The state that an entity is or belongs to, else the body it serves, else itself."""
-    found = cast.entities[entity]
-    if found.kind in ("ArmedGroup", "PoliticalParty"):
-        return entity
-    member = cast.entities.get(found.member_of or "")
-    if member is not None and member.kind in ("ArmedGroup", "PoliticalParty"):
-        return member.id
-    state = cast.state(found.iso3) if found.iso3 is not None else None
-    return state.id if state is not None else found.member_of or entity
-
-
-def _sides(cast: Cast, entities: Iterable[str]) -> set[str]:
-    return {_side(cast, entity) for entity in entities}
-
-
 def _quarrels(cast: Cast, acts: Sequence[Act], categories: frozenset[str]) -> Mapping[str, Counter[str]]:
     """For each side, how often it quarrels with each other side, by acts of these categories."""
     found: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for act in acts:
         if act.category not in categories or act.dropped or _is_mediation(cast, act):
             continue
-        for one in _sides(cast, _named(cast, act.actors)):
-            for other in _sides(cast, _named(cast, act.recipients)) - {one}:
+        for one in sides_of(cast, _named(cast, act.actors)):
+            for other in sides_of(cast, _named(cast, act.recipients)) - {one}:
                 if _can_be_named(cast, one) and _can_be_named(cast, other) and not _of_one_house(cast, one, other):
                     found[one][other] += 1
                     found[other][one] += 1
@@ -117,9 +107,10 @@ def _quarrels(cast: Cast, acts: Sequence[Act], categories: frozenset[str]) -> Ma
 
 
 def _is_mediation(cast: Cast, act: Act) -> bool:
-    """As in "urged both sides to talk", "asked the UN for help": who asks several, or a body, quarrels with none."""
+    """As in "urged both sides to talk", "asked the UN", "at the request of X": no quarrel with those who are asked."""
     asked = {cast.entities[i].kind for i in act.recipients}
-    return act.category == "Request" and (len(_sides(cast, act.recipients)) > 1 or "InternationalOrganization" in asked)
+    several = len(sides_of(cast, act.recipients)) > 1
+    return act.category == "Request" and (several or "InternationalOrganization" in asked or not act.verbal)
 
 
 def _named(cast: Cast, entities: Iterable[str]) -> list[str]:
@@ -140,14 +131,14 @@ def _can_be_named(cast: Cast, entity: str) -> bool:
 
 def _answered(document: Document, cast: Cast, act: Act, acts: Sequence[Act]) -> str | None:
     """Who has just blamed, asked or threatened the actor."""
-    here, own = document.sentence_of(act.head).number, _sides(cast, act.actors)
+    here, own = document.sentence_of(act.head).number, sides_of(cast, act.actors)
     for other in reversed([a for a in acts if a.head.i < act.head.i and a.category in _ANSWERED and a.actors]):
         if here - document.sentence_of(other.head).number > _SENTENCES_BACK:
             return None
         if (other.category == "Request" and act.category not in _WORDS) or _tells_of(other, act):
             continue
-        asked = _sides(cast, other.recipients) & own
-        if asked and not _sides(cast, other.actors) & own and _can_be_named(cast, other.actors[0]):
+        asked = sides_of(cast, other.recipients) & own
+        if asked and not sides_of(cast, other.actors) & own and _can_be_named(cast, other.actors[0]):
             return other.actors[0]
     return None
 
@@ -162,7 +153,7 @@ def _tells_of(outer: Act, act: Act) -> bool:
 
 def _opponent(cast: Cast, act: Act, sides: Mapping[str, Counter[str]]) -> str | None:
     """The side that the actor quarrels with in most of the article."""
-    own = _sides(cast, act.actors)
+    own = sides_of(cast, act.actors)
     for one in sorted(own):
         counted = sides.get(one)
         if counted:

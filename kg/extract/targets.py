@@ -14,6 +14,7 @@ from kg.extract.cast import UNNAMED, Entity
 from kg.extract.circumstances import place_of
 from kg.extract.frames import Act
 from kg.extract.parties import Parties
+from kg.extract.sides import OWN_SIDE, side_of, sides_of
 from kg.language.clauses import logical_objects, noun_conjuncts, prepositional_objects
 from kg.language.document import Document, Token
 
@@ -22,7 +23,7 @@ STRUCK: Final = frozenset({"Assault"})
 _PARTS_OF_STATES: Final = frozenset({"Settlement", "Site", "Region"})
 _TARGETS: Final = ("on", "against", "at", "of", "into")
 """Prepositions behind which a noun of attack has what it hits."""
-_INSIDE: Final = frozenset({"of", "in", "from", "at", "near"})
+_INSIDE: Final = frozenset({"of", "in", "from", "at", "near", "around", "outside"})
 _HOLDING: Final = frozenset("hold control run occupy rule govern own operate".split())
 _SERVICES: Final = frozenset("police army military government navy prison governor ministry security border".split())
 _STATE_PLACES: Final = frozenset(
@@ -33,11 +34,11 @@ _DEPTH: Final = 3  # noun phrases to look into; the thing, where it lies, what t
 
 def struck_side(document: Document, parties: Parties, act: Act) -> tuple[str, ...]:
     """The id of the side that an attack without named victims hits, as a tuple of one; empty where none is known."""
-    own = {i for a in act.actors for i in (a, parties.cast.entities[a].iso3) if i is not None}
+    own = sides_of(parties.cast, act.actors)
     things = _things(document, act)
     for thing in things if act.actors else ():
         for entity in _owners(document, parties, thing, _DEPTH):
-            if entity.id not in own and entity.iso3 not in own:
+            if side_of(parties.cast, entity.id) not in own and entity.id not in act.actors:
                 return (entity.id,)
     if act.actors and any(_serves_state(document, thing) for thing in things):
         state = parties.context.state_of_scene(things[0])
@@ -96,11 +97,18 @@ def _serves_state(document: Document, thing: Token) -> bool:
 
 
 def _struck_state(document: Document, parties: Parties, act: Act) -> tuple[str, ...]:
-    """As in "bombed the port of X", "an attack in X": the state that a struck place lies in, if not the actor's own."""
+    """As in "bombed the port of X", "an attack in X": the state that a struck place lies in, if not the actor's own.
+
+    Of a group at home only the place that it strikes tells: "captured X".
+    """
     place = place_of(document, parties.cast, act)
     if place is None or place.iso3 is None or place.kind not in _PARTS_OF_STATES or not act.actors:
         return ()
-    if any(parties.cast.entities[i].iso3 in (None, place.iso3) for i in act.actors):
+    actors = [parties.cast.entities[i] for i in act.actors]
+    if any(actor.iso3 in (None, place.iso3) and actor.kind not in OWN_SIDE for actor in actors):
+        return ()
+    at_home = any(actor.iso3 == place.iso3 for actor in actors)
+    if at_home and not any(parties.cast.at(thing) is place for thing in _things(document, act)):
         return ()
     state = parties.context.state(place.iso3)
     return (state.id,) if state is not None else ()

@@ -87,7 +87,8 @@ def logical_objects(document: Document, verb: Token) -> list[Token]:
         if kid.dep != "dative" or kid.pos != "ADP"
         for t in noun_conjuncts(document, kid)
     ]
-    own = [t for t in own if t.lower not in RELATIVES or t.pos not in ("PRON", "DET")]
+    relatives = ("PRON", "DET", "SCONJ") if verb.dep == "relcl" else ("PRON", "DET")
+    own = [t for t in own if t.lower not in RELATIVES or t.pos not in relatives]
     if own:
         return own
     if verb.dep == "relcl":

@@ -1,0 +1,47 @@
+"""Who is asked, where the request names nobody."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.reading import acts, told
+
+
+def asked(text: str) -> tuple[str, ...]:
+    """The recipients of the last request of a text."""
+    return [a for a in told(text) if a.type == "Request"][-1].recipients
+
+
+@pytest.mark.parametrize(
+    ("text", "recipients"),
+    [
+        ("At the request of Ghana, Togo froze the accounts.", ("Togo",)),
+        ("President Emil Kraus resigned in May under pressure from Ghana.", ("Emil Kraus",)),
+        ("The Security Council imposed an embargo at the urging of Ghana.", ("United Nations Security Council",)),
+        ("An embargo was imposed at the request of Ghana.", ()),
+    ],
+)
+def test_who_did_it_at_ones_request_was_asked(text: str, recipients: tuple[str, ...]) -> None:
+    assert asked(text) == recipients
+
+
+def test_who_was_told_first_is_asked_too() -> None:
+    text = "Emil Kraus told Angela Novak that time was short, and demanded that the border be opened."
+    assert ("Request", ("Emil Kraus",), ("Angela Novak",)) in acts(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "recipients"),
+    [
+        ("At the Security Council, Ghana demanded an emergency session.", ("United Nations Security Council",)),
+        ("The Security Council met on Monday. Ghana had asked for the session.", ("United Nations Security Council",)),
+        ("The Security Council met on Monday. Ghana asked for a meeting.", ()),
+    ],
+)
+def test_a_session_is_asked_of_the_body_that_holds_it(text: str, recipients: tuple[str, ...]) -> None:
+    assert asked(text) == recipients
+
+
+def test_who_grants_a_request_has_no_quarrel_with_who_made_it() -> None:
+    text = "At the request of Ghana, Togo froze the accounts. Togo recalled its ambassador."
+    assert ("Sanction", ("Togo",), ()) in acts(text)
