@@ -115,6 +115,7 @@ def test_a_date_is_shared(text: str, kind: str, day: str) -> None:
     "text",
     [
         "Ghana will send troops to Togo by Friday.",
+        "Ghana and Togo are conducting an exercise near Accra through September 20.",
         "Ghana attacked the rebels, who had come from Togo in May.",
         "Ghana attacked Togo, whose pact with Chad expires on September 15.",
         "Ghana welcomes the landing on Friday of the force of Togo.",

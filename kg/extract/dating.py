@@ -16,7 +16,7 @@ from kg.extract.speech import reporting_of
 from kg.language.dates import DateMention
 from kg.language.document import Document, Token
 
-_DEADLINES = frozenset({"by", "until", "till", "before", "pending"})
+_DEADLINES = frozenset({"by", "until", "till", "through", "before", "pending"})
 _NESTED = frozenset({"advcl", "ccomp", "conj"})
 _SUBJECTS = ("nsubj", "nsubjpass", "csubj", "expl")
 _ORDERING = frozenset("decision vote move ruling order announcement".split())
