@@ -87,3 +87,8 @@ def test_who_is_only_described_by_an_arrest_is_no_party() -> None:
 def test_a_condemned_attack_by_nobody_is_where_it_was() -> None:
     (attack,) = (a for a in told("Chad condemned the grenade attacks in Nairobi.") if a.type in ("Assault", "Strike"))
     assert (attack.actors, attack.recipients, attack.place) == ((), (), "Nairobi")
+
+
+def test_an_arrest_that_is_reported_is_of_those_arrested() -> None:
+    text = "Ghana is concerned about reports that Togo has detained some 300 nurses."
+    assert [a.recipients for a in told(text) if a.type == "Coerce"] == [("some 300 nurses",)]

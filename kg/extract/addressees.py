@@ -13,6 +13,7 @@ from typing import Final
 from kg.extract.asked import asked
 from kg.extract.cast import STATE, UNNAMED, Cast, Reference
 from kg.extract.frames import Act
+from kg.extract.objects import behind_object
 from kg.extract.parties import Parties
 from kg.extract.reactions import reacted_to
 from kg.extract.speech import Utterance
@@ -41,6 +42,7 @@ _MADE: Final = frozenset(
 )
 """What somebody makes for others to answer."""
 _SPOKEN: Final = frozenset({"Accuse", "Consult", "Request", "Threaten"})
+_PURPOSE: Final = frozenset({"advcl", "xcomp"})
 _CONDITIONS: Final = frozenset({"if", "unless", "should"})
 _CALLS: Final = frozenset({"call", "demand", "appeal", "request", "proposal"})
 """Words that still point to what was said before when they repeat what it was for."""
@@ -70,6 +72,8 @@ class Addressees:
         """The recipients of an act that has an actor and names no recipient; empty where nothing tells them."""
         if act.category == "Request" and (found := asked(self._document, self._parties, act)):
             return found
+        if partners := self._spoken_with(act):
+            return partners
         denies = act.head.lemma in _DENYING
         found = of_inner(act, _HARM if denies else None) if act.category in _TOWARDS else ()
         if act.category in _TOWARDS and not denies:
@@ -80,7 +84,8 @@ class Addressees:
             found = found or _doers(self._document, act, self._deeds)
             found = found or self._agent(act) or (self._maker(act) if act.category in _AGAINST_MADE else ())
             found = found or reacted_to(self._document, self._parties, act, self._acts, self._utterances)
-            return found or self._joined(act) or self._answered_speaker(act)
+            found = found or self._joined(act) or self._answered_speaker(act)
+            return found or behind_object(self._document, self._parties, act)
         return found
 
     def _others(self, act: Act, tokens: Iterable[Token]) -> tuple[str, ...]:
@@ -89,6 +94,16 @@ class Addressees:
         own = {entities[i].iso3 for i in act.actors} - {None}
         found = [i for i in self._parties.of(tokens) if i not in act.actors and entities[i].iso3 not in own]
         return tuple(found)
+
+    def _spoken_with(self, act: Act) -> tuple[str, ...]:
+        """As in "telephoned X to thank him": the pronoun is whom one speaks with."""
+        if act.head.dep not in _PURPOSE or not act.verbal:
+            return ()
+        objects = [t for t in logical_objects(self._document, act.head) if t.tag == "PRP"]
+        above = self._document.head(act.head).i
+        talks = (o for o in self._acts if o.head.i == above and o.category == "Consult" and len(o.recipients) == 1)
+        partners = next((o.recipients for o in talks if objects), ())
+        return tuple(i for i in partners if i not in act.actors)
 
     def _hit(self, act: Act) -> tuple[str, ...]:
         """As in "threatened to take Chad to court", "refused to recognise Kosovo": the object of what is threatened."""
@@ -120,7 +135,8 @@ class Addressees:
 
     def _agent(self, act: Act) -> tuple[str, ...]:
         """As in "deplored the announcement made by X": who did or made the object."""
-        things = logical_objects(self._document, act.head)
+        things = [*logical_objects(self._document, act.head), *(t for t in act.match.used if t.pos == "NOUN")]
+        things += [t for thing in things for t in prepositional_objects(self._document, thing, "of")]
         clauses = [kid for thing in things for kid in self._document.children(thing, "acl") if kid.tag == "VBN"]
         return self._others(act, (t for clause in clauses for t in logical_subjects(self._document, clause)))
 

@@ -29,7 +29,7 @@ def complete_acts(document: Document, parties: Parties, acts: Sequence[Act], utt
     addressees = Addressees(document, parties, acts, utterances)
     for act in acts:
         act.actors = act.actors or find_agents(document, parties, act, utterances)
-        if act.category == "Assault" or (act.category == "Coerce" and act.head.dep in _DESCRIBING):
+        if act.category == "Assault" or (act.category == "Coerce" and _only_describes(document, act)):
             act.recipients = tuple(r for r in act.recipients if r not in parties.bystanders)
         if act.category in STRUCK and not act.recipients:
             act.recipients = struck_side(document, parties, act)
@@ -37,6 +37,12 @@ def complete_acts(document: Document, parties: Parties, acts: Sequence[Act], utt
             act.actors = _signatories(document, act, acts)
         if not act.recipients and act.actors:
             act.recipients = addressees.of(act) or _spelled_out(document, parties, act)
+
+
+def _only_describes(document: Document, act: Act) -> bool:
+    """As in "students who had been jailed"; "reports that students had been jailed" tells of it."""
+    described = document.head(act.head)
+    return act.head.dep in _DESCRIBING and any(t.i == described.i for t in logical_objects(document, act.head))
 
 
 def _spelled_out(document: Document, parties: Parties, act: Act) -> tuple[str, ...]:

@@ -45,10 +45,8 @@ def find_opponents(document: Document, cast: Cast, acts: Sequence[Act]) -> None:
             continue
         elif act.category in _AGAINST_SOMEBODY:
             found = _answered(document, cast, act, acts) or _opponent(cast, act, sides)
-        elif act.category == "Assault" and _hits_something(document, act):
+        elif _hits_something(document, act) or _is_ceasefire(act):
             found = _opponent(cast, act, enemies)
-        elif _is_ceasefire(act):
-            found = _opponent(cast, act, enemies) or _opponent(cast, act, sides)
         if found is not None:
             act.recipients, act.inferred = (found,), True
 
@@ -60,7 +58,8 @@ def _with_each_other(act: Act) -> bool:
 
 def _hits_something(document: Document, act: Act) -> bool:
     """As in "destroyed two tanks"; crowds that are dispersed are no enemy."""
-    return act.verbal and act.match.trigger.mode != "crowd-control" and bool(logical_objects(document, act.head))
+    attack = act.category == "Assault" and act.verbal and act.match.trigger.mode != "crowd-control"
+    return attack and bool(logical_objects(document, act.head))
 
 
 def _is_ceasefire(act: Act) -> bool:
