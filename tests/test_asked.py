@@ -25,6 +25,10 @@ def test_who_did_it_at_ones_request_was_asked(text: str, recipients: tuple[str, 
     assert asked(text) == recipients
 
 
+def test_who_is_to_do_what_is_demanded_is_asked() -> None:
+    assert ("Request", ("Ghana",), ("Togo",)) in acts("Ghana's demand that Togo publish the tallies was repeated.")
+
+
 def test_who_was_told_first_is_asked_too() -> None:
     text = "Emil Kraus told Angela Novak that time was short, and demanded that the border be opened."
     assert ("Request", ("Emil Kraus",), ("Angela Novak",)) in acts(text)

@@ -15,6 +15,8 @@ Act = tuple[str, tuple[str, ...], tuple[str, ...]]
         ("Ghana reaffirmed its support for the return of democracy to Togo.", ("Support", ("Ghana",), ("Togo",))),
         ("Ghana praised the patience of the envoys of Togo.", ("Support", ("Ghana",), ("the envoys of Togo",))),
         ("Ghana has supported the Namibian people's struggle.", ("Support", ("Ghana",), ("Namibia",))),
+        ("Ghana vetoed Togo's bid.", ("Reject", ("Ghana",), ("Togo",))),
+        ("Ghana dismissed the allegations by Togo as lies.", ("Reject", ("Ghana",), ("Togo",))),
         ("Ghana condemned the arms trade between Togo and Mali.", ("Accuse", ("Ghana",), ("Togo", "Mali"))),
     ],
 )
@@ -24,6 +26,10 @@ def test_praise_and_blame_are_for_those_behind_a_thing(text: str, act: Act) -> N
 
 def test_who_suffers_a_deed_is_not_blamed_for_it() -> None:
     assert ("Accuse", ("Ghana",), ()) in acts("Ghana condemned the abduction of three traders from Togo.")
+
+
+def test_a_capital_in_the_name_of_a_treaty_is_nobody() -> None:
+    assert not any("Austria" in recipients for _, _, recipients in acts("Ghana rejected the Vienna Convention."))
 
 
 def test_who_brings_out_a_draft_is_supported_with_it() -> None:

@@ -10,7 +10,7 @@ from typing import Final
 
 from kg.extract.frames import Act
 from kg.extract.parties import Parties
-from kg.language.clauses import governing_verb, logical_objects, logical_subjects, prepositional_objects
+from kg.language.clauses import governing_verb, is_passive, logical_objects, logical_subjects, prepositional_objects
 from kg.language.document import Document, Token
 
 _MOVING: Final = frozenset({"at", "under", "upon"})
@@ -24,8 +24,8 @@ _SENTENCES_BACK: Final = 1  # from a session that is asked for to the body that 
 
 def asked(document: Document, parties: Parties, act: Act) -> tuple[str, ...]:
     """The ids of those to whom a request is that names nobody; empty where nothing tells them."""
-    found = _hearer(document, parties, act) if act.verbal else _moved(document, parties, act)
-    found = found or (_council(document, parties, act) if act.verbal else ())
+    ways = (_obliged, _hearer, _council) if act.verbal else (_obliged, _moved)
+    found = next((found for way in ways if (found := way(document, parties, act))), ())
     return tuple(i for i in found if i not in act.actors)
 
 
@@ -37,6 +37,14 @@ def _moved(document: Document, parties: Parties, act: Act) -> tuple[str, ...]:
     above = document.head(preposition)
     verb = above if above.pos in ("VERB", "AUX") else governing_verb(document, above)
     return parties.of(logical_subjects(document, verb)) if verb is not None else ()
+
+
+def _obliged(document: Document, parties: Parties, act: Act) -> tuple[str, ...]:
+    """As in "the demand that X withdraw": who is to do it."""
+    nouns = [t for t in (act.head, *act.match.used) if t.pos == "NOUN"]
+    clauses = [kid for noun in nouns for kid in document.children(noun, "acl", "ccomp") if kid.tag in ("VB", "VBP")]
+    doing = [clause for clause in clauses if not is_passive(document, clause)]
+    return parties.of(t for clause in doing for t in document.children(clause, "nsubj"))
 
 
 def _hearer(document: Document, parties: Parties, act: Act) -> tuple[str, ...]:

@@ -18,7 +18,7 @@ from kg.language.document import Document, Token
 
 _DEPTH: Final = 4  # noun phrases to look into: "the help | for the return | of democracy | to X" is four
 _BY: Final = frozenset({"by", "between", "among"})
-_PHRASES: Final = {"Accuse": _BY, "Support": _BY | {"of", "to", "for", "from"}}
+_PHRASES: Final = {"Accuse": _BY, "Reject": _BY | {"from"}, "Support": _BY | {"of", "to", "for", "from"}}
 """Acts that may be of a thing, with the prepositions to whose thing it is: who suffers a deed is not blamed for it."""
 _PEOPLES: Final = frozenset({"people", "nation", "population"})
 _OWNERS: Final = ("poss", "amod", "compound", "nmod")
@@ -29,7 +29,7 @@ def behind_object(document: Document, parties: Parties, act: Act) -> tuple[str, 
     if act.category not in _PHRASES:
         return ()
     own = sides_of(parties.cast, act.actors)
-    nouns = logical_objects(document, act.head)
+    nouns = things_judged(document, act.head)
     if any(noun.i in {used.i for used in act.match.used} for noun in nouns):
         slots = (
             t for slot in ("for", "of", "to") for noun in nouns for t in prepositional_objects(document, noun, slot)
@@ -37,7 +37,7 @@ def behind_object(document: Document, parties: Parties, act: Act) -> tuple[str, 
         nouns = list(slots)
     for _ in range(_DEPTH):
         found = [i for noun in nouns for i in _named(document, parties, noun)]
-        if act.category == "Accuse":
+        if act.category != "Support":
             found = [i for i in found if parties.cast.entities[i].kind != UNNAMED]
         others = tuple(dict.fromkeys(i for i in found if side_of(parties.cast, i) not in own))
         if found or not nouns:
@@ -46,10 +46,18 @@ def behind_object(document: Document, parties: Parties, act: Act) -> tuple[str, 
     return ()
 
 
+def things_judged(document: Document, verb: Token) -> list[Token]:
+    """The objects of a verb; as in "called the raid unjust", also the subject of what it is called."""
+    clauses = [kid for kid in document.children(verb, "ccomp", "xcomp") if kid.pos in ("ADJ", "NOUN")]
+    subjects = [t for clause in clauses for t in document.children(clause, "nsubj") if t.i > verb.i]
+    return [t for t in subjects or logical_objects(document, verb) if t.pos != "ADJ"]
+
+
 def _named(document: Document, parties: Parties, noun: Token) -> list[str]:
     """Who a noun stands for, else who owns what it means; who is only described is nobody here, but of a state."""
     kids = [t for kid in document.children(noun, *_OWNERS) for t in noun_conjuncts(document, kid)]
-    for tokens in ([noun], [t for t in kids if t.dep == "poss" or parties.cast.at(t) is not None]):
+    owners = [t for t in kids if t.dep == "poss" or ((e := parties.cast.at(t)) is not None and e.is_actor)]
+    for tokens in ([noun] if parties.is_actor(noun) else [], owners):
         found = [side for t in tokens for i in parties.of([t]) if (side := _known(parties, i, t)) is not None]
         if found:
             return found

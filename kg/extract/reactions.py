@@ -11,10 +11,10 @@ from typing import Final
 
 from kg.extract.cast import STATE, UNNAMED
 from kg.extract.frames import Act
+from kg.extract.objects import things_judged
 from kg.extract.parties import Parties
 from kg.extract.sides import sides_of
 from kg.extract.speech import Utterance
-from kg.language.clauses import logical_objects
 from kg.language.document import Document, Token
 
 _WORDS: Final = frozenset(
@@ -45,7 +45,7 @@ def reacted_to(
     """The ids of those to whose words or deed a verb of reaction is; empty where nothing tells them."""
     if act.category not in _ANSWERS or not act.verbal:
         return ()
-    for noun in logical_objects(document, act.head):
+    for noun in things_judged(document, act.head):
         if _sums_up(document, noun):
             start = _clause_start(document, noun)
             found = _speaker_before(parties, act, (acts, utterances), start, noun.start)
