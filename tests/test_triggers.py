@@ -16,10 +16,10 @@ import pytest
 
 from kg.lexicon.entities import load_entities, plain
 from kg.lexicon.tables import parse_table
-from kg.lexicon.triggers import CATEGORIES
+from kg.lexicon.triggers import CATEGORIES, load_triggers
 from kg.model import Action, Facts
 from ontology.model import ancestors
-from ontology.terms import CMQ
+from ontology.terms import CMQ, MODES
 from tests.evaluation import FLOORS
 from tests.reading import facts
 
@@ -90,6 +90,12 @@ def test_acts_are_found_as_often_as_the_floor_says(category: str) -> None:
     floor = json.loads(FLOORS.read_text(encoding="utf-8"))["triggers"][category]
     assert shares()[category].found >= floor["found"]
     assert shares()[category].parties >= floor["parties"]
+
+
+def test_every_mode_is_one_of_its_category() -> None:
+    """A mode that PLOVER does not know is an error where the act becomes quads."""
+    lines = {id(t): t for listed in load_triggers().by_head.values() for t in listed}.values()
+    assert [(t.category, t.mode, t.text) for t in lines if t.mode and t.mode not in MODES.get(t.category, ())] == []
 
 
 def test_other_senses_of_the_words_are_no_acts() -> None:
