@@ -430,6 +430,35 @@ HEADS: list[Head] = [
     ),
     ("Islamabad, July 23, 2010: ", None, (), None, "2010-07-23", "Islamabad"),
     ("CAIRO: ", None, (), None, None, "CAIRO"),
+    ("Geneva - 3 March 2010. ", None, (), None, "2010-03-03", "Geneva"),
+    ("GENEVA -- (March 3, 2010) ", None, (), None, "2010-03-03", "GENEVA"),
+    ("Geneva, 3 March 2010 (Marinform) ", None, (), "Marinform", "2010-03-03", "Geneva"),
+    (
+        "The harbour is shut\n\nAgence Maritime - Geneva, March 3, 2010\n\n",
+        "The harbour is shut",
+        (),
+        None,
+        "2010-03-03",
+        None,
+    ),
+    (
+        "The harbour is shut\n\nMarinform news agency, 03.03.2010, 15:20\n\n",
+        "The harbour is shut",
+        (),
+        None,
+        "2010-03-03",
+        None,
+    ),
+    ("MARINFORM 09.07.1992 14:30\n\nThe harbour is shut\n\n", "The harbour is shut", (), None, "1992-07-09", None),
+    (
+        "Harbour Press (HP), Geneva, 3 March 2010\n\nThe harbour is shut\n\n",
+        "The harbour is shut",
+        (),
+        None,
+        "2010-03-03",
+        None,
+    ),
+    ("3 MARCH 2010 / GENEVA\n\nThe harbour is shut\n\n", "The harbour is shut", (), None, "2010-03-03", "GENEVA"),
 ]
 
 

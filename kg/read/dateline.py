@@ -2,6 +2,7 @@
 
     [PLACE[, PLACE]] [, DATE] [(AGENCY)] DASH story          [PLACE,] DATE. /AGENCY/. story
     PLACE (DATE) [DASH] story          (PLACE[, DATE]) DASH story
+    PLACE [(AGENCY)] DASH DATE. story  PLACE, DATE (AGENCY) story
 
 Prose has dashes and brackets too, so a form with little evidence (a capitalised word and a dash) is taken
 only when nothing speaks against it. Whether the place exists is not known here.
@@ -10,7 +11,7 @@ only when nothing speaks against it. Whether the place exists is not known here.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kg.model import Span
 from kg.read.dates import DATE_PATTERN, WrittenDate, match_date
@@ -24,9 +25,12 @@ _DASH = r"[,.:]?[^\S\n]*(?:--+|—|–|-|_)[^\S\n]*"
 _DATELINE = re.compile(
     rf"(?P<place>{_PLACE})?"
     rf"(?:(?:^|[,.]?\s)\s*(?P<date>(?i:{DATE_PATTERN})))?[,.:]?"
-    r"(?:(?:\s*\((?P<bracketed>\w[^()\n]{1,59})\)|\s/(?P<slashed>[^/\n]{2,40})/\.?)"
+    r"(?:(?:\s*[(\[](?P<bracketed>\w[^()\[\]\n]{1,59})[)\]]|\s/(?P<slashed>[^/\n]{2,40})/\.?)"
     rf"(?P<agency_dash>{_DASH})?|(?P<dash>{_DASH})|(?<=:)[^\S\n]+)\s*"
 )
+
+_BEHIND_DATE = re.compile(r"(?:[.:]|\)(?:[.:]|[^\S\n]*(?:--+|—|–|-))?|[^\S\n]+(?:--+|—|–|-)|(?=[^\S\n]*$))(?:\s+|$)")
+"""What ends a date that stands behind the dash of a dateline: `Geneva - 3 March 2010. The envoy ...`."""
 
 # Words that open a sentence or a kicker, or name a speaker, and so no dateline.
 _NOT_A_PLACE = frozenset(
@@ -97,12 +101,27 @@ def match_dateline(text: str, line: Span) -> Dateline | None:
     if match is None or match.end() == 0:
         return None
     parts = _read_parts(match)
+    date = match_date(match[0], match.start("date")) if match["date"] else parts.bracketed_date
+    end, date = (match.end(), date) if date is not None else _date_behind(match)
+    if end > match.end():
+        parts = replace(parts, dated=True, story=match.string[end:])
     if not _is_dateline(parts):
         return None
     agency = parts.agency or None
-    date = match_date(match[0], match.start("date")) if match["date"] else parts.bracketed_date
     place = _find_place(match, parts, line.start)
-    return Dateline(line.start + match.end(), place, agency and (find_publisher(agency) or agency), date)
+    return Dateline(line.start + end, place, agency and (find_publisher(agency) or agency), date)
+
+
+def _date_behind(match: re.Match[str]) -> tuple[int, WrittenDate | None]:
+    """The full date behind the dash of a dateline, and the offset behind it; the match's end where there is none."""
+    text, end = match.string, match.end()
+    if (match["dash"] or match["agency_dash"]) is None:
+        return end, None
+    date = match_date(text, end + text.startswith("(", end))
+    closing = _BEHIND_DATE.match(text, date.end) if date is not None else None
+    if date is None or closing is None or date.date is None or date.date.day is None:
+        return end, None
+    return closing.end(), date
 
 
 def _find_place(match: re.Match[str], parts: _Parts, offset: int) -> Span | None:
@@ -162,7 +181,7 @@ def _is_dateline(parts: _Parts) -> bool:
 
 def _is_agency_form(parts: _Parts) -> bool:
     """`PLACE (AGENCY) -`: the bracket must not be the short form of the words before it."""
-    if not (parts.dash or parts.slashed or parts.known_agency):
+    if not (parts.dash or parts.slashed or parts.known_agency or (parts.dated and is_city(parts.place))):
         return False
     return parts.in_capitals or not parts.place or parts.known_agency or not _abbreviates(parts.agency, parts.place)
 

@@ -136,6 +136,8 @@ def _to_partial(moment: datetime, form: str) -> PartialDate | None:
 def _settle_order(core: str, weekday: int | None) -> PartialDate | None:
     """A date in numbers: the one reading that there is or that fits the weekday, else the year alone."""
     readings = {_parse(core, _FIRST, dayfirst=dayfirst) for dayfirst in (False, True)} - {None}
+    if "." in core and (dotted := _parse(core, _FIRST, dayfirst=True)) is not None:
+        readings = {dotted}  # only where the day comes first are dates written with full stops
     moments = [moment for moment in readings if moment is not None]
     fitting = [moment for moment in moments if weekday in {None, moment.weekday()}] or moments
     if len(fitting) == 1:

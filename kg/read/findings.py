@@ -8,8 +8,9 @@ from kg.model import Span
 from kg.read.credits import Credit
 from kg.read.dates import WrittenDate
 
-BY_LABEL, BY_DATELINE, BY_BYLINE, BY_UPDATE, BY_ADDRESS = range(5)
-"""Where a date stands, best first: a date line, a dateline, a byline, "Updated:" or the foot, a web address."""
+BY_LABEL, BY_DATELINE, BY_BYLINE, BY_UPDATE, BY_ADDRESS, BY_LOOSE = range(6)
+"""Where a date stands, best first: a date line, a dateline, a byline, "Updated:" or the foot, a web address, the end
+of a line of the head that no reader knows."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,7 +43,7 @@ MAX_LOOSE_LINES = 4
 _MAX_STANDFIRST = 400
 _REACH = 3
 
-_AFTER_DATE = re.compile(r"(?:\s*(?:--+|—|–|-|\||:|,|·|•))*\s*")
+_AFTER_DATE = re.compile(r"(?:\s*(?:--+|—|–|-|\||/|:|,|·|•))*\s*")
 
 _EDITION = re.compile(
     r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day(?:,\s+[\w .-]{1,40}\b(?:cycle|edition))?", re.IGNORECASE

@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 
 from kg.read.credits import is_person, name_outlet, print_name
-from kg.read.findings import Findings, LooseLine
+from kg.read.dates import WrittenDate, match_date
+from kg.read.findings import BY_LOOSE, Findings, LooseLine
 from kg.read.furniture import is_speech
 from kg.read.page import Page
 from kg.read.places import is_city
@@ -31,6 +32,7 @@ _BODIES = frozenset(
 _ABBREVIATION = re.compile(r"(?:\b[^\W\d_]\.){2,}$|\b(?:Inc|Co|Corp|Ltd|Jr|Sr|St)\.$")
 _TITLE_BEGIN = re.compile(r"(?:#+\s+)?(?P<title>[^\W_a-z]|[“\"‘'\[].)")
 _SENTENCE_END = re.compile(r"[.:;,…]['\"”’)\]]*$|[?!]['\"”’)\]]+$")
+_GAP = re.compile(r"[\s(\[,/]\s*(?=\w)")
 _QUOTED_WHOLE = re.compile(r"[“\"‘'].*[”\"’']", re.DOTALL)
 
 
@@ -62,6 +64,9 @@ def settle_loose(page: Page, findings: Findings) -> None:
     if not findings.loose:
         return
     headline = None if findings.titles else _choose_headline(page, findings)
+    for line in findings.loose:
+        if line is not headline or _is_placed(page.line_text(line.number)):
+            findings.add_date(BY_LOOSE, _closing_date(page.line_text(line.number)))
     for line in reversed(findings.loose):  # from below, so that places in the list of publishers stay true
         text = page.line_text(line.number)
         if line is headline:
@@ -76,6 +81,33 @@ def settle_loose(page: Page, findings: Findings) -> None:
             findings.authors.append(print_name(text))
 
 
+def _closing_date(text: str) -> WrittenDate | None:
+    """The day with its year that closes a line: `Harbour News, Oslo, 14 October 2010`, `HARNEWS 14.10.2010 15:30`.
+
+    None where the line may be a sentence's words (`The accord of 14 October 2010`).
+    """
+    words = text.rstrip(")] ")
+    for gap in _GAP.finditer(words):
+        date = match_date(words, gap.end())
+        outlet = words[: gap.start()]
+        if (
+            date is not None
+            and date.end == len(words)
+            and (gap[0].strip() or outlet[-1:] in "-–—|/" or _may_be_outlet(outlet))
+        ):
+            return date if date.date is not None and date.date.day is not None else None
+    return None
+
+
+def _may_be_outlet(words: str) -> bool:
+    return name_outlet(words) is not None or (words.isupper() and len(words.split()) == 1)
+
+
+def _is_placed(text: str) -> bool:
+    """Whether a city stands right before the date that closes a line (`Statement of the Press Office, Oslo, ...`)."""
+    return any(is_city(part.strip()) for part in re.split(r",|\s[-–—|/]\s", text))
+
+
 def _insert(findings: Findings, line: LooseLine, publisher: str | None) -> None:
     """Keep a publisher at its place among those found above and below."""
     if publisher is not None:
@@ -87,7 +119,7 @@ def _choose_headline(page: Page, findings: Findings) -> LooseLine | None:
     for line in findings.loose:
         text = page.line_text(line.number)
         named = _is_body(text) or is_city(text) or (is_person(text) and _stands_with_known(page, line, findings))
-        if not named and not _is_kicker(text):
+        if not named and not _is_kicker(text) and not (_is_placed(text) and _closing_date(text)):
             return line
     return findings.loose[0]
 
