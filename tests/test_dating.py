@@ -101,6 +101,24 @@ def test_without_the_articles_date_a_weekday_is_unknown() -> None:
         ("On Friday, two days after Chad had shelled Mali, Ghana accused Togo of fraud.", "Strike", "2024-07-31"),
         ("Under a pact made in Lomé in 2013, Ghana agreed to pay Togo.", "Agree", "2013"),
         (
+            "Hundreds marched in Lomé on Friday, some of them demanding the release of Kofi Mensah.",
+            "Request",
+            "2024-08-02",
+        ),
+        ("Students marched on Friday to the embassy of Togo to demand a vote.", "Request", "2024-08-02"),
+        ("Angela Novak will fly to Lomé on Friday to urge Togo to leave Ghana.", "Request", "2024-08-09"),
+        ("Angela Novak flies to Lomé on Friday to urge Togo to leave Ghana.", "Request", "2024-08-09"),
+        ("Ghana condemned the raid in a statement read out on Friday.", "Accuse", "2024-08-02"),
+        ("In a telephone call on Friday, Angela Novak urged Togo to leave Ghana.", "Request", "2024-08-02"),
+        ("Ghana left the pact, as the leaders had demanded at a summit of 24 May.", "Request", "2024-05-24"),
+        ("A letter sent on Friday urges Togo to leave Ghana.", "Request", "2024-08-02"),
+        ("The ministers met on Friday in Oslo, where they signed a treaty.", "Agree", "2024-08-02"),
+        ("Angela Novak spoke on Friday in Oslo, where she met Emil Kraus.", "Meeting", "2024-08-02"),
+        ("The quarrel broke out in May when Ghana expelled two diplomats of Togo.", "Sanction", "2024-05"),
+        ("Ghana condemned the vote and expelled the envoy of Togo on Friday.", "Accuse", "2024-08-02"),
+        ("Ghana shelled rebels in the hills overlooking Lomé on Friday.", "Strike", "2024-08-02"),
+        ("The envoys would meet on December 22, Angela Novak said.", "Meeting", "2024-12-22"),
+        (
             "Togo condemned the shelling of a village in Ghana on Friday, in which ten were killed.",
             "Killing",
             "2024-08-02",
@@ -116,6 +134,7 @@ def test_a_date_is_shared(text: str, kind: str, day: str) -> None:
     [
         "Ghana will send troops to Togo by Friday.",
         "Ghana and Togo are conducting an exercise near Accra through September 20.",
+        "Angela Novak spoke on Friday in Oslo, where Ghana had attacked Togo.",
         "Ghana attacked the rebels, who had come from Togo in May.",
         "Ghana attacked Togo, whose pact with Chad expires on September 15.",
         "Ghana welcomes the landing on Friday of the force of Togo.",
@@ -156,6 +175,28 @@ def test_a_story_goes_on_on_its_day() -> None:
 )
 def test_a_story_ends_with_its_paragraph_and_its_tense(text: str) -> None:
     assert set(dates(text).values()) <= {None}
+
+
+def test_a_readout_of_days_tells_not_who_spoke_when() -> None:
+    head = "Ministry of Foreign Affairs\nCommuniqué on the ministerial meeting\n\n"
+    met = "The Ministers of Ghana and Togo met in Accra {} to discuss the river Volta.\n\nGhana thanked Mali."
+    assert dates(head + met.format("from 3 to 5 August"))["Support"] is None
+    assert dates(head + met.format("on 5 August"))["Support"] == "2024-08-05"
+
+
+def test_a_press_release_on_a_meeting_is_of_its_day() -> None:
+    text = "United Nations Security Council\nPress Release SC/9999\n\nThe Security Council condemned Mali.\n\nHe rests."
+    assert dates(text)["Accuse"] == "2024-08-06"
+
+
+def test_news_of_a_body_is_of_its_day() -> None:
+    text = "Today, the Department of State sanctioned Mali. It rained. The United States urges Togo to leave Ghana."
+    assert dates(text)["Request"] == "2024-08-06"
+
+
+def test_what_has_been_done_is_not_of_the_day_of_the_last_words() -> None:
+    text = "Emil Kraus accused Togo of fraud on Friday. Kraus has thanked Ghana."
+    assert dates(text) == {"Accuse": "2024-08-02", "Support": None}
 
 
 def test_the_words_of_delegates_are_of_the_day_of_the_meeting() -> None:

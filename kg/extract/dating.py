@@ -22,6 +22,7 @@ _SUBJECTS = ("nsubj", "nsubjpass", "csubj", "expl")
 _ORDERING = frozenset("decision vote move ruling order announcement".split())
 _OCCASION = frozenset({"at", "during", "in", "under"})
 _REASONS = frozenset({"for", "over", "about"})
+_LYING = frozenset("overlook border face surround link connect straddle adjoin flank ring house".split())
 _NEAR_DEED = 3  # tokens from a deed to a date right behind it; where more stands between, the date is the deed's
 _ABOUT_DEEDS = frozenset({"Accuse", "Support", "Reject", "Request", "Threaten"})
 
@@ -151,6 +152,8 @@ def _act_of(document: Document, acts: Sequence[Act], anchor: Token) -> Act | Non
             ordered = [kid for kid in document.children(above, "acl") if kid.i in here]
             if ordered:
                 return here[ordered[0].i]
+        if above.dep == "acl" and above.tag == "VBG" and above.lemma in _LYING:
+            continue  # "shelled the hills overlooking the town on Monday"
         if above.pos in ("VERB", "AUX"):
             return _beside(document, above, here, anchor)
     return _beside(document, anchor, here, anchor)

@@ -22,13 +22,17 @@ _OFFICIAL: Final = re.compile(
     re.IGNORECASE,
 )
 _OCCASION: Final = re.compile(
-    r"readout|joint (?:press )?statement|meeting|call\b|visit|summit|meetings coverage|talks|communiqu", re.IGNORECASE
+    r"readout|joint (?:press )?statement|meeting|call\b|visit|summit|meetings coverage|talks|communiqu|"
+    r"(?-i:\b(?:SC|GA)/(?:[A-Z]+/)?\d{3,})",  # United Nations press releases on meetings bear such numbers
+    re.IGNORECASE,
 )
 _BODIES: Final = re.compile(
     r"ministry|department|white house|council\b|command\b|embassy|united nations|nato\b|european union|secretariat|"
     r"office of|government|commission\b|prime minister|president|press secretary|spokesperson",
     re.IGNORECASE,
 )
+_TODAY: Final = re.compile(r"\s*Today,?\s+(?:the\s+)?(?P<body>[^.,;]{3,80})")
+"""How bodies begin their own news: "Today, the Department of the Treasury designated ..."."""
 _NATIONAL: Final = frozenset({"HeadOfState", "HeadOfGovernment", "Monarch", "ForeignMinister", "DefenceMinister"})
 _HEAD: Final = 600  # characters from the top in which an official text says what it is
 
@@ -37,6 +41,9 @@ def is_official(article: Article) -> bool:
     """Whether a body of a state or of states published the text as its own word."""
     head = _head(article)
     if article.publisher is not None and _BODIES.search(article.publisher):
+        return True
+    lead = _TODAY.match(article.text, article.body.start)
+    if lead is not None and _BODIES.search(lead["body"]):
         return True
     return bool(_OFFICIAL.search(head)) and bool(_BODIES.search(f"{article.publisher or ''}\n{head}"))
 

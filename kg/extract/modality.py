@@ -274,6 +274,11 @@ def _hearsay(document: Document, head: Token) -> bool:
     return any(_cues().get(kid.lower) == "doubt" for kid in kids)
 
 
+_MARCHES = frozenset("march demonstrate protest gather assemble".split())
+_CRIES = frozenset("demand protest condemn denounce oppose support urge call press reject".split())
+"""What a crowd says by marching: "marched to demand X"."""
+
+
 def _infinitive(document: Document, head: Token) -> str:
     above = next(iter(clause_verbs_above(document, head)), None)
     if above is None:
@@ -292,6 +297,8 @@ def _infinitive(document: Document, head: Token) -> str:
         "force",
     ):
         return "Ongoing" if above.lemma in ("continue", "rally") else "Occurred"
+    if above.lemma in _MARCHES and head.lemma in _CRIES:
+        return "Occurred"
     if kind in ("plan", "future") or above.lemma == "be":
         return "Planned"
     if head.dep == "advcl" or kind in ("desire", "possibility", "condition", "attempt"):

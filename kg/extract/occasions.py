@@ -48,10 +48,12 @@ def date_by_occasion(
 ) -> dict[int, DateMention]:
     """The dates that undated acts have from their occasion, by the number of the act's head token."""
     told = [act for act in acts if not act.dropped]
-    found = _of_speakers(document, told, utterances, dates, dated) | _of_readout(document, told, dated)
+    official = is_official(article)
+    found = _of_speakers(document, told, utterances, dates, dated)
+    found |= _of_readout(document, told, dated, 0.0 if official else _READOUT_SHARE)
     found = date_by_meeting(document, told, dates, {**found, **dated}) | found
     found |= _announced(document, told, article, {**found, **dated})
-    if is_official(article):
+    if official:
         return _of_official_text(document, told, article, {**dated, **found}) | found
     return date_by_story(document, told, utterances, dates, {**found, **dated}) | found
 
@@ -63,7 +65,9 @@ def _of_official_text(
     if article.issued is None or article.issued.day is None:
         return {}
     day = DateMention(Span(0, 0), article.issued, None)
-    occasion = has_occasion(article)
+    main = _conversation(document, acts, dated)
+    days = main is not None and dated[main.head.i].end is not None  # of a meeting of days nobody tells who spoke when
+    occasion = has_occasion(article) and not days
     tenses = _PRESENT | {"VBD"} if occasion else _PRESENT
     return {
         act.head.i: day
@@ -101,26 +105,35 @@ def _is_of(mention: DateMention | None, day: DateMention) -> bool:
     return mention is not None and mention.start == day.start
 
 
-def _of_readout(document: Document, acts: Sequence[Act], dated: Mapping[int, DateMention]) -> dict[int, DateMention]:
-    """The date of the conversation for every act of those who took part in it."""
-    main = next(
-        (
-            a
-            for a in acts
-            if a.category == "Consult"
-            and a.head.i in dated
-            and len({*a.actors, *a.recipients}) > 1
-            and document.sentence_of(a.head).number < _READOUT_LEAD
-        ),
-        None,
-    )
-    if main is None:
+def _conversation(document: Document, acts: Sequence[Act], dated: Mapping[int, DateMention]) -> Act | None:
+    """The dated conversation that the lead tells of, one of a day before one of several."""
+    told = [
+        a
+        for a in acts
+        if a.category == "Consult"
+        and a.head.i in dated
+        and len({*a.actors, *a.recipients}) > 1
+        and document.sentence_of(a.head).number < _READOUT_LEAD
+    ]
+    return min(told, key=lambda a: (dated[a.head.i].end is not None, a.head.i), default=None)
+
+
+def _of_readout(
+    document: Document, acts: Sequence[Act], dated: Mapping[int, DateMention], least: float
+) -> dict[int, DateMention]:
+    """The date of the conversation for every act of those who took part in it, if they did that share of all acts."""
+    main = _conversation(document, acts, dated)
+    if main is None or dated[main.head.i].end is not None:
         return {}
     parties = {*main.actors, *main.recipients}
     own = [a for a in acts if a.actors and set(a.actors) <= parties and a.wrapper is None]
-    if len(own) < _READOUT_SHARE * sum(1 for a in acts if a.actors and a.wrapper is None):
+    if len(own) < least * sum(1 for a in acts if a.actors and a.wrapper is None):
         return {}
-    return {a.head.i: dated[main.head.i] for a in own if _said(a) and a.head.i not in dated}
+    return {
+        a.head.i: dated[main.head.i]
+        for a in own
+        if _said(a) and a.head.i not in dated and tense_of(document, a.head) != "VBN"
+    }
 
 
 def _said(act: Act) -> bool:
@@ -159,7 +172,8 @@ def _of_speakers(
         before = last.get(parties)
         day = days.get(head.i)
         gap = here - before.sentence if before is not None else _MEMORY + 1
-        if day is None and before is not None and gap <= _MEMORY and (gap > 0 or head.tag not in _PAST):
+        goes_on = gap <= _MEMORY and (gap > 0 or head.tag not in _PAST) and tense_of(document, head) != "VBN"
+        if day is None and before is not None and goes_on:
             day = before.date
             if is_act:
                 found[head.i] = day

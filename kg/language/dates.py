@@ -1,10 +1,11 @@
 """Find the dates in a document and resolve them against the article's date.
 
 Reads "on Monday", "last Tuesday", "last week", "yesterday", "over the weekend", "July 31", "August 26, 2008", "in
-February 2019", "2014", "three days ago", "earlier this week", "overnight". Weekdays and days without a
-year lie in the past unless the clause is about the future. Days that a story counts from one told of before
-("the next day", "two days later") are found by `kg.language.story_dates`. dateutil does the calendar
-arithmetic; what names no day, month or year ("the coming days", "ten years") gives nothing.
+February 2019", "2014", "three days ago", "earlier this week", "overnight", "on the night of 3 to 4 May", "from
+Monday to Wednesday", "on the 14th", "on Christmas Day". Weekdays and days without a year lie in the past unless
+the clause is about the future. Days that a story counts from one told of before ("the next day", "two days later")
+are found by `kg.language.story_dates`. dateutil does the calendar arithmetic; what names no day, month or year ("the
+coming days", "ten years") gives nothing.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from datetime import date, timedelta
 from dateutil.relativedelta import FR, MO, SA, SU, TH, TU, WE, relativedelta
 
 from kg.language.document import Document, Sentence, Token
+from kg.language.feasts import FEASTS, feast_in
 from kg.language.story_dates import steps_from_event, story_dates
 from kg.model import PartialDate, Span
 
@@ -56,6 +58,11 @@ _MONTH = r"(?P<month>" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\
 _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
 _YEAR = r"(?P<year>(?:19|20)\d{2})"
 _WEEKDAY = r"(?P<weekday>" + "|".join(_DAYS) + r")"
+_NAMED = r"(?:(?:" + "|".join((*_DAYS, *(name[:3] + r"\." for name in _DAYS))) + r"),?\s+(?:the\s+)?)?"
+_NAMESAKE = r"\s+(?:movement|brigades?|revolution|alliance|coalition|party|front|square|street|avenue|bridge)\b"
+_TO = re.compile(r"\s*(?:-|–|to|and|through|until|into)\s*", re.IGNORECASE)
+_FROM = re.compile(r"\b(?:from|between|nights?(?:\s+of)?|overnight)\s+$", re.IGNORECASE)
+_BARE_WEEKDAY = r"(?<!following )(?<!previous )(?<!preceding )(?<!that )(?<!the next )" + _WEEKDAY
 _COUNT = r"(?P<count>\d{1,3}|" + "|".join(_NUMBER_WORDS) + r")"
 
 
@@ -204,6 +211,48 @@ def _week(found: re.Match[str], context: _Context) -> tuple[PartialDate, Partial
     return day(monday), day(monday + timedelta(days=6))
 
 
+def _weekday_of_week(found: re.Match[str], context: _Context) -> tuple[PartialDate, PartialDate | None] | None:
+    """As in "on Tuesday of last week"."""
+    step = {"last": -1, "this": 0, "next": 1}[found["which"].lower()]
+    monday = context.issued - timedelta(days=context.issued.weekday()) + timedelta(weeks=step)
+    return day(monday + timedelta(days=_DAYS[found["weekday"].lower()].weekday)), None
+
+
+def _day_of_year(found: re.Match[str], context: _Context) -> tuple[PartialDate, PartialDate | None] | None:
+    """As in "on 5 May last year"."""
+    year = context.issued.year + {"last": -1, "this": 0, "next": 1}[found["which"].lower()]
+    return _valid(year, _MONTHS[found["month"].lower()], int(found["day"]))
+
+
+def _day_of_month(found: re.Match[str], context: _Context) -> tuple[PartialDate, PartialDate | None] | None:
+    """As in "on the 14th": of the article's month, or of the one before or after it."""
+    month = context.issued.replace(day=1)
+    candidate = _valid(month.year, month.month, int(found["day"]))
+    past = int(found["day"]) <= context.issued.day
+    if past == context.future:
+        month += relativedelta(months=1 if context.future else -1)
+        candidate = _valid(month.year, month.month, int(found["day"]))
+    return candidate
+
+
+def _feast(found: re.Match[str], context: _Context) -> tuple[PartialDate, PartialDate | None] | None:
+    """The day of that name nearest to the article's date on the side that the clause is about."""
+    name, year = found["feast"].lower().replace("’", "'"), context.issued.year
+    if found["year"]:
+        return day(feast_in(name, int(found["year"]))), None
+    if context.future:
+        year += feast_in(name, year) < context.issued
+    else:
+        year -= feast_in(name, year) > context.issued
+    return day(feast_in(name, year)), None
+
+
+def _span_months(found: re.Match[str], context: _Context) -> tuple[PartialDate, PartialDate | None] | None:
+    """As in "between January and September 2023"."""
+    year, first, last = int(found["year"]), _MONTHS[found["month"].lower()], _MONTHS[found["last"].lower()]
+    return PartialDate(year - (first > last), first), PartialDate(year, last)
+
+
 def _month_of_year(found: re.Match[str], context: _Context) -> tuple[PartialDate, PartialDate | None] | None:
     """As in "in May last year"."""
     step = {"last": -1, "this": 0, "next": 1}[found["which"].lower()]
@@ -223,6 +272,7 @@ _RULES: tuple[tuple[re.Pattern[str], _Resolver], ...] = tuple(
     (re.compile(r"\b(?:" + pattern + r")(?!\w)", re.IGNORECASE), resolver)
     for pattern, resolver in (
         (r"(?P<year>\d{4})-(?P<m>\d{2})-(?P<d>\d{2})", _iso),
+        (r"(?P<d>\d{1,2})\.(?P<m>\d{1,2})\.(?P<year>(?:19|20)\d{2})", _iso),
         (
             _MONTH
             + r"\s+"
@@ -233,30 +283,57 @@ _RULES: tuple[tuple[re.Pattern[str], _Resolver], ...] = tuple(
             _span_days,
         ),
         (
-            r"(?:between|from)\s+"
-            + _DAY
-            + r"\s*(?:-|–|to|and|through|until)\s*(?P<last>\d{1,2})(?:st|nd|rd|th)?\s+"
+            _DAY
+            + r"\s*(?:-|–|to|and|through|until)\s*(?P<last>\d{1,2})(?:st|nd|rd|th)?\s+(?:of\s+)?"
             + _MONTH
             + r"(?:,?\s+"
             + _YEAR
             + ")?",
             _span_days,
         ),
-        (_MONTH + r"\s+" + _DAY + r"(?:,?\s+" + _YEAR + r")?(?!\s*(?::|percent|per cent|million|billion|%))", _full),
-        (_DAY + r"\s+(?:of\s+)?" + _MONTH + r"(?:,?\s+" + _YEAR + ")?", _full),
+        (_MONTH + r"\s+" + _DAY + r",?\s+(?:of\s+)?(?P<which>last|this|next)\s+year", _day_of_year),
+        (_DAY + r"\s+(?:of\s+)?" + _MONTH + r",?\s+(?:of\s+)?(?P<which>last|this|next)\s+year", _day_of_year),
+        (
+            _NAMED
+            + _MONTH
+            + r"\s+"
+            + _DAY
+            + r"(?:,?\s+"
+            + _YEAR
+            + r")?(?!\s*(?::|percent|per cent|million|billion|%)|"
+            + _NAMESAKE
+            + ")",
+            _full,
+        ),
+        (_NAMED + _DAY + r"\s+(?:of\s+)?" + _MONTH + r"(?:,?\s+" + _YEAR + ")?(?!" + _NAMESAKE + ")", _full),
+        (r"(?P<feast>" + "|".join(FEASTS).replace("'", "['’]") + r")(?:,?\s+(?:of\s+)?" + _YEAR + ")?", _feast),
+        (
+            r"(?:between|from)\s+"
+            + _MONTH
+            + r"\s+(?:and|to|until|through)\s+(?P<last>"
+            + "|".join(_MONTHS)
+            + r"),?\s+"
+            + _YEAR,
+            _span_months,
+        ),
         (_MONTH + r",?\s+(?:of\s+)?" + _YEAR, _month_year),
-        (_MONTH + r"\s+(?P<which>last|this|next)\s+year", _month_of_year),
+        (_MONTH + r"\s+(?:of\s+)?(?P<which>last|this|next)\s+year", _month_of_year),
+        (_WEEKDAY + r"\s+(?:of\s+)?(?P<which>last|this|next)\s+week", _weekday_of_week),
+        (r"(?P<which>last|this|next)\s+week\s+on\s+" + _WEEKDAY, _weekday_of_week),
         (r"(?P<which>last|next)\s+week(?!\s+of\b|['’]s?\b)", _week),
         (r"(?P<which>last|next|this|past|coming)?\s*(?:the\s+)?(?P<what>weekend)", _weekend),
-        (r"(?:(?P<which>last|next|this|past|coming)\s+)?" + _WEEKDAY, _weekday),
-        (r"day before yesterday", _relative(-2)),
-        (r"yesterday|last night", _relative(-1)),
+        (r"(?:(?P<which>last|next|this|past|coming)\s+)?" + _BARE_WEEKDAY, _weekday),
+        (
+            r"(?:day before yesterday|(?:night|day|evening) before last|two (?:nights|evenings|mornings) ago)",
+            _relative(-2),
+        ),
+        (r"yesterday|last (?:night|evening)", _relative(-1)),
         (r"overnight", _overnight),
         (r"today|tonight|this (?:morning|afternoon|evening)|earlier in the day", _relative(0)),
         (r"tomorrow", _relative(1)),
         (_COUNT + r"\s+(?P<unit>days?|weeks?|months?|years?)\s+ago", _ago),
         (_COUNT + r"\s+(?P<unit>weeks?|months?|years?)\s+earlier", _ago),
-        (r"(?P<which>last|this|past|previous|next)\s+(?P<unit>month|year)", _last_unit),
+        (r"(?<!\bthe )(?P<which>last|this|past|previous|next)\s+(?P<unit>month|year)", _last_unit),
         (
             r"(?:(?:by|until|before)\s+the\s+(?:end|start|middle)\s+of|in|since|by|until|during|of|from)\s+(?:(?P<which>early|late|mid|last|next)[\s-]+)?"
             + _MONTH
@@ -265,6 +342,10 @@ _RULES: tuple[tuple[re.Pattern[str], _Resolver], ...] = tuple(
         ),
         (r"(?P<which>last|this|next)\s+" + _MONTH + r"(?!\s+\d)", _month_alone),
         (r"(?:in|since|by|until|during|of|from)\s+(?:(?:early|late|mid)[\s-]+)?" + _YEAR, _year_alone),
+        (
+            r"(?<=\bon\sthe\s)(?P<day>\d{1,2})(?:st|nd|rd|th)(?=[,.;:)]|\s+(?:after|and|at|but|by|in|when|while)\b|$)",
+            _day_of_month,
+        ),
     )
 )
 _FUTURE = frozenset({"will", "shall", "'ll", "’ll"})
@@ -284,10 +365,35 @@ def find_dates(document: Document, issued: PartialDate | None) -> tuple[DateMent
     found: list[DateMention] = []
     for sentence in document.sentences:
         text = document.text[sentence.span.start : sentence.span.end]
-        here = sorted(_in_sentence(document, text, sentence.span.start, reference), key=lambda m: m.span)
+        here = _as_spans(
+            document.text, sorted(_in_sentence(document, text, sentence.span.start, reference), key=_place)
+        )
         told = _of_story(document, sentence, [*found[-_RECENT:], *here], [m.span for m in here], reference)
-        found.extend(sorted((*here, *told), key=lambda m: m.span))
+        found.extend(sorted((*here, *told), key=_place))
     return tuple(found)
+
+
+def _place(mention: DateMention) -> Span:
+    return mention.span
+
+
+def _as_spans(text: str, mentions: Sequence[DateMention]) -> list[DateMention]:
+    """The mentions of a sentence, two that bound a span made one ("from 28 April to 3 May")."""
+    found: list[DateMention] = []
+    for mention in mentions:
+        first = found[-1] if found else None
+        if first is not None and _bounds(text, first, mention):
+            found[-1] = DateMention(Span(first.span.start, mention.span.end), first.start, mention.start)
+        else:
+            found.append(mention)
+    return found
+
+
+def _bounds(text: str, first: DateMention, last: DateMention) -> bool:
+    opened = _FROM.search(text, max(first.span.start - 20, 0), first.span.start) is not None
+    joined = _TO.fullmatch(text, first.span.end, last.span.start) is not None
+    days = first.start.day is not None and last.start.day is not None
+    return opened and joined and days and first.end is None and last.start.isoformat() > first.start.isoformat()
 
 
 def _of_story(
@@ -380,11 +486,13 @@ def _is_future(document: Document, span: Span, text: str) -> bool:
 
 
 def _is_open(document: Document, span: Span) -> bool:
-    """Whether the clause leaves open if a day is past: an infinitive, or a present tense without "will"."""
+    """Whether the clause leaves open if a day is past: an infinitive, "would", or a present tense without "will"."""
     inside = document.tokens_in(span)
     verb = next((t for t in document.ancestors(inside[-1]) if t.pos in ("VERB", "AUX")), None) if inside else None
     if verb is None or any(kid.lower in _FUTURE for kid in document.children(verb, "aux")):
         return False
+    if any(kid.lower == "would" for kid in document.children(verb, "aux")):
+        return True
     between = document.tokens[verb.i : inside[0].i]
     infinitive = any(t.lower == "to" and t.tag == "TO" for t in (*document.children(verb, "aux"), *between))
     return infinitive or (verb.tag in ("VBZ", "VBP") and not document.children(verb, "aux", "auxpass"))

@@ -44,8 +44,27 @@ _STEPS: Final[tuple[tuple[re.Pattern[str], int | str], ...]] = tuple(
         (r"at\s+the\s+time(?=[,.;])", _SAME),
     )
 )
+_WEEKDAYS: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_THAT_WEEKDAY: Final = re.compile(
+    r"\b(?:(?P<next>(?:the\s+)?following|the\s+next)|(?P<back>(?:the\s+)?(?:previous|preceding))|that)\s+"
+    r"(?P<weekday>" + "|".join(_WEEKDAYS) + r")(?!\w)",
+    re.IGNORECASE,
+)
+_PERIOD: Final[tuple[tuple[re.Pattern[str], int | str], ...]] = tuple(
+    (re.compile(r"\b(?:" + pattern + r")(?!\w)", re.IGNORECASE), step)
+    for pattern, step in (
+        (r"that\s+(?:same\s+)?(?P<unit>month|year)|the\s+same\s+(?P<unit2>month|year)", _SAME),
+        (r"the\s+(?:next|following)\s+(?P<unit>month|year)", _NEXT),
+        (
+            r"the\s+(?:previous|preceding)\s+(?P<unit>month|year)|the\s+(?P<unit2>month|year)\s+before(?!\s+last)",
+            _BEFORE,
+        ),
+        (_COUNT + r"\s+(?P<unit>month|year)s?\s+(?:later|afterwards)", _AHEAD),
+    )
+)
 _HINT: Final = re.compile(
-    r"\b(?:day|days|morning|afternoon|evening|night|hours?|minutes|following|at the time)\b|\d\s*[ap]\.?m\b",
+    r"\b(?:months?|years?|\w*days?|morning|afternoon|evening|night|hours?|minutes|following|at the time)\b"
+    r"|\d\s*[ap]\.?m\b",
     re.IGNORECASE,
 )
 _CLOCK: Final = re.compile(r"\b\d{1,2}(?:[:.]\d{2})?\s*(?:a\.m\.|p\.m\.|am|pm)(?!\w)", re.IGNORECASE)
@@ -82,6 +101,8 @@ def story_dates(
                 yield span, day
     yield from _events(text, offset, spans, told)
     yield from _months(text, offset, told)
+    yield from _periods(text, offset, spans, told)
+    yield from _weekdays(text, offset, told, issued)
     clock = _CLOCK.search(text) if not spans else None
     day = told(offset, CLOCK_BACK) if clock is not None else None
     if clock is not None and day is not None and day.day is not None:
@@ -113,12 +134,62 @@ def _months(text: str, offset: int, told: Told) -> Iterator[tuple[Span, PartialD
             yield span, PartialDate(before.year + later, month)
 
 
+def _periods(text: str, offset: int, taken: Sequence[Span], told: Told) -> Iterator[tuple[Span, PartialDate]]:
+    """As in "in 2014 ... later that year", "two months later": a month or year from the last date told of."""
+    for pattern, step in _PERIOD:
+        for found in pattern.finditer(text):
+            span = Span(offset + found.start(), offset + found.end())
+            before = told(span.start, LEANS_BACK, day=False)
+            if before is None or any(span.overlaps(other) for other in taken):
+                continue
+            groups = found.groupdict()
+            period = _moved(before, groups.get("unit") or groups.get("unit2") or "", _steps(found, step))
+            if period is not None:
+                yield span, period
+
+
+def _moved(before: PartialDate, unit: str, steps: int) -> PartialDate | None:
+    """The month or year so many of its kind from a date; None for a month where only a year is known."""
+    if unit.lower() == "year":
+        return PartialDate(before.year + steps)
+    if before.month is None:
+        return None
+    months = before.year * 12 + before.month - 1 + steps
+    return PartialDate(months // 12, months % 12 + 1)
+
+
+def _weekdays(text: str, offset: int, told: Told, issued: date | None) -> Iterator[tuple[Span, PartialDate]]:
+    """As in "on 3 May ... the following Thursday": from the last day told of, else before or after the article's."""
+    for found in _THAT_WEEKDAY.finditer(text):
+        span = Span(offset + found.start(), offset + found.end())
+        before = told(span.start, LEANS_BACK)
+        if before is not None and before.month is not None and before.day is not None:
+            start = date(before.year, before.month, before.day)
+        elif issued is not None and before is None:
+            start = issued
+        else:
+            continue
+        wanted = _WEEKDAYS.index(found["weekday"].lower())
+        ahead = (wanted - start.weekday() - 1) % 7 + 1
+        if found["back"]:
+            ahead = -((start.weekday() - wanted - 1) % 7 + 1)
+        elif not found["next"]:
+            ahead = (wanted - start.weekday()) % 7
+        moved = start + timedelta(days=ahead)
+        yield span, PartialDate(moved.year, moved.month, moved.day)
+
+
+def _steps(found: re.Match[str], step: int | str) -> int:
+    """How many days, months or years the words step, and in which direction."""
+    if not isinstance(step, str):
+        return step
+    text = found["count"].lower()
+    count = _NUMBERS[text] if text in _NUMBERS else int(text)
+    return count if step == _AHEAD else -count
+
+
 def _stepped(day: PartialDate | None, found: re.Match[str], step: int | str) -> PartialDate | None:
     if day is None or day.month is None or day.day is None:
         return day  # days from a month or year lie in it
-    if isinstance(step, str):
-        text = found["count"].lower()
-        count = _NUMBERS[text] if text in _NUMBERS else int(text)
-        step = count if step == _AHEAD else -count
-    moved = date(day.year, day.month, day.day) + timedelta(days=step)
+    moved = date(day.year, day.month, day.day) + timedelta(days=_steps(found, step))
     return PartialDate(moved.year, moved.month, moved.day)
