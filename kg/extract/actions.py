@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from kg.extract.allegations import contested, is_alleged
 from kg.extract.assets import AssetDraft
 from kg.extract.attribution import Attribution, attribute
 from kg.extract.cast import PERSON, UNNAMED, Cast
@@ -20,7 +21,7 @@ from kg.extract.occasions import date_by_occasion
 from kg.extract.responses import find_responses
 from kg.extract.speech import Utterance
 from kg.extract.stances import Stance
-from kg.language.clauses import is_passive, logical_subjects
+from kg.language.clauses import is_passive
 from kg.language.dates import DateMention
 from kg.language.document import Document, Token
 from kg.lexicon.tables import read_table
@@ -36,7 +37,6 @@ _FORCE = frozenset({"Assault", "Coerce", "Sanction", "Retreat", "Mobilize"})
 _ONCE = frozenset("recognize recognise sign ratify join annex".split())  # words for what is done once
 _ANOTHER_TIME = frozenset({"after", "before", "since", "despite", "because"})  # what they open is another act
 _TOLL_BACK = 1  # sentences between an attack and its toll
-_ADVERSARIES = frozenset("country state regime power neighbour neighbor side enemy aggressor occupier".split())
 _NO_PARTY = 0.2  # taken off an act without any party
 _INFERRED = 0.2  # taken off an act whose addressee the text leaves to its readers
 _LEAST, _MOST = 0.05, 0.98  # where second opinions take it
@@ -76,6 +76,8 @@ def freeze_actions(
         _told(document, cast, act, said, dated.get(act.head.i), assets, article.issued)
         for act, said in zip(standing, words, strict=True)
     ]
+    for act in contested(document, [(t.act, t.attribution) for t in told]):
+        act.modality = "Alleged"
     told = [t for t in told if not _empty(t)]
     _merge(document, cast, told)
     kept = [t for t in told if t.into is None]
@@ -124,8 +126,8 @@ def _told(
     place = place_of(document, cast, act)
     if act.category == "Consult":
         act.recipients = prefer_persons(act.recipients, cast)
-    attribution = attribute(document, act, utterances)
-    if _accusation(document, cast, act, attribution):
+    attribution = attribute(document, cast, act, utterances)
+    if is_alleged(document, cast, act, attribution):
         act.modality = "Alleged"
     if date is not None and issued is not None and act.modality in ("Occurred", "Ongoing") and _to_come(date, issued):
         act.modality = "Planned"
@@ -137,21 +139,6 @@ def _to_come(date: DateMention, issued: PartialDate) -> bool:
     """As in "leaves for the region on Saturday": what is dated after the article has not been."""
     first = date.start.isoformat()
     return first > issued.isoformat()[: len(first)]
-
-
-def _accusation(document: Document, cast: Cast, act: Act, attribution: Attribution) -> bool:
-    """Alleged is an attack that only its victim's side tells of, and help for fighters that another side tells of."""
-    speaker = cast.entities.get(attribution.source or "")
-    if speaker is None or speaker.iso3 is None or act.modality not in ("Occurred", "Ongoing"):
-        return False
-    if not act.actors and not any(t.lemma in _ADVERSARIES for t in logical_subjects(document, act.head)):
-        return False
-    if speaker.iso3 in {cast.entities[i].iso3 for i in act.actors}:
-        return False
-    recipients = [cast.entities[i] for i in act.recipients]
-    if act.category in ("Aid", "Support"):
-        return any(entity.kind == "ArmedGroup" for entity in recipients)
-    return act.category in ("Assault", "Coerce") and speaker.iso3 in {entity.iso3 for entity in recipients}
 
 
 def passage_of(document: Document, act: Act) -> Span:

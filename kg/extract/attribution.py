@@ -10,11 +10,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from kg.extract.cast import PERSON, Cast
 from kg.extract.frames import Act
 from kg.extract.speech import Utterance, reporting_words
 from kg.language.document import Document, Token
+from kg.lexicon.scopes import scope_words
 
 _STATING_WRAPPERS = frozenset({"Request", "Accuse", "Reject"})
+_PROMISING = scope_words("promising")
+_THINKING = scope_words("thinking")
 _FIRST_PERSON = frozenset({"i", "we"})
 _DEFAULT = ("Affirms", "Certain")
 _CERTAINTY = {
@@ -30,24 +34,34 @@ _CERTAINTY = {
 
 @dataclass(frozen=True, slots=True)
 class Attribution:
-    """The source of an act (an entity id, None for the publisher) and how it stands to it."""
+    """The source of an act (an entity id, None for the publisher) and how it stands to it; where it is said."""
 
     source: str | None
     polarity: str
     certainty: str
+    utterance: Utterance | None = None
 
 
-def attribute(document: Document, act: Act, utterances: Sequence[Utterance]) -> Attribution:
+def attribute(document: Document, cast: Cast, act: Act, utterances: Sequence[Utterance]) -> Attribution:
     """The attribution of one act."""
     utterance = _around(act, utterances)
-    if act.wrapper is not None and act.wrapper.category in _STATING_WRAPPERS and act.wrapper.actors:
+    thought = act.wrapper is not None and act.wrapper.head.lemma in _THINKING and utterance is not None
+    if act.wrapper is not None and _states(cast, act.wrapper) and not thought:
         speaker = _first_person(document, act.wrapper, utterance) or act.wrapper.actors[0]
         return Attribution(speaker, "Affirms", _certainty(act, "Certain"))
     if utterance is None or utterance.speaker is None:
         return Attribution(None, *_with_modality(act))
     word = reporting_words().get(utterance.verb.lemma) if utterance.verb is not None else None
     polarity, certainty = (word.polarity, word.certainty) if word else _DEFAULT
-    return Attribution(utterance.speaker, polarity, _certainty(act, certainty))
+    return Attribution(utterance.speaker, polarity, _certainty(act, certainty), utterance)
+
+
+def _states(cast: Cast, wrapper: Act) -> bool:
+    """Whether an act is the word of those who do it on what it holds: a demand, a charge, somebody's promise."""
+    if wrapper.category in _STATING_WRAPPERS:
+        return bool(wrapper.actors)
+    alone = len(wrapper.actors) == 1 and cast.entities[wrapper.actors[0]].kind == PERSON
+    return alone and wrapper.category == "Agree" and wrapper.head.lemma in _PROMISING
 
 
 def _first_person(document: Document, wrapper: Act, utterance: Utterance | None) -> str | None:
@@ -70,7 +84,14 @@ def _around(act: Act, utterances: Sequence[Utterance]) -> Utterance | None:
     """The smallest utterance whose words hold the act's trigger, but not one that the act itself introduces."""
     holding = [u for u in utterances if any(part.start <= act.head.start < part.end for part in u.parts)]
     holding = [u for u in holding if not _introduces(act, u)]
+    if any(u.speaker is not None and not _thought(u) for u in holding):
+        holding = [u for u in holding if not _thought(u)]
     return min(holding, key=lambda u: (sum(p.end - p.start for p in u.parts), u.parts), default=None)
+
+
+def _thought(utterance: Utterance) -> bool:
+    """As in "X said that Ghana expects Chad to pay": what others are said to think is the word of who says so."""
+    return utterance.verb is not None and utterance.verb.lemma in _THINKING
 
 
 def _introduces(act: Act, utterance: Utterance) -> bool:

@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
 from kg.extract.cast import ORGANIZATIONS, PERSON, STATE, UNNAMED, Cast, Entity
+from kg.extract.narrators import narrator_before
 from kg.extract.plurals import FIGHTERS, NEIGHBOURS, NUMBERS, PLURALS, Groups, Plurals, co_arguments, number_of
 from kg.extract.titles import TitleMention, head_of
 from kg.language.clauses import (
@@ -238,6 +239,9 @@ def _same_office(document: Document, title: TitleMention, other: TitleMention) -
 
 
 def _person_before(document: Document, cast: Cast, sentence: Sentence, token: Token) -> Entity | None:
+    narrator = narrator_before(document, cast, sentence, token)
+    if narrator is not None:
+        return narrator
     for verb in _verbs_up(document, token):
         for subject in logical_subjects(document, verb):
             entity = cast.at(subject)

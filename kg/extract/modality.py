@@ -11,9 +11,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import cache
 
+from kg.extract.denials import is_denied
 from kg.extract.frames import Act
-from kg.extract.speech import reporting_words
-from kg.language.clauses import clause_verbs_above, is_passive, negated
+from kg.extract.speech import reporting_of, reporting_words
+from kg.language.clauses import clause_verbs_above, is_passive, is_perfect, negated
 from kg.language.document import Document, Token
 from kg.lexicon.scopes import scope_words
 from kg.lexicon.tables import read_table
@@ -43,6 +44,7 @@ _DEMANDS = scope_words("obliging modal")
 _WORDS = frozenset({"Support", "Accuse", "Request", "Reject", "Agree"})  # acts that are done by saying them
 _SPEAKING = scope_words("speaking")
 _WISHING = scope_words("wishing")
+_ALLEGING = scope_words("alleging")
 
 
 @cache
@@ -81,6 +83,9 @@ def _judge_inner(document: Document, act: Act) -> None:
     assert direct is not None
     if _mere_right(document, act.head):
         act.dropped = True
+    if is_denied(document, act.head):
+        act.modality = "Denied"
+        return
     if direct.category == "Threaten" and act.category == "Threaten":
         act.dropped = True
     if direct.category == "Accuse" and direct.match.trigger.mode == "disapprove" and not act.verbal:
@@ -97,8 +102,8 @@ def _judge(document: Document, act: Act) -> None:
     scope = _scope(document, head)
     if act.match.trigger.negated:
         act.modality = "Occurred"
-    elif _doubted(document, head):
-        act.modality = "Uncertain"
+    elif _doubted(document, head) or is_denied(document, head):
+        act.modality = "Uncertain" if _doubted(document, head) else "Denied"
     elif _mere_right(document, head):
         act.dropped = True
     elif verb is not None and _is_negated(document, verb):
@@ -252,6 +257,8 @@ def _by_cues(document: Document, act: Act) -> str:
     head = act.head
     if _hearsay(document, head):
         return "Alleged"
+    if act.verbal and is_perfect(document, head):
+        return "Alleged" if _only_said(document, head) else "Occurred"
     if (
         act.verbal
         and head.dep in ("xcomp", "ccomp", "advcl", "acl")
@@ -277,6 +284,12 @@ def _hearsay(document: Document, head: Token) -> bool:
 _MARCHES = frozenset("march demonstrate protest gather assemble".split())
 _CRIES = frozenset("demand protest condemn denounce oppose support urge call press reject".split())
 """What a crowd says by marching: "marched to demand X"."""
+
+
+def _only_said(document: Document, head: Token) -> bool:
+    """As in "is said to have killed", "claims to have killed", "suspected of having killed"."""
+    above = next(iter(clause_verbs_above(document, head)), None)
+    return above is not None and (above.lemma in _ALLEGING or reporting_of(document, above) is not None)
 
 
 def _infinitive(document: Document, head: Token) -> str:

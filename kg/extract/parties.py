@@ -100,6 +100,10 @@ class Parties:
         unknown = token.pos == "PROPN" and token.ent not in ("DATE", "TIME") and self.cast.at(token) is None
         return token.lemma in self._agents or unknown
 
+    def described(self, head: Token) -> str:
+        """The id of the actor that a phrase describes, made on demand."""
+        return self._described(head).id
+
     def is_actor(self, token: Token) -> bool:
         """Whether a head stands for an actor, without making a described one of it."""
         token = self._groups.meant(self.document, token)
@@ -431,7 +435,16 @@ class Parties:
                 not short and kid.dep == "prep" and kid.i > head.i and kid.lower in ("of", "from", "in", "for", "with")
             ):
                 kept.extend(self._short_complement(kid))
+            elif not short and kid.i > head.i and self._tells_apart(kid, head):
+                kept.extend(t for t in self.document.subtree(kid) if not self._beyond(t, kid))
         return self.document.span_of(kept)
+
+    def _tells_apart(self, kid: Token, head: Token) -> bool:
+        """As in "officials close to the talks", "two diplomats present", "an envoy at the site": which ones."""
+        if kid.dep == "prep":
+            places = self.document.children(kid, "pobj")
+            return kid.lower == "at" and any(t.ent not in ("DATE", "TIME") for t in places)
+        return kid.dep == "amod" and kid.pos == "ADJ" and kid.i == head.i + 1
 
     def _short_complement(self, preposition: Token) -> list[Token]:
         kept = [preposition]

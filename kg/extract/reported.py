@@ -7,7 +7,7 @@ from typing import Final
 
 from kg.extract.speakers import Speakers
 from kg.extract.speech import Utterance, reporting_of
-from kg.language.clauses import prepositional_objects
+from kg.language.clauses import is_perfect, prepositional_objects
 from kg.language.document import Document, Sentence, Token
 from kg.lexicon.scopes import scope_words
 from kg.model import Span
@@ -15,6 +15,13 @@ from kg.model import Span
 _SAYINGS: Final = scope_words("wording") | scope_words("writing")
 _CLAUSE: Final = ("VERB", "AUX")
 _CITING: Final = frozenset({"cite", "quote"})
+_PASSING: Final = scope_words("in passing")
+_CONTESTING: Final = scope_words("contesting")
+_CONTESTED: Final = scope_words("contested")
+_SET_OFF: Final = frozenset({",", "–", "—", "-", "("})
+_VOICING: Final = scope_words("voicing")
+_HOLDING: Final = scope_words("holding")
+_WORRIES: Final = scope_words("worry")
 
 
 def find_reported(document: Document, speakers: Speakers, direct: Sequence[Utterance]) -> Iterator[Utterance]:
@@ -27,18 +34,28 @@ def find_reported(document: Document, speakers: Speakers, direct: Sequence[Utter
                 yield from _according(document, speakers, sentence, token)
             elif token.lemma in _SAYINGS and token.pos == "NOUN":
                 yield from _claimed(document, speakers, token)
+            elif token.lower in _HOLDING and token.dep == "acomp":
+                yield from _held(document, speakers, token)
+            elif token.lemma in _WORRIES and token.pos == "NOUN":
+                yield from _voiced(document, speakers, token)
 
 
 def _clause_of(document: Document, speakers: Speakers, verb: Token, direct: Sequence[Utterance]) -> Iterator[Utterance]:
-    speaker = _source_cited(document, speakers, verb) or speakers.subject_of(verb)
+    speaker = _source_cited(document, speakers, verb) or speakers.source_of(verb)
     if speaker is None:
         return
-    complement = next((kid for kid in document.children(verb, "ccomp") if kid.pos in _CLAUSE), None)
-    runs = _around(document, verb) if complement is None else _runs(document, _words_of(document, complement))[:1]
+    complement = _complement(document, verb)
+    runs = _around(document, verb) if complement is None else _reported(document, verb, complement)
     if not runs or any(part.contains(runs[0]) for u in direct for part in u.parts):
         return
     whole = document.sentence_of(verb).span
     yield _utterance(document, runs, whole, speaker, verb, speakers.addressee(verb))
+
+
+def _complement(document: Document, verb: Token) -> Token | None:
+    """The clause that a verb reports: "said that ...", "claims to have killed", "denied bombing"."""
+    clause = next((kid for kid in document.children(verb, "ccomp") if kid.pos in _CLAUSE), None)
+    return clause or next((kid for kid in document.children(verb, "xcomp") if is_perfect(document, kid)), None)
 
 
 def _source_cited(document: Document, speakers: Speakers, verb: Token) -> str | None:
@@ -49,21 +66,50 @@ def _source_cited(document: Document, speakers: Speakers, verb: Token) -> str | 
     return next((who for t in sources if (who := speakers.cited(t)) is not None), None)
 
 
+def _reported(document: Document, verb: Token, complement: Token) -> list[Span]:
+    """The words of a reported clause: one span, or what stands around "he added" where that interrupts it."""
+    words = _words_of(document, complement)
+    if words and words[0].i < verb.i < words[-1].i:
+        saying = {t.i for t in document.subtree(verb)} - {t.i for t in document.subtree(complement)}
+        return _runs(document, [t for t in words if t.i not in saying])
+    return _runs(document, words)[:1]
+
+
 def _words_of(document: Document, complement: Token) -> list[Token]:
     """The words of a reported clause from its first to its last, without the "that" that opens it."""
     tokens = [
         t for t in document.subtree(complement) if not (t.tag == "IN" and t.lower == "that" and t.head == complement.i)
     ]
+    verdict = next((t for t in tokens if _is_verdict(document, t)), None)
+    if verdict is not None:
+        aside = {t.i for t in document.subtree(verdict)}
+        tokens = [t for t in tokens if t.i not in aside]
     tokens = [t for t in tokens if t.pos != "PUNCT" or t.i not in (tokens[0].i, tokens[-1].i)]
     return list(document.tokens[tokens[0].i : tokens[-1].i + 1]) if tokens else []
+
+
+def _is_verdict(document: Document, noun: Token) -> bool:
+    """As in "said that the army had fled, a claim which the ministry denied": the article's own verdict."""
+    before = document.tokens[noun.i - 1].lower
+    described = any(kid.lemma in _CONTESTING for kid in document.children(noun, "relcl", "acl"))
+    return noun.dep == "appos" and noun.lemma in _CONTESTED and before in ("a", "an") and described
 
 
 def _around(document: Document, verb: Token) -> list[Span]:
     """As in "the pact, X noted, shows that ...": the clause that a reporting verb interrupts or follows."""
     above = document.head(verb)
-    if verb.dep != "parataxis" or above.pos not in _CLAUSE or above.i == verb.i:
+    beside = verb.dep == "parataxis" or _in_passing(document, verb)
+    if not beside or above.pos not in _CLAUSE or above.i == verb.i:
         return []
     return _runs(document, _without(document, document.subtree(above), verb))
+
+
+def _in_passing(document: Document, verb: Token) -> bool:
+    """As in "the army, as the ministry said on Monday, had bombed the base"."""
+    mark = next((kid for kid in document.children(verb, "mark") if kid.lower == "as"), None)
+    if mark is None or verb.dep != "advcl" or verb.lemma not in _PASSING:
+        return False
+    return mark.i == document.sentence_of(verb).first or document.tokens[mark.i - 1].text in _SET_OFF
 
 
 def _without(document: Document, tokens: Iterable[Token], cut: Token) -> list[Token]:
@@ -92,11 +138,36 @@ def _according(document: Document, speakers: Speakers, sentence: Sentence, token
 def _claimed(document: Document, speakers: Speakers, noun: Token) -> Iterator[Utterance]:
     """As in "Norway's claim that ...": a clause below a noun of saying, by whose noun it is."""
     clause = next((kid for kid in document.children(noun, "acl", "ccomp", "relcl") if _that(document, kid)), None)
-    speaker = speakers.owner(noun) if clause is not None else None
+    speaker = speakers.owner(noun) or _repeated_by(document, speakers, noun) if clause is not None else None
     if clause is None or speaker is None:
         return
     runs = _runs(document, _words_of(document, clause))
     if runs:
+        yield _utterance(document, runs, document.sentence_of(noun).span, speaker, None, None)
+
+
+def _held(document: Document, speakers: Speakers, adjective: Token) -> Iterator[Utterance]:
+    """As in "officials are confident that the two will agree": what somebody holds to be so."""
+    verb = document.head(adjective)
+    clauses = (*document.children(adjective, "ccomp"), *document.children(verb, "ccomp"))
+    clause = next((kid for kid in clauses if kid.i > adjective.i and _that(document, kid)), None)
+    speaker = speakers.source_of(verb) if clause is not None and verb.lemma == "be" else None
+    runs = _runs(document, _words_of(document, clause)) if clause is not None and speaker is not None else []
+    if speaker is not None and runs:
+        yield _utterance(document, runs, document.sentence_of(adjective).span, speaker, None, None)
+
+
+def _repeated_by(document: Document, speakers: Speakers, noun: Token) -> str | None:
+    """As in "X repeated the charge that ...", "X voiced concern over ...": who says what a noun holds."""
+    verb = document.head(noun)
+    return speakers.subject_of(verb) if noun.dep == "dobj" and verb.lemma in _VOICING else None
+
+
+def _voiced(document: Document, speakers: Speakers, noun: Token) -> Iterator[Utterance]:
+    """As in "X voiced concern over the arming of the rebels": what somebody worries about, outside a clause."""
+    speaker = _repeated_by(document, speakers, noun)
+    runs = _runs(document, [t for t in document.subtree(noun) if t.i > noun.i]) if speaker is not None else []
+    if speaker is not None and runs:
         yield _utterance(document, runs, document.sentence_of(noun).span, speaker, None, None)
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -27,9 +27,12 @@ _QUOTING: Final = scope_words("quoting")
 _WORDLESS: Final = scope_words("wordless")
 _WRITINGS: Final = scope_words("writing")
 _WORDING: Final = scope_words("wording")
+_SOURCES: Final = scope_words("sourcing")
 _DASH: Final = re.compile(r"\s*[—–-]{1,2}\s*(?=[A-Z])")
 _MAX_SIGNATURE: Final = 15  # words behind a dash that only name who speaks
 _LOOK_BACK: Final = 2  # sentences back to the one that tells of a statement ("... issued a statement. It said ...")
+_LOOK_FAR: Final = 8  # sentences back to a writing that is pointed at: "the same report"
+_POINTING: Final = frozenset({"same", "this", "that"})
 _CLAUSE: Final = ("VERB", "AUX")
 _BEHIND: Final = ("nsubj", "dobj", "npadvmod", "attr", "oprd", "appos")
 
@@ -72,6 +75,8 @@ class Speakers:
             voice = self._in_sentence(sentence, quote)
             if voice.speaker is not None:
                 return voice
+        if governed.verb is not None and (described := self.source_of(governed.verb)) is not None:
+            return Voice(described, governed.verb)
         earlier = self._earlier(quote, sentences, before)
         return governed if earlier.speaker is None else earlier
 
@@ -92,6 +97,12 @@ class Speakers:
             return ids[0]
         authors = (author for t in subjects if (author := self._author(t) or self._body(t)) is not None)
         return next(authors, None)
+
+    def source_of(self, verb: Token) -> str | None:
+        """Who says what a verb of saying reports, also where nothing but a description tells ("the service said")."""
+        told = self._reports(verb) and verb.lemma not in _WORDLESS
+        subjects = logical_subjects(self._document, verb) if told else []
+        return self.subject_of(verb) or self._unnamed(t for t in subjects if not self.quoted(t))
 
     def addressee(self, verb: Token | None) -> str | None:
         """Whom the words are told to, where a verb like "tell" names that."""
@@ -257,13 +268,20 @@ class Speakers:
             t for kid in below for name in ("by", "to") for t in prepositional_objects(self._document, kid, name)
         ]
         ids = self._parties.of(holders)
-        return ids[0] if ids else None
+        return ids[0] if ids else self._unnamed([source])
+
+    def _unnamed(self, sources: Iterable[Token]) -> str | None:
+        """As in "according to hospital staff", "the press service reported": a source that is only described."""
+        nouns = (t for t in sources if t.pos == "NOUN" and t.lemma not in _WRITINGS)
+        telling = (t for t in nouns if t.lemma in _SOURCES or self._parties.can_act(t))
+        return next((self._parties.described(t) for t in telling), None)
 
     def owner(self, noun: Token) -> str | None:
         """Whose a statement or an opinion is: "X's words", "a letter from X", "the view of X"."""
         document = self._document
         own = [t for t in document.children(noun, "poss") if not self.quoted(t)]
         own += [t for name in ("from", "by", "of") for t in prepositional_objects(document, noun, name)]
+        own += [t for t in document.children(noun, "compound", "nmod") if noun.lemma in _WRITINGS]
         ids = self._parties.of(own)
         return ids[0] if ids else None
 
@@ -278,7 +296,7 @@ class Speakers:
     def _body(self, subject: Token) -> str | None:
         """As in "the agency said": the body that was told of before."""
         definite = any(kid.lower == "the" for kid in self._document.children(subject, "det"))
-        if subject.lemma not in CALLED or not definite:
+        if subject.lemma not in CALLED or not definite or self._document.children(subject, "amod", "compound", "prep"):
             return None
         body = body_called(self._document, self._cast, subject)
         return body.id if body is not None else None
@@ -287,13 +305,19 @@ class Speakers:
         """Who issued a writing that the same sentence or those before it tell of, nearest first."""
         document = self._document
         here = document.sentence_of(subject).number
-        for number in range(here, max(here - _LOOK_BACK, 0) - 1, -1):
+        pointing = any(kid.lower in _POINTING for kid in document.children(subject, "det", "amod"))
+        for number in range(here, max(here - (_LOOK_FAR if pointing else _LOOK_BACK), 0) - 1, -1):
             for token in document.tokens_of(document.sentences[number]):
+                if pointing and token.lemma != subject.lemma:
+                    continue
                 if token.i < subject.i and token.lemma in _WRITINGS and not self.quoted(token):
                     yield self.owner(token) or self._issuer(token)
 
     def _issuer(self, writing: Token) -> str | None:
         """The subject of the verb that a writing hangs on ("issued a statement", "said in a message")."""
-        verb = next((t for t in self._document.ancestors(writing) if t.pos in _CLAUSE), None)
+        above = list(self._document.ancestors(writing))
+        if any(t.lower == "according" for t in above):
+            return None
+        verb = next((t for t in above if t.pos in _CLAUSE), None)
         ids = self._parties.of(logical_subjects(self._document, verb)) if verb is not None else ()
         return ids[0] if ids else None

@@ -17,8 +17,10 @@ from typing import TYPE_CHECKING, Any, Protocol
 from kg.errors import MissingDependencyError
 from kg.language.asides import Aside, find_asides
 from kg.language.blocks import Block
+from kg.language.closings import repair_closings
 from kg.language.complements import repair_complements
 from kg.language.document import Document, Sentence, Token, Unit
+from kg.language.joined import repair_joined
 from kg.language.repair import repair_subjects
 from kg.lexicon.tables import read_table
 from kg.model import Span
@@ -115,7 +117,7 @@ class SpacyAnalyser:
 
 def _repair(document: Document) -> Document:
     """The document with what parsers are known to get wrong mended."""
-    return repair_complements(repair_subjects(document))
+    return repair_closings(repair_joined(repair_complements(repair_subjects(document))))
 
 
 def _runs(sentence: Sentence, hidden: Mapping[int, int], asides: Sequence[Aside]) -> Iterator[list[int]]:

@@ -41,6 +41,12 @@ def _kept_apart(document: Document, verb: Token) -> bool:
     return bool(asides) and verb.dep == "acl" and noun.dep == "ROOT" and before is not None and before.text == ","
 
 
+def is_perfect(document: Document, verb: Token) -> bool:
+    """Whether an infinitive tells of what has been: "to have killed"."""
+    aux = [kid.lower for kid in document.children(verb, "aux")]
+    return verb.tag == "VBN" and "to" in aux and "have" in aux
+
+
 def _has_aux(document: Document, verb: Token) -> bool:
     return any(kid.lemma in ("have", "be", "get") for kid in document.children(verb, "aux", "auxpass"))
 
