@@ -43,6 +43,18 @@ def modality(text: str, kind: str) -> str:
         ("Iran allegedly armed the rebels.", "Aid", "Alleged"),
         ("It is unclear whether Russia attacked Ukraine.", "Assault", "Uncertain"),
         ("China condemned Israel's attack on Iran.", "Assault", "Occurred"),
+        ("President Jan Holm is expected to meet Angela Novak today.", "Meeting", "Planned"),
+        ("Ghana will side with Togo should the talks collapse.", "Support", "Hypothetical"),
+        (
+            "Kraus said that Ghana would observe a cease-fire provided that Togo did the same.",
+            "Retreat",
+            "Hypothetical",
+        ),
+        ("Emil Kraus said Ghana would observe a cease-fire.", "Retreat", "Planned"),
+        ("Emil Kraus thanked Kenya for hosting Somali refugees.", "Aid", "Occurred"),
+        ("Emil Kraus welcomed Ghana's decision to send troops to Mali.", "Deployment", "Planned"),
+        ("Ghana decided to reject the proposal of Togo.", "Reject", "Occurred"),
+        ("Women marched in Goma to demand protection from the army.", "Request", "Occurred"),
     ],
 )
 def test_modalities(text: str, kind: str, expected: str) -> None:
@@ -129,6 +141,9 @@ SPOKEN = {
     "ring": "rang",
     "visit": "visited",
     "travel": "travelled to",
+    "march": "marched through",
+    "rally": "rallied in",
+    "demonstrate": "demonstrated in",
 }
 
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import cache
 
+from kg.extract.conditions import on_condition
 from kg.extract.denials import is_denied
 from kg.extract.frames import Act
 from kg.extract.speech import reporting_of, reporting_words
@@ -42,6 +43,7 @@ _RIGHTS = scope_words("right")
 _NEGATIVE_PREPOSITIONS = scope_words("negative preposition")
 _DEMANDS = scope_words("obliging modal")
 _WORDS = frozenset({"Support", "Accuse", "Request", "Reject", "Agree"})  # acts that are done by saying them
+_BY_DECISION = frozenset({"Reject", "Sanction", "Concede"})
 _SPEAKING = scope_words("speaking")
 _WISHING = scope_words("wishing")
 _ALLEGING = scope_words("alleging")
@@ -91,9 +93,18 @@ def _judge_inner(document: Document, act: Act) -> None:
     if direct.category == "Accuse" and direct.match.trigger.mode == "disapprove" and not act.verbal:
         _judge(document, act)
         return
+    if direct.category == "Support" and _thanked_for(document, act.head):
+        _judge(document, act)
+        return
     act.modality = _OF_WRAPPER.get(direct.category, "Hypothetical")
     if direct.category == "Reject" and (direct.dropped or (act.category in _REFUSABLE and act.verbal)):
         act.dropped = True
+
+
+def _thanked_for(document: Document, head: Token) -> bool:
+    """As in "thanked Ghana for hosting refugees", "praised it for its support": what one is thanked for has been."""
+    preposition = document.head(head)
+    return head.dep in ("pcomp", "pobj") and head.tag in ("VBG", "NN", "NNS") and preposition.lower == "for"
 
 
 def _judge(document: Document, act: Act) -> None:
@@ -113,7 +124,8 @@ def _judge(document: Document, act: Act) -> None:
     elif _conditional(document, head):
         act.modality = "Hypothetical"
     elif any(token.lower in _FUTURE_MODALS for token in scope):
-        act.modality = "Occurred" if act.match.trigger.promises else "Planned"
+        open_ = "Hypothetical" if on_condition(document, head) else "Planned"
+        act.modality = "Occurred" if act.match.trigger.promises else open_
     elif any(token.lower in _HYPOTHETICAL_MODALS for token in scope):
         act.modality = "Planned" if _future_of_past(document, head, scope) else "Hypothetical"
     elif any(token.lower in _DEMANDS for token in scope):
@@ -153,11 +165,9 @@ def _future_of_past(document: Document, head: Token, scope: Sequence[Token]) -> 
     """As in "announced that it would withdraw": the future of a past report."""
     above = next(iter(clause_verbs_above(document, head)), None)
     reported = head.dep == "ccomp" or (head.dep == "conj" and document.head(head).dep == "ccomp")
-    return reported and above is not None and any(t.lower == "would" for t in scope) and not _if_clause(document, head)
-
-
-def _if_clause(document: Document, head: Token) -> bool:
-    return any(k.lower == "if" for kid in document.children(head, "advcl") for k in document.children(kid, "mark"))
+    return (
+        reported and above is not None and any(t.lower == "would" for t in scope) and not on_condition(document, head)
+    )
 
 
 def _scope(document: Document, head: Token) -> list[Token]:
@@ -229,7 +239,8 @@ def _conditional(document: Document, head: Token) -> bool:
             return True
         if above.i != head.i and above.lemma in _PURPOSE_NOUNS and above.pos == "NOUN":
             return True
-        if above.i != head.i and above.pos == "VERB" and above.lemma in _AVERTING and node.dep in _BELOW_AVERTING:
+        averting = above.i != head.i and above.pos == "VERB" and above.lemma in _AVERTING
+        if averting and node.dep in _BELOW_AVERTING and not (node.dep == "xcomp" and is_passive(document, above)):
             return True
         if above.pos in ("VERB", "AUX") and above.dep in ("ROOT", "ccomp", "conj") and above.i != head.i:
             break
@@ -264,7 +275,7 @@ def _by_cues(document: Document, act: Act) -> str:
         and head.dep in ("xcomp", "ccomp", "advcl", "acl")
         and any(k.lower == "to" for k in document.children(head, "aux"))
     ):
-        return _infinitive(document, head)
+        return _decided(document, act) or _infinitive(document, head)
     if act.verbal and _progressive(document, head):
         return "Ongoing"
     if not act.verbal and _noun_of_plan(document, head):
@@ -284,6 +295,19 @@ def _hearsay(document: Document, head: Token) -> bool:
 _MARCHES = frozenset("march demonstrate protest gather assemble".split())
 _CRIES = frozenset("demand protest condemn denounce oppose support urge call press reject".split())
 """What a crowd says by marching: "marched to demand X"."""
+
+
+def _decided(document: Document, act: Act) -> str:
+    """As in "decided to reject the offer", "its decision to impose sanctions": some acts are done by deciding so."""
+    above = document.head(act.head)
+    if above.lemma not in ("decide", "decision") or act.head.dep not in ("xcomp", "acl"):
+        return ""
+    return "Occurred" if act.category in _BY_DECISION and not _foretold(document, above) else "Planned"
+
+
+def _foretold(document: Document, decision: Token) -> bool:
+    """Whether the decision itself is still to come: "will decide to ..."."""
+    return decision.pos == "VERB" and (decision.tag in ("VB", "VBG") or negated(document, decision))
 
 
 def _only_said(document: Document, head: Token) -> bool:

@@ -30,9 +30,8 @@ def narrator_before(document: Document, cast: Cast, sentence: Sentence, token: T
         speakers = {entity.id: entity for entity in _speakers(document, cast, earlier)}
         if speakers:
             return next(iter(speakers.values())) if len(speakers) == 1 else None
-        actor = _acting(document, cast, earlier)
-        if actor is not None:
-            return actor if closes else None
+        if any(entity.kind == PERSON for _, entity in cast.within(document.tokens_of(earlier))):
+            return _acting(document, cast, earlier) if closes else None
     return None
 
 

@@ -26,10 +26,13 @@ _WORRIES: Final = scope_words("worry")
 
 def find_reported(document: Document, speakers: Speakers, direct: Sequence[Utterance]) -> Iterator[Utterance]:
     """The reported clauses in text order; none that lies inside one of the quotations `direct`."""
+    last: Utterance | None = None
     for sentence in document.sentences:
         for token in document.tokens_of(sentence):
             if token.pos == "VERB" and reporting_of(document, token) is not None:
-                yield from _clause_of(document, speakers, token, direct)
+                for utterance in _clause_of(document, speakers, token, direct, last):
+                    last = utterance
+                    yield utterance
             elif token.lower in ("according", "per") and token.pos != "NOUN":
                 yield from _according(document, speakers, sentence, token)
             elif token.lemma in _SAYINGS and token.pos == "NOUN":
@@ -40,21 +43,34 @@ def find_reported(document: Document, speakers: Speakers, direct: Sequence[Utter
                 yield from _voiced(document, speakers, token)
 
 
-def _clause_of(document: Document, speakers: Speakers, verb: Token, direct: Sequence[Utterance]) -> Iterator[Utterance]:
-    speaker = _source_cited(document, speakers, verb) or speakers.source_of(verb)
-    if speaker is None:
-        return
+def _clause_of(
+    document: Document, speakers: Speakers, verb: Token, direct: Sequence[Utterance], last: Utterance | None
+) -> Iterator[Utterance]:
     complement = _complement(document, verb)
     runs = _around(document, verb) if complement is None else _reported(document, verb, complement)
     if not runs or any(part.contains(runs[0]) for u in direct for part in u.parts):
+        return
+    speaker = _source_cited(document, speakers, verb) or speakers.source_of(verb) or _goes_on(document, verb, last)
+    if speaker is None:
         return
     whole = document.sentence_of(verb).span
     yield _utterance(document, runs, whole, speaker, verb, speakers.addressee(verb))
 
 
+def _goes_on(document: Document, verb: Token, last: Utterance | None) -> str | None:
+    """As in "The envoy of Ghana said ... The council had agreed, she recalled": who spoke goes on speaking."""
+    pronoun = any(kid.lower in ("he", "she") for kid in document.children(verb, "nsubj"))
+    if last is None or not pronoun:
+        return None
+    here, there = document.sentence_of(verb), document.sentence_at(last.clause.start)
+    return last.speaker if here.paragraph == there.paragraph and here.number - there.number <= 1 else None
+
+
 def _complement(document: Document, verb: Token) -> Token | None:
-    """The clause that a verb reports: "said that ...", "claims to have killed", "denied bombing"."""
-    clause = next((kid for kid in document.children(verb, "ccomp") if kid.pos in _CLAUSE), None)
+    """The clause that a verb reports: "said that ...", "noted with concern that ...", "claims to have killed"."""
+    feelings = [noun for noun in prepositional_objects(document, verb, "with") if noun.lemma in _WORRIES]
+    below = [kid for noun in feelings for kid in document.children(noun, "acl", "ccomp") if _that(document, kid)]
+    clause = next((kid for kid in (*document.children(verb, "ccomp"), *below) if kid.pos in _CLAUSE), None)
     return clause or next((kid for kid in document.children(verb, "xcomp") if is_perfect(document, kid)), None)
 
 

@@ -296,7 +296,7 @@ class Speakers:
     def _body(self, subject: Token) -> str | None:
         """As in "the agency said": the body that was told of before."""
         definite = any(kid.lower == "the" for kid in self._document.children(subject, "det"))
-        if subject.lemma not in CALLED or not definite or self._document.children(subject, "amod", "compound", "prep"):
+        if subject.lemma not in CALLED or not definite or self._document.children(subject, "prep"):
             return None
         body = body_called(self._document, self._cast, subject)
         return body.id if body is not None else None
