@@ -25,6 +25,7 @@
     claim_deeds      who claims responsibility for a deed did it                   kg.extract.stances
     complete_acts    parties said elsewhere; clear_acts: what is no act of its own    kg.extract.completion
     judge_modality   occurred, planned, asked, threatened, doubted                    kg.extract.modality
+    vow_blows        "our forces will strike" threatens; find_complaints: who blames  kg.extract.complaints
     find_opponents   against whom, where the article leaves that to its readers       kg.extract.opponents
     find_stances     who confirms, denies or leaves open what others tell            kg.extract.stances
     ask_judge        a second opinion on type and parties, where a judge is set       kg.extract.judge
@@ -51,6 +52,7 @@ from kg.extract.assets import find_assets
 from kg.extract.bearers import find_bearers
 from kg.extract.bodies import refer_bodies
 from kg.extract.capitals import settle_capitals
+from kg.extract.complaints import find_complaints, vow_blows
 from kg.extract.completion import blame_doers, clear_acts, complete_acts, hand_on_threats, speak_for_own_side
 from kg.extract.coreference import resolve
 from kg.extract.countries import place_in_countries
@@ -153,7 +155,9 @@ class Pipeline:
         complete_acts(document, parties, acts, utterances)
         hand_on_threats(acts)
         judge_modality(document, acts)
+        vow_blows(document, cast, acts, utterances)
         clear_acts(document, cast, acts)
+        acts += find_complaints(document, parties, acts, utterances)
         find_opponents(document, cast, acts)
         stances = find_stances(document, parties, acts)
         blame_doers(acts)

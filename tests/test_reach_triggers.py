@@ -86,6 +86,8 @@ def _hang_flags(root: Node, flags: set[str]) -> None:
         root.left.append(Node("will", "AUX", "aux", "MD"))
     if "negated" in flags:
         root.left.append(Node("not", "PART", "neg"))
+    if "blamed" in flags:
+        root.right.append(Node("blame", "VERB", "relcl", "VBD"))
     there = {node.dep for node in root.right}
     if flags & {"has-xcomp", "to-clause"} and "xcomp" not in there:
         root.right.append(_clause("matter", "xcomp"))

@@ -228,7 +228,7 @@ def _same_act(document: Document, cast: Cast, a: Told, b: Told) -> bool:
     if x.modality in _HYPOTHETICAL or y.modality in _HYPOTHETICAL:
         return x.modality == y.modality and _overlap(x, y)
     if same_sentence:
-        return _linked(document, x, y)
+        return _linked(document, x, y) and not _done_one_by_one(document, x, y)
     if (x.category in _FORCE or x.head.lemma in _ONCE) and _shared(x, y) and x.head.lemma == y.head.lemma:
         return True
     return not (x.verbal and y.verbal) and (_shared(x, y) or _half_told(x, y))
@@ -295,6 +295,13 @@ def _linked(document: Document, x: Act, y: Act) -> bool:
             if _apart(document, above):
                 break
     return False
+
+
+def _done_one_by_one(document: Document, x: Act, y: Act) -> bool:
+    """As in "detained the president and seized power": two verbs of one kind that each have an object of their own."""
+    first, second = sorted((x.head, y.head), key=lambda token: token.i)
+    joined = x.verbal and y.verbal and second.dep == "conj" and document.head(second).i == first.i
+    return joined and all(v.tag != "VBG" and document.child(v, "dobj") is not None for v in (first, second))
 
 
 def _apart(document: Document, token: Token) -> bool:

@@ -192,17 +192,26 @@ def _threatened(document: Document, cast: Cast, act: Act, acts: Sequence[Act]) -
         near = document.sentence_of(other.head).number == sentence.number and other.category in _HOSTILE
         if near and other is not act and other.recipients and set(other.actors) & set(act.actors):
             return other.recipients
+    spared = _hit_by_others(document, act, acts)
     own = {cast.entities[i].iso3 for i in act.actors} | set(act.actors)
     sides = {
         entity.id
         for reference, entity in cast.within(document.tokens_of(sentence))
         if entity.kind in _SIDES
         and reference.how != "adjective"
-        and entity.id not in own
+        and entity.id not in own | spared
         and entity.iso3 not in own
         and not _acts(document, reference)
     }
     return tuple(sides) if len(sides) == 1 else ()
+
+
+def _hit_by_others(document: Document, act: Act, acts: Sequence[Act]) -> set[str]:
+    """As in "any attack on Cyprus would mean war": whom the deed would hit that is warned of."""
+    here = document.sentence_of(act.head).number
+    deeds = (other for other in acts if other.category == "Assault" and other.wrapper is not act)
+    near = (deed for deed in deeds if document.sentence_of(deed.head).number == here)
+    return {r for deed in near if not set(deed.actors) & set(act.actors) for r in deed.recipients}
 
 
 def _acts(document: Document, reference: Reference) -> bool:

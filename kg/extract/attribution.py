@@ -95,5 +95,8 @@ def _thought(utterance: Utterance) -> bool:
 
 
 def _introduces(act: Act, utterance: Utterance) -> bool:
+    """Whether the act is the saying itself: its own verb of saying, or a threat that the speaker's words are."""
     verb: Token | None = utterance.verb
-    return verb is not None and verb.i == act.head.i
+    done_by_saying = "speaker" in act.match.trigger.actor or act.category != act.match.trigger.category == "Assault"
+    spoken = done_by_saying and utterance.speaker in act.actors
+    return spoken or (verb is not None and verb.i == act.head.i)

@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kg.extract.cast import STATE, UNNAMED
-from kg.extract.frames import Act
+from kg.extract.frames import Act, speakers_of
 from kg.extract.matching import Match
 from kg.extract.parties import Parties
 from kg.extract.speech import Utterance, utterance_at
-from kg.language.clauses import conjuncts, is_passive, logical_subjects, surface_subjects
+from kg.language.clauses import conjuncts, is_passive, surface_subjects
 from kg.language.document import Document, Token
 from kg.lexicon.scopes import scope_words
 from kg.lexicon.triggers import Trigger
@@ -45,17 +45,9 @@ def find_demands(
         obliged = {t.i for t in conjuncts(document, verb)}
         told = bool(recipients) or named or any(act.head.i in obliged for act in acts)
         if told and not _own_side(parties, utterance.speaker, subjects):
-            speakers = _speakers(document, parties, utterance)
+            speakers = speakers_of(document, parties, utterance)
             found.append(Act(Match(_DEMAND, token, ()), "Request", speakers, recipients, (verb,)))
     return found
-
-
-def _speakers(document: Document, parties: Parties, utterance: Utterance) -> tuple[str, ...]:
-    """All who say it ("They stressed that ... must"), the utterance's speaker at least."""
-    assert utterance.speaker is not None
-    verb = utterance.verb
-    together = parties.of(logical_subjects(document, verb)) if verb is not None else ()
-    return together if utterance.speaker in together else (utterance.speaker,)
 
 
 def _obliged(document: Document, token: Token) -> Token | None:

@@ -6,6 +6,7 @@
     has-xcomp      an infinitive completes it             has-ccomp    a clause completes it
     to-clause      an infinitive hangs on the verb itself
     subjunctive    that clause has a bare verb: "demanded that he leave"
+    blamed         somebody is blamed or accused of it: "blamed X for the raid", "the raid, which X blames on Y"
     several        two or more act: "A and B", "both sides", "French and German troops"
 
 `has-recipient` is no test on the clause: the frame tells (`kg.extract.frames`).
@@ -21,6 +22,8 @@ from kg.language.document import Document, Token
 
 _COMING = frozenset({"will", "would", "shall", "'ll", "’ll", "wo"})
 _COUNTED = frozenset({"both", "two", "three"})
+_BLAMES = frozenset({"blame", "accuse", "suspect", "attribute"})
+_BLAMED_FOR = frozenset({"for", "of"})
 _OWNERS = ("amod", "nmod", "compound", "poss")
 
 
@@ -58,6 +61,15 @@ def _of_several(document: Document, noun: Token) -> bool:
     return any(len(noun_conjuncts(document, owner)) > 1 for owner in owners)
 
 
+def _blamed(document: Document, head: Token) -> bool:
+    """Only the verbs that say who is blamed: what somebody is punished or praised for is told elsewhere."""
+    above = document.head(head)
+    verb = document.head(above) if head.dep == "pobj" and above.lower in _BLAMED_FOR else above
+    verb = document.head(verb) if verb.dep == "dobj" and head.dep == "pobj" else verb
+    object_of = head.dep in ("pobj", "dobj", "nsubjpass") and verb.lemma in _BLAMES
+    return object_of or any(kid.lemma in _BLAMES for kid in document.children(head, "relcl"))
+
+
 FLAGS: Final[Mapping[str, Callable[[Document, Token], bool]]] = {
     "no-obj": lambda document, head: not logical_objects(document, head),
     "has-obj": lambda document, head: bool(logical_objects(document, head)),
@@ -70,5 +82,6 @@ FLAGS: Final[Mapping[str, Callable[[Document, Token], bool]]] = {
     "subjunctive": _subjunctive,
     "future": _future,
     "several": _several,
+    "blamed": _blamed,
 }
 """The test of each flag: the document and the triggering token."""

@@ -86,6 +86,14 @@ class Act:
         return self.match.trigger.pos == "V"
 
 
+def speakers_of(document: Document, parties: Parties, utterance: Utterance) -> tuple[str, ...]:
+    """All who say it ("Mali and Niger said that ..."), the utterance's speaker at least; empty where it has none."""
+    if utterance.speaker is None:
+        return ()
+    together = parties.of(logical_subjects(document, utterance.verb)) if utterance.verb is not None else ()
+    return together if utterance.speaker in together else (utterance.speaker,)
+
+
 def fill_frames(
     document: Document, parties: Parties, matches: Sequence[Sequence[Match]], utterances: Sequence[Utterance]
 ) -> list[Act]:
@@ -104,9 +112,15 @@ class _Filler:
 
     def fits(self, act: Act) -> bool:
         """Whether the act has the recipient, or the speaker, that its lexicon line wants."""
-        if "speaker" in act.match.trigger.actor and (not act.actors or act.actors == act.recipients):
+        if "speaker" in act.match.trigger.actor and (not act.actors or self._of_own_side(act)):
             return False
         return bool(act.recipients) or not act.match.trigger.wants_recipient or self._unknown_recipient(act)
+
+    def _of_own_side(self, act: Act) -> bool:
+        """Whether who says it and of whom it is said are one side: nobody blames or threatens the own state."""
+        actors, recipients = ([self._cast.entities[i] for i in ids] for ids in (act.actors, act.recipients))
+        sides = {e.iso3 for e in actors} - {None}
+        return act.actors == act.recipients or (bool(recipients) and all(e.iso3 in sides for e in recipients))
 
     def _unknown_recipient(self, act: Act) -> bool:
         """As in "urged both sides", "blamed the West": somebody is addressed, though nobody that is known."""
@@ -154,7 +168,7 @@ class _Filler:
     def _speaker(self, match: Match) -> tuple[str, ...]:
         """Who says the words in which the trigger stands."""
         utterance = utterance_at(self._utterances, match.head.start)
-        return (utterance.speaker,) if utterance is not None and utterance.speaker is not None else ()
+        return speakers_of(self._document, self._parties, utterance) if utterance is not None else ()
 
     def _owner_of_deed(self, match: Match) -> tuple[str, ...]:
         """As in "another operation on Sunday killed ...", said by a force: the force did it."""

@@ -88,7 +88,7 @@ def _judge_inner(document: Document, act: Act) -> None:
     if is_denied(document, act.head):
         act.modality = "Denied"
         return
-    if direct.category == "Threaten" and act.category == "Threaten":
+    if direct.category == act.category and (act.category == "Threaten" or _same_blame(direct, act)):
         act.dropped = True
     if direct.category == "Accuse" and direct.match.trigger.mode == "disapprove" and not act.verbal:
         _judge(document, act)
@@ -107,6 +107,11 @@ def _thanked_for(document: Document, head: Token) -> bool:
     return head.dep in ("pcomp", "pobj") and head.tag in ("VBG", "NN", "NNS") and preposition.lower == "for"
 
 
+def _same_blame(outer: Act, inner: Act) -> bool:
+    """As in "is trying to destabilise": two words of one accusation."""
+    return outer.category == "Accuse" and (outer.actors, outer.recipients) == (inner.actors, inner.recipients)
+
+
 def _judge(document: Document, act: Act) -> None:
     head = act.head
     verb = head if act.verbal else None
@@ -123,15 +128,23 @@ def _judge(document: Document, act: Act) -> None:
         act.modality = "Occurred"
     elif _conditional(document, head):
         act.modality = "Hypothetical"
-    elif any(token.lower in _FUTURE_MODALS for token in scope):
-        open_ = "Hypothetical" if on_condition(document, head) else "Planned"
-        act.modality = "Occurred" if act.match.trigger.promises else open_
-    elif any(token.lower in _HYPOTHETICAL_MODALS for token in scope):
-        act.modality = "Planned" if _future_of_past(document, head, scope) else "Hypothetical"
+    elif any(token.lower in _FUTURE_MODALS | _HYPOTHETICAL_MODALS for token in scope):
+        act.modality = _by_modal(document, act, scope)
     elif any(token.lower in _DEMANDS for token in scope):
         act.modality = "Requested"
     else:
         act.modality = _by_cues(document, act)
+
+
+def _by_modal(document: Document, act: Act, scope: Sequence[Token]) -> str:
+    """What is to come is planned, what may be is only thought of; where saying so is the act, it is done."""
+    words = {token.lower for token in scope}
+    if words & _FUTURE_MODALS:
+        open_ = "Hypothetical" if on_condition(document, act.head) else "Planned"
+        return "Occurred" if act.match.trigger.promises else open_
+    if act.match.trigger.promises and "would" in words:
+        return "Occurred"
+    return "Planned" if _future_of_past(document, act.head, scope) else "Hypothetical"
 
 
 def _said_in_saying(document: Document, verb: Token) -> bool:
@@ -276,7 +289,7 @@ def _by_cues(document: Document, act: Act) -> str:
         and any(k.lower == "to" for k in document.children(head, "aux"))
     ):
         return _decided(document, act) or _infinitive(document, head)
-    if act.verbal and _progressive(document, head):
+    if act.verbal and _progressive(document, head) and not act.match.trigger.promises:
         return "Ongoing"
     if not act.verbal and _noun_of_plan(document, head):
         return "Planned"

@@ -15,7 +15,7 @@ from kg.extract.frames import Act
 from kg.extract.genre import has_occasion, is_official
 from kg.extract.meetings import date_by_meeting
 from kg.extract.narrative import date_by_story
-from kg.extract.speech import Utterance
+from kg.extract.speech import Utterance, utterance_at
 from kg.language.dates import DateMention
 from kg.language.document import Document, Token
 from kg.language.tense import tense_of
@@ -51,6 +51,7 @@ def date_by_occasion(
     official = is_official(article)
     found = _of_speakers(document, told, utterances, dates, dated)
     found |= _of_readout(document, told, dated, 0.0 if official else _READOUT_SHARE)
+    found |= _of_saying(document, told, utterances, dates)
     found = date_by_meeting(document, told, dates, {**found, **dated}) | found
     found |= _announced(document, told, article, {**found, **dated})
     if official:
@@ -180,6 +181,17 @@ def _of_speakers(
         if day is not None:
             last[parties] = _Occasion(here, day)
     return found
+
+
+def _of_saying(
+    document: Document, acts: Sequence[Act], utterances: Sequence[Utterance], dates: Sequence[DateMention]
+) -> dict[int, DateMention]:
+    """As in "the raid will be answered, X said on Monday": what is done by saying so has the day of saying it."""
+    days = _days_of_speech(document, utterances, dates)
+    saying = [act for act in acts if "speaker" in act.match.trigger.actor]
+    said = {act.head.i: utterance_at(utterances, act.head.start) for act in saying}
+    verbs = {i: u.verb.i for i, u in said.items() if u is not None and u.verb is not None}
+    return {i: days[verb] for i, verb in verbs.items() if verb in days}
 
 
 def _days_of_speech(

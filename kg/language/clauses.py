@@ -23,8 +23,10 @@ _MAX_CLIMB = 6  # clauses to look up for an open subject; deeper ones are noise 
 
 def is_passive(document: Document, verb: Token) -> bool:
     """Whether a verb is passive: auxiliary, passive subject, or a bare past participle on a noun."""
-    if document.child(verb, "auxpass", "nsubjpass", "agent") is not None:
+    if document.child(verb, "auxpass", "nsubjpass") is not None:
         return True
+    if document.child(verb, "agent") is not None:
+        return not (document.child(verb, "nsubj") is not None and document.child(verb, "dobj") is not None)
     if verb.tag != "VBN" or _kept_apart(document, verb):
         return False
     if verb.dep in ("acl", "amod", "advcl") and not _has_aux(document, verb):
