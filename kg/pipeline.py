@@ -23,6 +23,8 @@
     fill_frames      who does it to whom; what is asked, promised, alleged            kg.extract.frames
     end_acts         "stop firing" is a retreat                                    kg.extract.reversals
     find_demands     "X must stop ..." said by another: a request                     kg.extract.demands
+    find_encounters  "in a telephone call, X urged Y": they talked                 kg.extract.encounters
+    find_compliance  what is asked or promised and would be giving way             kg.extract.compliance
     claim_deeds      who claims responsibility for a deed did it                   kg.extract.stances
     complete_acts    parties said elsewhere; clear_acts: what is no act of its own    kg.extract.completion
     judge_modality   occurred, planned, asked, threatened, doubted                    kg.extract.modality
@@ -55,9 +57,11 @@ from kg.extract.bodies import refer_bodies
 from kg.extract.capitals import settle_capitals
 from kg.extract.complaints import find_complaints, vow_blows
 from kg.extract.completion import blame_doers, clear_acts, complete_acts, hand_on_threats, speak_for_own_side
+from kg.extract.compliance import find_compliance, soften_asked
 from kg.extract.coreference import resolve
 from kg.extract.countries import place_in_countries
 from kg.extract.demands import find_demands
+from kg.extract.encounters import find_encounters
 from kg.extract.entities import gather_entities, unite_bodies, unite_surnames
 from kg.extract.frames import fill_frames, inherit_parties, link_contents
 from kg.extract.genre import issuer_of
@@ -152,12 +156,15 @@ class Pipeline:
         acts = fill_frames(document, parties, matches, utterances)
         acts = end_acts(document, parties, acts)
         acts += find_demands(document, parties, utterances, acts)
+        acts += find_encounters(document, parties, acts)
+        acts += find_compliance(document, acts)
         link_contents(document, acts)
         inherit_parties(acts)
         speak_for_own_side(cast, acts, utterances)
         claim_deeds(document, parties, acts)
         complete_acts(document, parties, acts, utterances)
         hand_on_threats(acts)
+        soften_asked(cast, acts)
         judge_modality(document, acts)
         vow_blows(document, cast, acts, utterances)
         clear_acts(document, cast, acts)

@@ -100,3 +100,14 @@ def test_what_is_asked_of_two_is_not_one_act() -> None:
     text = "Emil Kraus asked Norway to lift the sanctions. He demanded that the hostages be released."
     assert [a.recipients for a in told(text) if a.type == "Request"] == [("Norway",), ()]
     assert len([a for a in told(text) if a.type == "Concede"]) == 2
+
+
+def test_words_joined_by_and_are_two_acts() -> None:
+    text = "Laos thanked Japan for its patience and welcomed the decision of Tokyo to stay."
+    assert [a.recipients for a in of_type(text, "Support")] == [("Japan",), ("Japan",)]
+    text = "Emil Kraus urged Ana Silva last week to resign and appealed to both sides to show restraint."
+    assert len(of_type(text, "Request")) == 2
+
+
+def test_a_meeting_joined_to_a_visit_stays_one_act() -> None:
+    assert len(told("Emil Kraus visited Oslo and met Ana Silva.")) == 1

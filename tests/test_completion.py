@@ -50,3 +50,29 @@ def test_an_agreement_to_help_another_is_two() -> None:
 
 def test_a_visit_is_an_act_though_it_names_no_host() -> None:
     assert [a.actors for a in told("Emil Kraus visited Oslo.")] == [("Emil Kraus",)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Emil Kraus has been mediating in the conflict since May.",
+        "Emil Kraus chaired the talks in Oslo.",
+        "Emil Kraus briefed ambassadors in Oslo.",
+        "Norway urged Emil Kraus to resume the talks.",
+    ],
+)
+def test_who_talks_with_people_without_a_name_is_not_alone(text: str) -> None:
+    assert ("Emil Kraus",) in [actors for kind, actors, _ in acts(text) if kind != "Request"]
+
+
+def test_the_release_of_somebody_that_is_asked_of_nobody_is_an_act() -> None:
+    assert [kind for kind, _, _ in acts("Norway called for the release of the hostages.")] == ["Request", "Concede"]
+
+
+def test_what_a_wish_asks_for_is_no_act() -> None:
+    assert "Concede" not in [kind for kind, _, _ in acts("Norway might demand the release of the hostages.")]
+
+
+def test_being_in_a_country_is_a_visit_for_a_foreigner() -> None:
+    assert "Visit" in [kind for kind, _, _ in acts("French president Emil Kraus is in Cairo today.")]
+    assert "Visit" not in [kind for kind, _, _ in acts("French president Emil Kraus is in Paris today.")]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kg.lexicon.scopes import scope_words
+from tests.inflection import past
 from tests.reading import Told, told
 
 
@@ -55,6 +56,8 @@ def modality(text: str, kind: str) -> str:
         ("Emil Kraus welcomed Ghana's decision to send troops to Mali.", "Deployment", "Planned"),
         ("Ghana decided to reject the proposal of Togo.", "Reject", "Occurred"),
         ("Women marched in Goma to demand protection from the army.", "Request", "Occurred"),
+        ("Turkey protested the visit of Ana Silva to Nicosia.", "Visit", "Occurred"),
+        ("Norway supports the sanctions imposed by Kenya on Togo.", "Sanction", "Occurred"),
     ],
 )
 def test_modalities(text: str, kind: str, expected: str) -> None:
@@ -167,3 +170,9 @@ def test_the_wish_of_another_is_a_wish() -> None:
 
 def test_what_is_dated_after_the_article_is_planned() -> None:
     assert [a.modality for a in told("Emil Kraus visits Oslo on August 20.") if a.type == "Visit"] == ["Planned"]
+
+
+@pytest.mark.parametrize("verb", sorted(scope_words("thanking")))
+def test_what_one_is_thanked_for_has_been_done(verb: str) -> None:
+    (action,) = (a for a in told(f"Ghana {past(verb)} Togo for the delivery of 200 rockets.") if a.type == "Aid")
+    assert (action.modality, action.actors, action.recipients) == ("Occurred", ("Togo",), ("Ghana",))

@@ -15,13 +15,14 @@ from kg.extract.assets import AssetDraft
 from kg.extract.attribution import Attribution, attribute
 from kg.extract.cast import PERSON, UNNAMED, Cast
 from kg.extract.circumstances import assets_of, place_of
+from kg.extract.date_sharing import joined_dates
 from kg.extract.dating import date_acts
 from kg.extract.frames import SYMMETRIC, Act, prefer_persons
 from kg.extract.occasions import date_by_occasion
 from kg.extract.responses import find_responses
 from kg.extract.speech import Utterance
 from kg.extract.stances import Stance
-from kg.language.clauses import is_passive
+from kg.language.clauses import conjuncts, is_passive
 from kg.language.dates import DateMention
 from kg.language.document import Document, Token
 from kg.lexicon.tables import read_table
@@ -34,6 +35,7 @@ _CONFIDENCE = {
 }  # share of right types by trigger kind on sentences written for the lexicon
 _TOLD = frozenset({"Occurred", "Ongoing", "Alleged"})
 _FORCE = frozenset({"Assault", "Coerce", "Sanction", "Retreat", "Mobilize"})
+_SAID = frozenset({"Support", "Request", "Agree", "Accuse", "Reject", "Threaten"})  # acts done by words, one a verb
 _ONCE = frozenset("recognize recognise sign ratify join annex".split())  # words for what is done once
 _ANOTHER_TIME = frozenset({"after", "before", "since", "despite", "because"})  # what they open is another act
 _TOLL_BACK = 1  # sentences between an attack and its toll
@@ -67,8 +69,11 @@ def freeze_actions(
     stances: Sequence[Stance],
 ) -> tuple[tuple[Action, ...], tuple[Claim, ...]]:
     """The actions of the article with a claim each, in text order."""
-    dated = date_acts(document, acts, dates)
+    dated = date_acts(document, [act for act in acts if not _asked_thing(act)], dates)
+    said = [act for act in acts if act.category in _SAID]
+    dated |= joined_dates(document, said, dated)
     dated |= date_by_occasion(document, acts, utterances, dates, dated, article)
+    dated |= joined_dates(document, said, dated)
     spoken = _by_sentence(document, utterances)
     standing = [act for act in acts if not act.dropped]
     words = [spoken.get(document.sentence_of(act.head).number, ()) for act in standing]
@@ -94,6 +99,12 @@ def freeze_actions(
     claims = [_claim(document, t, numbers, article.issued) for t in kept]
     claims += [_claim_of(document, k, stance, numbers, article.issued) for k, stance in enumerate(stances)]
     return actions, tuple(claims)
+
+
+def _asked_thing(act: Act) -> bool:
+    """As in "proposed an embargo in August": the day is that of the proposal."""
+    wrapper = act.wrapper
+    return wrapper is not None and wrapper.category == "Request" and act.head in wrapper.match.used
 
 
 def _empty(told: Told) -> bool:
@@ -291,7 +302,7 @@ def _linked(document: Document, x: Act, y: Act) -> bool:
             continue
         for steps, above in enumerate(document.ancestors(lower), start=1):
             if above.i == upper.i:
-                return steps <= 4
+                return steps <= 4 and not _side_by_side(document, x, y)
             if _apart(document, above):
                 break
     return False
@@ -302,6 +313,13 @@ def _done_one_by_one(document: Document, x: Act, y: Act) -> bool:
     first, second = sorted((x.head, y.head), key=lambda token: token.i)
     joined = x.verbal and y.verbal and second.dep == "conj" and document.head(second).i == first.i
     return joined and all(v.tag != "VBG" and document.child(v, "dobj") is not None for v in (first, second))
+
+
+def _side_by_side(document: Document, x: Act, y: Act) -> bool:
+    """As in "thanked A and welcomed its decision", "urged A to go and appealed to B": two verbs, two acts."""
+    if not (x.verbal and y.verbal) or x.category not in _SAID:
+        return False
+    return y.head in conjuncts(document, x.head) or x.head in conjuncts(document, y.head)
 
 
 def _apart(document: Document, token: Token) -> bool:

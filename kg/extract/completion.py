@@ -21,6 +21,8 @@ from kg.language.clauses import is_passive, logical_objects, surface_subjects
 from kg.language.document import Document
 
 _DESCRIBING = frozenset({"acl", "relcl"})  # "students who had been jailed": whoever is only described by it
+_NEVER_LONELY = frozenset({"visit", "third-party", "multilateral"})  # others are there, named or not
+_ASKED_OF_NOBODY = frozenset({"Retreat", "Concede", "Consult"})  # "called for the release of the journalist"
 _AGREED_ALREADY = frozenset({"Consult", "Cooperate", "Support", "Agree"})
 
 
@@ -103,25 +105,66 @@ def _signatories(document: Document, act: Act, acts: Sequence[Act]) -> tuple[str
 
 def clear_acts(document: Document, cast: Cast, acts: Sequence[Act]) -> None:
     """Mark as dropped what is no act of its own."""
+    wished = {token.i for act in acts if _wished(act) for token in act.match.used}
     for act in acts:
-        if _lonely(cast, act) or _nobody(document, cast, act) or _said_by_wrapper(cast, act):
+        if (
+            act.head.i in wished
+            or _lonely(cast, act)
+            or _at_home(cast, act)
+            or _nobody(document, cast, act)
+            or _said_by_wrapper(cast, act)
+        ):
             act.dropped = True
     for act in acts:
-        if act.category == "Agree" and not act.recipients:
+        if act.category == "Agree" and not act.recipients and not any(_sent(inner) for inner in act.inner):
             act.recipients = of_inner(act)
 
 
 def _lonely(cast: Cast, act: Act) -> bool:
-    """Talking with nobody: one named party and no other."""
-    if act.category != "Consult" or act.match.trigger.mode == "visit" or act.recipients or len(act.actors) != 1:
+    """Talking with nobody: one named party and no other, unless that is what it is asked to do."""
+    if act.category != "Consult" or act.match.trigger.mode in _NEVER_LONELY or act.recipients or len(act.actors) != 1:
+        return False
+    if _asked(act) or _others_unnamed(act):
         return False
     entity = cast.entities[act.actors[0]]
     return entity.kind == PERSON or (entity.kind == UNNAMED and not entity.canonical.endswith("s"))
 
 
+def _wished(act: Act) -> bool:
+    """A request that is only thought of ("went on strike to demand the release of X"): so is what it asks for."""
+    return act.category == "Request" and act.modality == "Hypothetical"
+
+
+def _sent(act: Act) -> bool:
+    """As in "promised to send the minister to Cairo": the promise need not be made to the host."""
+    return act.category == "Consult" and act.match.trigger.actor == ("obj",)
+
+
+def _at_home(cast: Cast, act: Act) -> bool:
+    """Being in a country is a visit for a foreigner alone ("the secretary is in Cairo today")."""
+    if act.head.lemma != "be" or act.match.trigger.mode != "visit":
+        return False
+    guests = {cast.entities[i].iso3 for i in act.actors}
+    return None in guests or not guests.isdisjoint(cast.entities[i].iso3 for i in act.recipients)
+
+
+def _asked(act: Act) -> bool:
+    """Whether a request is what tells of the act."""
+    wrapper = act.wrapper
+    return wrapper is not None and wrapper.category == "Request" and wrapper.modality != "Hypothetical"
+
+
+def _others_unnamed(act: Act) -> bool:
+    """As in "briefed ambassadors", "met with donors": the lexicon's line wants somebody there, and somebody is."""
+    trigger = act.match.trigger
+    return any(c.slot in trigger.recipient and c.words and not c.negated for c in trigger.conditions)
+
+
 def _nobody(document: Document, cast: Cast, act: Act) -> bool:
     """A deed of nobody upon nobody, told by a noun, or only thought of; unless somebody condemns it and says where."""
     if act.actors or act.recipients or (act.verbal and act.modality != "Hypothetical"):
+        return False
+    if _asked(act) and act.category in _ASKED_OF_NOBODY:
         return False
     condemned = act.wrapper is not None and act.wrapper.category == "Accuse"
     return not condemned or place_of(document, cast, act) is None

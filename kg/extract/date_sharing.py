@@ -14,6 +14,7 @@ from typing import Final
 
 from kg.extract.frames import Act
 from kg.language.clauses import conjuncts
+from kg.language.dates import DateMention
 from kg.language.document import Document, Token
 
 _SUBJECTS: Final = ("nsubj", "nsubjpass", "csubj", "expl")
@@ -211,3 +212,27 @@ def _about_the_day(document: Document, anchor: Token) -> Iterator[Token]:
     for joined in conjuncts(document, verb):
         if _is_past(document, joined):
             yield joined
+
+
+def joined_dates(document: Document, acts: Sequence[Act], dated: Mapping[int, DateMention]) -> dict[int, DateMention]:
+    """The dates of undated acts that are joined by "and" to a dated one of the same actor, by head token."""
+    told = [act for act in acts if act.verbal and not act.dropped and act.modality == "Occurred"]
+    joined: dict[int, list[Act]] = {}
+    for act in told:
+        joined.setdefault(_first_of(document, act.head).i, []).append(act)
+    found: dict[int, DateMention] = {}
+    for group in joined.values():
+        days = [act for act in group if act.head.i in dated]
+        for act in group:
+            same = (dated[d.head.i] for d in days if not set(d.actors).isdisjoint(act.actors))
+            day = None if act.head.i in dated else next(same, None)
+            if day is not None:
+                found[act.head.i] = day
+    return found
+
+
+def _first_of(document: Document, verb: Token) -> Token:
+    """The first verb of a coordination."""
+    while verb.dep == "conj":
+        verb = document.head(verb)
+    return verb

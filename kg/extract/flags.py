@@ -4,6 +4,7 @@
     passive        the verb is passive                    negated      it has a negation of its own
     no-complement  nothing is said of the object          future       "will", "would" or "shall" stands before it
     has-xcomp      an infinitive completes it             has-ccomp    a clause completes it
+    no-infinitive  none does
     to-clause      an infinitive hangs on the verb itself
     subjunctive    that clause has a bare verb: "demanded that he leave"
     blamed         somebody is blamed or accused of it: "blamed X for the raid", "the raid, which X blames on Y"
@@ -77,6 +78,7 @@ FLAGS: Final[Mapping[str, Callable[[Document, Token], bool]]] = {
     "negated": negated,
     "no-complement": lambda document, head: not document.children(head, "oprd", "ccomp", "acomp"),
     "has-xcomp": _has_infinitive,
+    "no-infinitive": lambda document, head: not _has_infinitive(document, head),
     "to-clause": lambda document, head: any(k.tag == "VB" for k in document.children(head, "xcomp", "ccomp", "advcl")),
     "has-ccomp": lambda document, head: bool(document.children(head, "ccomp")),
     "subjunctive": _subjunctive,

@@ -386,8 +386,9 @@ class _Filler:
         if slot in ("xcomp", "ccomp"):
             return [kid for h in heads for kid in self._clauses(slot, h)]
         if slot == "obj":
+            asked = match.trigger.category == "Request"  # the deed asked for is a part of the line
             return (
-                [t for t in logical_objects(document, match.head) if t not in match.used]
+                [t for t in logical_objects(document, match.head) if t not in match.used or asked]
                 if match.head.pos == "VERB"
                 else []
             )
@@ -432,7 +433,8 @@ def _content_heads(document: Document, top: Token) -> list[Token]:
         if token in found:
             continue
         found.append(token)
-        todo.extend(document.children(token, "conj"))
+        finite = token.tag != "VB"  # "ordered it to leave, and it withdrew": what happened is no content
+        todo.extend(kid for kid in document.children(token, "conj") if finite or kid.tag != "VBD")
         if token.pos in ("VERB", "AUX"):
             todo.extend(document.children(token, "dobj", "xcomp", "attr"))
             todo.extend(
@@ -453,12 +455,17 @@ def _content_heads(document: Document, top: Token) -> list[Token]:
 
 
 def inherit_parties(acts: Sequence[Act]) -> None:
-    """An asked act without an actor is done by whom it was asked of; a promised one by who promises."""
+    """An asked act without an actor is done by whom it was asked of; a promised one by who promises.
+
+    Help that somebody is thanked for was given by the thanked, to who thanks where nobody else is named.
+    """
     for act in acts:
         for inner in act.inner:
             if inner.actors or (inner.category in SYMMETRIC and inner.recipients):
                 continue
-            if act.category == "Request" and inner.verbal and act.recipients:
+            if act.category == "Support" and inner.category == "Aid" and act.recipients:
+                inner.actors, inner.recipients = act.recipients, inner.recipients or act.actors
+            elif act.category == "Request" and inner.verbal and act.recipients:
                 inner.actors = act.recipients
             elif act.category in ("Threaten", "Agree") and act.actors and inner.verbal:
                 inner.actors = act.actors

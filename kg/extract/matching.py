@@ -24,8 +24,8 @@ from kg.lexicon.triggers import Condition, Part, Trigger, Triggers
 
 _VERBAL = frozenset({"VERB", "AUX"})
 _NOT_CLAUSES = frozenset({"amod", "compound", "aux", "auxpass"})
-_ABOUT_DEEDS = frozenset({"Accuse", "Support", "Reject"})
-_DEEDS = frozenset({"Assault", "Coerce", "Mobilize", "Sanction", "Protest", "Aid", "Retreat"})
+_ABOUT_DEEDS = frozenset({"Accuse", "Support", "Reject", "Request"})
+_DEEDS = frozenset({"Assault", "Coerce", "Mobilize", "Sanction", "Protest", "Aid", "Retreat", "Concede"})
 _NEEDS_AGENT = frozenset({"Mobilize"})  # what nobody moves is rather described than moved
 _NOMINAL = frozenset({"NOUN", "PROPN"})
 _LIGHT = frozenset({"take", "adopt", "launch", "carry", "impose", "seek"})  # their object says what a clause is about
@@ -54,7 +54,7 @@ def find_triggers(
 
 
 def _stands(match: Match, user: Match | None) -> bool:
-    """Whether a match is an act of its own: not used up by another, or a deed that words are about."""
+    """Whether a match is an act of its own: not used up by another, or a deed that words are about or ask for."""
     if user is None or user.head.i == match.head.i:
         return True
     return user.trigger.category in _ABOUT_DEEDS and match.trigger.category in _DEEDS

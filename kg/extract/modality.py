@@ -44,6 +44,8 @@ _NEGATIVE_PREPOSITIONS = scope_words("negative preposition")
 _DEMANDS = scope_words("obliging modal")
 _WORDS = frozenset({"Support", "Accuse", "Request", "Reject", "Agree"})  # acts that are done by saying them
 _BY_DECISION = frozenset({"Reject", "Sanction", "Concede"})
+_OF_FACTS = frozenset({"Support", "Protest", "Agree", "Request"})  # words that may be about what has been done
+_THANKING = scope_words("thanking")
 _SPEAKING = scope_words("speaking")
 _WISHING = scope_words("wishing")
 _ALLEGING = scope_words("alleging")
@@ -93,7 +95,11 @@ def _judge_inner(document: Document, act: Act) -> None:
     if direct.category == "Accuse" and direct.match.trigger.mode == "disapprove" and not act.verbal:
         _judge(document, act)
         return
-    if direct.category == "Support" and _thanked_for(document, act.head):
+    if direct.category == "Support" and act.category == "Consult" and not act.verbal:
+        act.modality = "Ongoing"  # talks that are supported go on
+        return
+    thanked = direct.category == "Support" and _thanked_for(document, act.head)
+    if thanked or (direct.category in _OF_FACTS and _told_as_done(act, direct)):
         _judge(document, act)
         return
     act.modality = _OF_WRAPPER.get(direct.category, "Hypothetical")
@@ -110,6 +116,13 @@ def _thanked_for(document: Document, head: Token) -> bool:
 def _same_blame(outer: Act, inner: Act) -> bool:
     """As in "is trying to destabilise": two words of one accusation."""
     return outer.category == "Accuse" and (outer.actors, outer.recipients) == (inner.actors, inner.recipients)
+
+
+def _told_as_done(act: Act, direct: Act) -> bool:
+    """As in "thanked X for the delivery", "supports the sanctions imposed by Y", "protested the visit"."""
+    thanked = direct.head.lemma in _THANKING or direct.category == "Protest"
+    ordered = direct.head.lemma == "order" and direct.head.dep == "acl"  # "the departure, ordered on Friday, ..."
+    return ordered or (thanked and act.head.tag != "VB") or (act.head.tag == "VBN" and act.head.dep == "acl")
 
 
 def _judge(document: Document, act: Act) -> None:

@@ -22,7 +22,9 @@ from kg.language.tense import tense_of
 from kg.model import Article, Span
 
 _SPOKEN: Final = frozenset("Agree Consult Cooperate Support Concede Request Accuse Reject Threaten".split())
-_READOUT_SHARE: Final = 0.5  # of all acts, those of the conversation's parties; the readouts seen have 0.7 and more
+_READOUT_SHARE: Final = (
+    0.5  # of all acts of words, those of the conversation's parties; the readouts seen have 0.7 and more
+)
 _READOUT_LEAD: Final = 3  # sentences from the top in which a readout names its conversation
 _PRESENT: Final = frozenset({"VBZ", "VBP"})
 _THREATENING: Final = _PRESENT | {"VBD", "MD"}
@@ -127,14 +129,11 @@ def _of_readout(
     if main is None or dated[main.head.i].end is not None:
         return {}
     parties = {*main.actors, *main.recipients}
-    own = [a for a in acts if a.actors and set(a.actors) <= parties and a.wrapper is None]
-    if len(own) < least * sum(1 for a in acts if a.actors and a.wrapper is None):
+    told = [a for a in acts if a.actors and a.wrapper is None and _said(a)]
+    own = [a for a in told if set(a.actors) <= parties]
+    if len(own) < least * len(told):
         return {}
-    return {
-        a.head.i: dated[main.head.i]
-        for a in own
-        if _said(a) and a.head.i not in dated and tense_of(document, a.head) != "VBN"
-    }
+    return {a.head.i: dated[main.head.i] for a in own if a.head.i not in dated and tense_of(document, a.head) != "VBN"}
 
 
 def _said(act: Act) -> bool:
