@@ -22,6 +22,7 @@ def modalities(text: str, kinds: tuple[str, ...] = ("Assault", "Strike", "Killin
         ("Togolese officials said Ghana bombed a base in Togo.", ["Occurred"]),
         ("Norway said that Ghana had armed the rebels in Togo.", ["Alleged"]),
         ("Ghana said it had armed the rebels in Togo.", ["Occurred"]),
+        ("Ghana claims that it attacked Togo in order to stop the rockets.", ["Occurred"]),
         ("Ghana is said to have bombed a base in Togo.", ["Alleged"]),
         ("Residents said Ghana had attacked Togo, a claim that Accra rejected.", ["Alleged"]),
         ("Residents said Ghana had attacked Togo. The defence ministry denied the report.", ["Alleged"]),

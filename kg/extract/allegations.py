@@ -34,8 +34,14 @@ def is_alleged(document: Document, cast: Cast, act: Act, attribution: Attributio
         return False
     utterance = attribution.utterance
     if utterance is not None and utterance.verb is not None and utterance.verb.lemma in _ALLEGING:
-        return act.category not in _WORDS
+        return act.category not in _WORDS and not _explained(document, act, attribution.source)
     return _arms_fighters(cast, act, attribution.source) or _of_the_other_side(document, cast, act, attribution)
+
+
+def _explained(document: Document, act: Act, source: str) -> bool:
+    """As in "Ghana claims that it began its offensive to ...": one's own deed, explained and not boasted of."""
+    perfect = any(kid.lemma == "have" for kid in document.children(act.head, "aux"))
+    return source in act.actors and not perfect
 
 
 def _arms_fighters(cast: Cast, act: Act, source: str) -> bool:
@@ -78,7 +84,8 @@ def contested(document: Document, told: Sequence[tuple[Act, Attribution]]) -> li
         near = [(a, u) for a, u in before if sentence.number - document.sentence_of(a.head).number <= 1]
         here = [(a, u) for a, u in near if document.sentence_of(a.head).number == sentence.number]
         for act, attribution in here or near:
-            if act.category in _DEEDS and act.modality in _TOLD and attribution.source is not None:
+            others = attribution.source is not None and attribution.source not in act.actors
+            if act.category in _DEEDS and act.modality in _TOLD and others:
                 found.append(act)
     return found
 

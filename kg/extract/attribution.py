@@ -48,7 +48,8 @@ def attribute(document: Document, cast: Cast, act: Act, utterances: Sequence[Utt
     thought = act.wrapper is not None and act.wrapper.head.lemma in _THINKING and utterance is not None
     if act.wrapper is not None and _states(cast, act.wrapper) and not thought:
         speaker = _first_person(document, act.wrapper, utterance) or act.wrapper.actors[0]
-        return Attribution(speaker, "Affirms", _certainty(act, "Certain"))
+        polarity = "Denies" if act.modality == "Denied" else "Affirms"
+        return Attribution(speaker, polarity, _certainty(act, "Certain"))
     if utterance is None or utterance.speaker is None:
         if act.wrapper is not None and act.wrapper.category == "Agree" and act.wrapper.actors:
             return Attribution(act.wrapper.actors[0], *_with_modality(act))

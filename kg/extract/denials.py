@@ -17,20 +17,20 @@ _CLAUSE: Final = frozenset({"ccomp", "xcomp", "acl", "relcl", "pcomp", "dobj", "
 _MAX_STEPS: Final = 5  # words up from the deed to the verb of denying: clause, preposition, noun, joined verbs
 
 
-def is_denied(document: Document, head: Token) -> bool:
-    """Whether a deed is what a verb of denying denies, by itself or as the content of a charge."""
+def denial_of(document: Document, head: Token) -> Token | None:
+    """The verb that denies a deed, by itself or as the content of a charge; None where nobody denies it."""
     node = head
     for _ in range(_MAX_STEPS):
         above = document.head(node)
         if above.i == node.i:
-            return False
+            return None
         if above.pos == "VERB" and above.lemma in _CONTESTING:
-            return not negated(document, above) and _content(above, node)
+            return above if not negated(document, above) and _content(above, node) else None
         passing = node.dep in _CLAUSE or (node.dep == "prep" and above.lemma in _CONTESTED)
         if not passing or not (above.pos in ("VERB", "AUX", "ADP", "SCONJ") or above.lemma in _CONTESTED):
-            return False
+            return None
         node = above
-    return False
+    return None
 
 
 def _content(verb: Token, below: Token) -> bool:

@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 
 from kg.extract.conditions import on_condition
-from kg.extract.denials import is_denied
+from kg.extract.denials import denial_of
 from kg.extract.frames import Act
 from kg.extract.speech import reporting_of, reporting_words
 from kg.language.clauses import clause_verbs_above, is_passive, is_perfect, negated
@@ -69,11 +69,14 @@ def cue_of(document: Document, verb: Token) -> str:
 
 def judge_modality(document: Document, acts: Sequence[Act]) -> None:
     """Set `modality` of every act, and `dropped` for acts that the article says did not happen."""
+    refusals = {act.head.i: act for act in acts if act.category == "Reject"}
     for act in acts:
         if act.wrapper is None:
             _judge(document, act)
+        if act.wrapper is None and act.modality == "Denied" and (verb := denial_of(document, act.head)) is not None:
+            act.wrapper = refusals.get(verb.i)  # who denies it says so
     for act in acts:
-        if act.wrapper is not None:
+        if act.wrapper is not None and act.modality != "Denied":
             _judge_inner(document, act)
 
 
@@ -87,7 +90,7 @@ def _judge_inner(document: Document, act: Act) -> None:
     assert direct is not None
     if _mere_right(document, act.head):
         act.dropped = True
-    if is_denied(document, act.head):
+    if denial_of(document, act.head) is not None:
         act.modality = "Denied"
         return
     if direct.category == act.category and (act.category == "Threaten" or _same_blame(direct, act)):
@@ -131,7 +134,7 @@ def _judge(document: Document, act: Act) -> None:
     scope = _scope(document, head)
     if act.match.trigger.negated:
         act.modality = "Occurred"
-    elif _doubted(document, head) or is_denied(document, head):
+    elif _doubted(document, head) or denial_of(document, head) is not None:
         act.modality = "Uncertain" if _doubted(document, head) else "Denied"
     elif _mere_right(document, head):
         act.dropped = True
