@@ -164,7 +164,9 @@ def _of_speakers(
     )
     spoken = [(u.verb, frozenset({u.speaker}), False) for u in utterances if u.verb is not None and u.speaker]
     ours = [a for a in acts if a.actors and a.wrapper is None and (_said(a) or _met(a, dated))]
-    spoken += [(a.head, frozenset(a.actors), True) for a in ours]
+    spoken += [
+        (a.head, frozenset(a.actors), a.category != "Consult") for a in ours
+    ]  # "also met X": on a day of its own
     last: dict[frozenset[str], _Occasion] = {}
     found: dict[int, DateMention] = {}
     for head, parties, is_act in sorted(spoken, key=lambda told: told[0].i):
