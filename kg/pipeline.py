@@ -151,6 +151,7 @@ class Pipeline:
         utterances = find_utterances(document, cast, parties, blocks, article.title)
         first_person(cast, utterances, document, issuer_of(article, document, cast, titles, lexicon))
         assets = find_assets(document, cast, names, lexicon)
+        parties.operators = {t.i: asset.operator for asset in assets if asset.operator for t in asset.heads}
 
         matches = find_triggers(document, parties, self.triggers, frozenset(lexicon.assets))
         acts = fill_frames(document, parties, matches, utterances)

@@ -39,6 +39,8 @@ _SAID = frozenset({"Support", "Request", "Agree", "Accuse", "Reject", "Threaten"
 _ONCE = frozenset("recognize recognise sign ratify join annex".split())  # words for what is done once
 _ANOTHER_TIME = frozenset({"after", "before", "since", "despite", "because"})  # what they open is another act
 _TOLL_BACK = 1  # sentences between an attack and its toll
+_TOPICAL = frozenset("discuss review address cover exchange raise talk speak consider touch".split())
+_TOPICS_BACK = 8  # sentences from a talk to the last of its topics, in readouts
 _NO_PARTY = 0.2  # taken off an act without any party
 _INFERRED = 0.2  # taken off an act whose addressee the text leaves to its readers
 _LEAST, _MOST = 0.05, 0.98  # where second opinions take it
@@ -168,7 +170,10 @@ def _merge(document: Document, cast: Cast, told: Sequence[Told]) -> None:
         near = [t for there, t in listed if there == number]
         listed.append((number, later))
         for earlier in (*near, *(t for there, t in listed[:-1] if there != number)):
-            if earlier.into is None and _same_act(document, cast, earlier, later):
+            aim = _purpose(document, earlier.act, later.act)
+            again = aim or _further_topic(document, earlier, later)
+            if earlier.into is None and (again or _same_act(document, cast, earlier, later)):
+                later.act.modality = earlier.act.modality if aim else later.act.modality
                 _absorb(cast, earlier, later)
                 _name_described(cast, told, earlier.act, later.act)
                 break
@@ -245,6 +250,12 @@ def _same_act(document: Document, cast: Cast, a: Told, b: Told) -> bool:
     return not (x.verbal and y.verbal) and (_shared(x, y) or _half_told(x, y))
 
 
+def _purpose(document: Document, x: Act, y: Act) -> bool:
+    """As in "used tear gas to disperse the crowd": what a deed is for, where it is a deed of the same kind."""
+    behind = y.head.tag == "VB" and y.head.dep in ("xcomp", "advcl") and document.head(y.head).i == x.head.i
+    return behind and x.category in _FORCE and x.modality in _TOLD
+
+
 def _compatible(cast: Cast, a: tuple[str, ...], b: tuple[str, ...]) -> bool:
     return not a or not b or bool(set(a) & set(b)) or bool(_states(cast, a) & _states(cast, b))
 
@@ -273,6 +284,19 @@ def _shared(x: Act, y: Act) -> bool:
     if x.category in SYMMETRIC and len({*x.actors, *x.recipients} & {*y.actors, *y.recipients}) > 1:
         return True
     return bool(set(x.actors) & set(y.actors)) and bool(set(x.recipients) & set(y.recipients))
+
+
+def _further_topic(document: Document, a: Told, b: Told) -> bool:
+    """As in "X called Y. ... The two also discussed Z": one more topic of a talk between the same two."""
+    x, y = a.act, b.act
+    near = document.sentence_of(y.head).number - document.sentence_of(x.head).number <= _TOPICS_BACK
+    one_day = b.date is None or (a.date is not None and a.date.start == b.date.start)
+    if not near or not one_day or {x.modality, y.modality} & _HYPOTHETICAL:
+        return False
+    topics = x.category == "Consult" and y.verbal and y.head.lemma in _TOPICAL
+    also = any(kid.lower in ("also", "further", "in") for kid in document.children(y.head, "advmod"))
+    both, more = {*x.actors, *x.recipients}, {*y.actors, *y.recipients}
+    return topics and also and len(more) > 1 and more <= both
 
 
 def _half_told(x: Act, y: Act) -> bool:

@@ -14,22 +14,35 @@ from kg.extract.circumstances import place_of
 from kg.extract.frames import Act
 from kg.extract.parties import Parties
 from kg.extract.speech import Utterance, utterance_at
-from kg.language.clauses import is_passive, logical_objects
+from kg.language.clauses import is_passive, logical_objects, logical_subjects, prepositional_objects
 from kg.language.document import Document, Token
 
 _ARREST: Final = frozenset("arrest detain hold apprehend capture".split())
 _ARRESTING: Final = frozenset("police officer policeman soldier troop gendarme".split())
+_WORDED: Final = frozenset({"Accuse", "Request", "Support", "Reject", "Threaten"})
+_PAPERS: Final = frozenset("resolution statement communique declaration report letter text document decree".split())
+_MAKING: Final = frozenset("adopt issue publish release sign approve pass send write draft unveil".split())
+_POINTING: Final = frozenset({"the", "this", "that"})
+_PAPER_BACK: Final = 120  # tokens from a paper to its makers: about five sentences
+_MOVING: Final = frozenset({"Mobilize", "Retreat"})
+_FORCES: Final = frozenset({"ArmedForce", "ArmedGroup"})
 _TO_COME: Final = frozenset({"will", "would", "shall", "to", "'ll", "’ll"})
 _DESCRIBING: Final = frozenset({"relcl", "acl", "amod"})
 
 
 def find_agents(document: Document, parties: Parties, act: Act, utterances: Sequence[Utterance]) -> tuple[str, ...]:
     """The actors of an agentless passive, where the words around it tell them; empty for any other act."""
-    if act.actors or not act.verbal or act.head.dep in _DESCRIBING or not is_passive(document, act.head):
+    if act.actors or not act.verbal:
+        return ()
+    if act.category in _WORDED:
+        return _by_document(document, parties, act)
+    if act.head.dep in _DESCRIBING or not is_passive(document, act.head):
         return ()
     speaker = _speaking_state(parties, act, utterances)
     if act.category == "Mobilize" and any(kid.lower in _TO_COME for kid in document.children(act.head, "aux")):
         return _owners(document, parties, act) or ((speaker.id,) if speaker is not None else ())
+    if act.category in _MOVING:
+        return _owners(document, parties, act)
     if act.category == "Coerce" and act.head.lemma in _ARREST:
         return _police_before(document, parties, act) or _where_the_speaker_rules(document, parties, act, speaker)
     return ()
@@ -44,10 +57,32 @@ def _speaking_state(parties: Parties, act: Act, utterances: Sequence[Utterance])
 
 
 def _owners(document: Document, parties: Parties, act: Act) -> tuple[str, ...]:
-    """As in "200 British engineers": the states of those who are moved."""
+    """As in "200 British engineers", "the Kenyan Navy": the states of those who are moved, or the force itself."""
     moved = logical_objects(document, act.head)
-    owners = (parties.cast.at(kid) for t in moved for kid in document.children(t, "amod", "compound", "poss"))
+    owners = [parties.cast.at(kid) for t in moved for kid in document.children(t, "amod", "compound", "poss")]
+    owners += [e for t in moved if (e := parties.cast.at(t)) is not None and e.kind in _FORCES]
     return tuple(dict.fromkeys(e.id for e in owners if e is not None and e.is_actor))
+
+
+def _by_document(document: Document, parties: Parties, act: Act) -> tuple[str, ...]:
+    """As in "The Council adopted a resolution. The resolution condemns X": who made the paper that says so."""
+    for paper in logical_subjects(document, act.head):
+        if paper.lemma not in _PAPERS or not any(k.lower in _POINTING for k in document.children(paper, "det")):
+            continue
+        before = document.tokens[max(paper.i - _PAPER_BACK, 0) : paper.i]
+        for earlier in (t for t in reversed(before) if t.lemma == paper.lemma):
+            made = parties.of(_makers(document, earlier))
+            if made:
+                return made
+    return ()
+
+
+def _makers(document: Document, paper: Token) -> list[Token]:
+    """Who owns, writes or adopts a paper."""
+    owners = document.children(paper, "poss") + prepositional_objects(document, paper, "by")
+    verb = document.head(paper)
+    made = paper.dep in ("dobj", "nsubjpass") and verb.lemma in _MAKING
+    return owners or (logical_subjects(document, verb) if made else [])
 
 
 def _police_before(document: Document, parties: Parties, act: Act) -> tuple[str, ...]:

@@ -23,11 +23,19 @@ from kg.model import Span
 
 _PARTICLES = frozenset(
     """
-    al el bin ibn bint de del della di da dos van von der den la le ter
+    al el bin ibn bint de del della di da dos das van von der den la le ter
     """.split()
 )
 _MAX_NAME_WORDS = 5
-_MAX_RANK_WORDS = 3
+_MAX_RANK_WORDS = 5  # "Lieutenant-General Sir" with its hyphen has four tokens
+_MAX_COMPLEMENT = 6  # tokens between a title and the comma before its name: "a spokesman for the group, X"
+_COMPLEMENTS = frozenset({"for", "of"})
+_SPOKEN_FOR = frozenset(
+    """
+    group movement party army ministry government rebel coalition militia organization organisation alliance council
+    delegation mission police military force insurgent faction company bloc junta separatist
+    """.split()
+)
 _ADJUNCT = frozenset({"pobj", "conj"})  # "in talks with the minister, X said ..." names two
 _OPENING = frozenset({"pobj", "dobj", "conj"})  # of a name at the end of a phrase that opens a sentence
 _BE = frozenset({"be", "become", "remain", "serve"})
@@ -107,10 +115,12 @@ def _name_after(document: Document, cast: Cast, mention: TitleMention) -> Entity
         and document.sentence_of(tokens[i]).number == document.sentence_of(tokens[mention.last]).number
     ):
         return person
+    i = _past_complement(document, i)
     if i < len(tokens) and tokens[i].text in (",", "—", "–", ":") and not mention.plural:
-        i = _past_rank(document, cast, i + 1)
+        comma = i
+        i = _past_rank(document, cast, comma + 1)
         person = _person_at(cast, document, i)
-        heads = document.tokens[mention.first : document.tokens_in(mention.span)[-1].i + 1]
+        heads = document.tokens[mention.first : comma]
         if person is not None and any(_apposed(document, cast, head, person) for head in heads):
             return person
         if person is not None and _enclosed(document, cast, i) and head_of(document, mention).dep not in _ADJUNCT:
@@ -118,12 +128,27 @@ def _name_after(document: Document, cast: Cast, mention: TitleMention) -> Entity
     return None
 
 
+def _past_complement(document: Document, i: int) -> int:
+    """The comma behind words that a title is completed by: "a spokesman for the group, X"; else where it was."""
+    if i >= len(document.tokens) or document.tokens[i].lower not in _COMPLEMENTS:
+        return i
+    behind = document.tokens[i : i + _MAX_COMPLEMENT]
+    comma = next((t for t in behind if t.text == "," or t.pos in ("VERB", "AUX", "PROPN")), None)
+    if comma is None or comma.text != "," or document.tokens[comma.i - 1].lemma not in _SPOKEN_FOR:
+        return i
+    return comma.i
+
+
 def _past_rank(document: Document, cast: Cast, i: int) -> int:
     """Past a rank between a title and its name: "a military spokesman, Brigadier General X"."""
     last = min(i + _MAX_RANK_WORDS, len(document.tokens) - 1)
-    while i < last and cast.reference_at(document.tokens[i]) is None and document.tokens[i].text[:1].isupper():
+    while i < last and cast.reference_at(document.tokens[i]) is None and _rank_word(document.tokens[i]):
         i += 1
     return i
+
+
+def _rank_word(token: Token) -> bool:
+    return token.text[:1].isupper() or token.text == "-"
 
 
 def _enclosed(document: Document, cast: Cast, i: int) -> bool:

@@ -23,6 +23,8 @@ from kg.language.document import Document
 _DESCRIBING = frozenset({"acl", "relcl"})  # "students who had been jailed": whoever is only described by it
 _NEVER_LONELY = frozenset({"visit", "third-party", "multilateral"})  # others are there, named or not
 _ASKED_OF_NOBODY = frozenset({"Retreat", "Concede", "Consult"})  # "called for the release of the journalist"
+_REFRAINING = frozenset({"refrain", "abstain", "desist"})
+_STANDING = frozenset({"station", "base", "post", "garrison", "keep"})
 _AGREED_ALREADY = frozenset({"Consult", "Cooperate", "Support", "Agree"})
 
 
@@ -30,7 +32,9 @@ def complete_acts(document: Document, parties: Parties, acts: Sequence[Act], utt
     """Fill in recipients that the clause leaves to its surroundings."""
     addressees = Addressees(document, parties, acts, utterances)
     for act in acts:
-        act.actors = act.actors or find_agents(document, parties, act, utterances)
+        if not act.actors:
+            act.actors = find_agents(document, parties, act, utterances)
+            act.recipients = tuple(r for r in act.recipients if r not in act.actors)
         if act.category == "Assault" or (act.category == "Coerce" and _only_describes(document, act)):
             act.recipients = tuple(r for r in act.recipients if r not in parties.bystanders)
         if act.category in STRUCK and not act.recipients:
@@ -115,6 +119,8 @@ def clear_acts(document: Document, cast: Cast, acts: Sequence[Act]) -> None:
             or _said_by_wrapper(cast, act)
         ):
             act.dropped = True
+        if _breach(act) or _polite(act) or _held_back(document, act) or _stationed(act):
+            act.dropped = True
     for act in acts:
         if act.category == "Agree" and not act.recipients and not any(_sent(inner) for inner in act.inner):
             act.recipients = of_inner(act)
@@ -170,10 +176,40 @@ def _nobody(document: Document, cast: Cast, act: Act) -> bool:
     return not condemned or place_of(document, cast, act) is None
 
 
+def _breach(act: Act) -> bool:
+    """As in "accused X of violating the deal", "denied breaking it": a breach told of so is no refusal of its own."""
+    return act.category == "Reject" and act.wrapper is not None and act.wrapper.category in ("Accuse", "Reject")
+
+
+def _held_back(document: Document, act: Act) -> bool:
+    """As in "stopped short of condemning X", "refrained from naming X": what is not done."""
+    above = document.head(act.head)
+    if act.head.dep != "pcomp" or not act.verbal:
+        return False
+    verb = next((t for t in document.ancestors(above) if t.pos in ("VERB", "AUX")), None)
+    if verb is None or above.lower not in ("of", "from"):
+        return False
+    short = verb.lemma in ("stop", "fall") and any(t.lower == "short" for t in document.tokens[verb.i : above.i])
+    return short or (verb.lemma in _REFRAINING and above.lower == "from")
+
+
+def _stationed(act: Act) -> bool:
+    """As in "soldiers stationed in the south": where somebody is kept, and no move."""
+    return act.category == "Mobilize" and act.head.dep == "acl" and act.head.lemma in _STANDING
+
+
+def _polite(act: Act) -> bool:
+    """As in "thank you for coming": praise of nobody by nobody."""
+    return act.category == "Support" and not act.actors and not act.recipients and act.wrapper is None
+
+
 def _said_by_wrapper(cast: Cast, act: Act) -> bool:
     """As in "agreed to keep talking": the agreement says it all, unless the inner act has parties of its own."""
     wrapper = act.wrapper
     if wrapper is None or wrapper.category != "Agree" or act.category not in _AGREED_ALREADY:
+        return False
+    if wrapper.head.lemma == "offer" and act.category == "Consult":
+        act.modality = "Hypothetical"  # an offer to talk may be turned down
         return False
     own, agreed = {*act.actors, *act.recipients}, {*wrapper.actors, *wrapper.recipients}
     if act.category in ("Aid", "Support") and act.recipients:

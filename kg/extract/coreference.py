@@ -35,6 +35,8 @@ _GROUP_NOUNS = {
     "militia": "ArmedGroup",
     "organization": "",
     "organisation": "",
+    "company": "Company",
+    "firm": "Company",
     "party": "PoliticalParty",
     "alliance": "Alliance",
     "bloc": "InternationalOrganization",
@@ -51,6 +53,8 @@ _OF_OFFICE = frozenset(
     HeadOfState HeadOfGovernment Monarch ForeignMinister DefenceMinister Minister Envoy Official OrganizationHead
     """.split()
 )
+_OF_ONE = frozenset("HeadOfState HeadOfGovernment Monarch ForeignMinister DefenceMinister OrganizationHead".split())
+_SENTENCES_AHEAD = 3  # from a title that opens an article to the name of its bearer
 _TELLING = frozenset({"of", "from", "for", "with", "between"})  # prepositions that say whose a plural is
 _BODIES_BACK = 2  # sentences back to the body that "the group" or "the alliance" is
 
@@ -80,6 +84,7 @@ def resolve(
                 _describe(document, cast, token, group)
             elif title is not None and title.bearer is None:
                 title = _title_alone(document, cast, title, resolved, plurals)
+                title = _told_later(document, cast, title, resolved) if title.bearer is None else title
                 if title.bearer is None and holders is not None:
                     title = _held_by(document, cast, title, holders, issued)
                 resolved[token.i] = title
@@ -141,7 +146,8 @@ def _definite(document: Document, noun: Token) -> bool:
 
 def _definite_noun(document: Document, cast: Cast, plurals: Plurals, noun: Token) -> None:
     kids = document.children(noun)
-    plain = not any(kid.dep in ("prep", "poss", "appos") for kid in kids)
+    named = {kid.i for kid in kids if kid.dep == "appos" and (e := cast.at(kid)) is not None and e.kind == PERSON}
+    plain = not any(kid.dep in ("prep", "poss", "appos") and kid.i not in named for kid in kids)
     modified = any(kid.dep in ("amod", "compound", "nmod") for kid in kids)
     lemma, number = noun.lemma, number_of(document, noun)
     somewhere = number is not None and not any(k.dep in ("poss", "appos") or k.lower in _TELLING for k in kids)
@@ -192,22 +198,55 @@ def _title_alone(
     return replace(title, bearer=bearer, anaphoric=True)
 
 
+def _told_later(document: Document, cast: Cast, title: TitleMention, resolved: dict[int, TitleMention]) -> TitleMention:
+    """As in "Kenya's foreign minister said ... X, the minister, ...": an article may name last whom it opens with."""
+    side = title.state or title.organization
+    if title.plural or side is None or title.kind not in _OF_ONE or not _definite_title(document, title):
+        return title
+    here = document.sentence_of(document.tokens[title.first]).number
+    later = (resolved[k] for k in sorted(resolved) if k > title.last)
+    near = (t for t in later if document.sentence_of(document.tokens[t.first]).number <= here + _SENTENCES_AHEAD)
+    for other in near:
+        others = other.state or other.organization
+        alike = other.kind == title.kind or (others is None and _same_office(document, other, title))
+        if other.bearer is not None and not other.plural and alike and others in (None, side):
+            person = cast.entities[other.bearer]
+            own = cast.entities[side].iso3
+            if (person.iso3 is None or own is None or person.iso3 == own) and other.status != "Former":
+                cast.refer(Span(document.tokens[title.first].start, document.tokens[title.last].end), person, "title")
+                return replace(title, bearer=person.id, anaphoric=True)
+    return title
+
+
+def _definite_title(document: Document, title: TitleMention) -> bool:
+    """Whether a title means one certain person: "the Kenyan minister", "Kenya's minister"."""
+    head = head_of(document, title)
+    return _definite(document, head) or bool(document.children(head, "poss"))
+
+
 def _held_by(
     document: Document, cast: Cast, title: TitleMention, holders: Holders, issued: PartialDate | None
 ) -> TitleMention:
-    """As in "the Ukrainian president" after a known holder of that office was named without it."""
+    """As in "the Ukrainian president" where one known holder of that office is named, before or after it."""
     state = cast.entities.get(title.state or title.organization or "")
     if title.plural or state is None or state.kind != STATE or not _definite(document, head_of(document, title)):
         return title
-    for reference in cast.before(document.tokens[title.first].start):
-        person = cast.entities[reference.entity]
-        if person.kind == PERSON and any(
-            t.kind == title.kind and t.iso3 == state.iso3 and t.organization is None and t.held_on(issued)
-            for t in holders.named(person.canonical)
-        ):
-            cast.refer(Span(document.tokens[title.first].start, document.tokens[title.last].end), person, "title")
-            return replace(title, bearer=person.id)
+    before = (cast.entities[r.entity] for r in cast.before(document.tokens[title.first].start))
+    held = (e for e in before if _holds(holders, title, state, e, issued))
+    later = [e for e in cast.entities.values() if _holds(holders, title, state, e, issued)]
+    person = next(held, later[0] if len(later) == 1 else None)
+    if person is not None:
+        cast.refer(Span(document.tokens[title.first].start, document.tokens[title.last].end), person, "title")
+        return replace(title, bearer=person.id)
     return title
+
+
+def _holds(holders: Holders, title: TitleMention, state: Entity, person: Entity, issued: PartialDate | None) -> bool:
+    """Whether a person is known to have held the office of a title for a state on the day of the article."""
+    return person.kind == PERSON and any(
+        t.kind == title.kind and t.iso3 == state.iso3 and t.organization is None and t.held_on(issued)
+        for t in holders.named(person.canonical)
+    )
 
 
 def _bearer_before(

@@ -44,6 +44,7 @@ _AIMS = ("for", "on", "over", "about", "toward", "towards")
 _JOINING = frozenset({"for", "in", "during", "at", "to", "after", "following", "before"})
 _SITTINGS = frozenset("session meeting sitting summit hearing".split())  # of a body, which is asked for them
 _FORUM_SLOTS = frozenset({"with", "to", "before", "in", "at"})  # where complaints are lodged
+_BY_THINGS = frozenset({"Assault", "Mobilize", "Coerce", "Retreat", "Aid", "Cooperate"})  # what ships and jets do
 _DEEDS = frozenset(
     """
     operation attack strike raid airstrike bombing shelling offensive explosion blast assault action campaign
@@ -155,10 +156,18 @@ class _Filler:
             if found:
                 return found
         if match.trigger.pos == "V" and "subj" in slots:
-            return self._owner_of_deed(match) or self._sides_told(match)
+            return self._operators(match) or self._owner_of_deed(match) or self._sides_told(match)
         if match.trigger.pos == "N" and match.trigger.actor:
             return self._borrowed(match)
         return ()
+
+    def _operators(self, match: Match) -> tuple[str, ...]:
+        """As in "the carrier X entered the strait", "Y's jets hit the camp": who runs what acts."""
+        if match.trigger.category not in _BY_THINGS:
+            return ()
+        subjects = self._slot("subj", match)
+        run_by = (self._parties.operators.get(t.i) for t in subjects)
+        return tuple(dict.fromkeys(operator for operator in run_by if operator is not None))
 
     def _sides_told(self, match: Match) -> tuple[str, ...]:
         """As in "the talks held among A, B and C": who takes part in what nobody is the subject of."""

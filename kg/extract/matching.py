@@ -83,7 +83,10 @@ class _Finder:
     def _candidates(self, head: Token) -> Iterator[Trigger]:
         verbal = head.pos in _VERBAL and (head.dep not in _NOT_CLAUSES or self._hyphenated(head))
         nominal = head.pos in _NOMINAL and self._is_common(head)
+        standing = head.dep == "amod"  # "UN-recognised", "US-backed" tell how things are
         for trigger in self._triggers.by_head.get(head.lemma, ()):
+            if standing and trigger.category == "Support":
+                continue
             if (
                 (trigger.pos == "V" and verbal)
                 or (trigger.pos == "N" and nominal)

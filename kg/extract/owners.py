@@ -14,6 +14,7 @@ from kg.extract.called import CALLED, body_called
 from kg.extract.cast import ORGANIZATIONS, PERSON, STATE, Cast, Entity
 from kg.extract.context import Context
 from kg.extract.titles import TitleMention, head_of, kind_for
+from kg.language.clauses import prepositional_objects
 from kg.language.document import Document, Token
 from kg.lexicon.entities import Entities
 
@@ -62,7 +63,7 @@ def _at_home(cast: Cast, title: TitleMention, home: Entity | None) -> TitleMenti
 
 
 def _owned(document: Document, cast: Cast, title: TitleMention, context: Context, lexicon: Entities) -> TitleMention:
-    owner = _possessor(document, cast, title) or _called(document, cast, title)
+    owner = _possessor(document, cast, title) or _called(document, cast, title) or _spoken_for(document, cast, title)
     if owner is None:
         return _in_place(document, cast, title, lexicon) or _in_context(document, cast, title, context)
     if owner.kind == STATE:
@@ -95,6 +96,15 @@ def _nearer_group(document: Document, cast: Cast, title: TitleMention, pronoun: 
         if entity is not None and entity.kind in _LED:
             return entity
     return None
+
+
+def _spoken_for(document: Document, cast: Cast, title: TitleMention) -> Entity | None:
+    """As in "a spokesman for the group, X": the body that the words behind a title stand for."""
+    if title.kind not in ("Spokesperson", "Envoy"):
+        return None
+    behind = [t for name in ("for", "of") for t in prepositional_objects(document, head_of(document, title), name)]
+    bodies = (e for t in behind if t.pos == "NOUN" and (e := cast.at(t)) is not None)
+    return next((e for e in bodies if e.kind in ORGANIZATIONS), None)
 
 
 def _called(document: Document, cast: Cast, title: TitleMention) -> Entity | None:

@@ -25,6 +25,8 @@ from kg.model import Span
 _MEMBER_NOUNS = FIGHTERS | frozenset(
     "force troop soldier operative group faction cell proxy member mission peacekeeper contingent".split()
 )
+_STATE_FORCES = frozenset("armed government security army air naval defence defense state".split())
+_MEN = frozenset({"man", "woman", "unit", "brigade", "battalion", "gunner", "pilot", "people"})  # of a leader or body
 _FORCE_NOUNS = frozenset(
     """
     troop force soldier army military navy warplane jet commando police marine paratrooper
@@ -88,7 +90,8 @@ class Parties:
     """Answers who a token stands for, and makes described actors on demand.
 
     `context` tells of which state something is; `bystanders` are the ids of described persons who serve no side;
-    `capitals` the mentions of capitals that were asked about, with the ids of their states.
+    `capitals` the mentions of capitals that were asked about, with the ids of their states; `operators` the ids of
+    those who run the things that stand at some tokens, where the article tells them.
     """
 
     def __init__(
@@ -108,6 +111,7 @@ class Parties:
         self.capitals: dict[Span, str] = {}
         self.context = Context(document, cast, lexicon)
         self.bystanders: set[str] = set()
+        self.operators: dict[int, str] = {}
         self._persons = triggers.persons | FIGHTERS
         self._agents = triggers.agents
 
@@ -218,7 +222,7 @@ class Parties:
                 return (person.id,)
             if person is None or person.kind != PERSON or kid.pos == "PROPN":
                 continue
-            state = self.cast.state(person.iso3) if person.iso3 is not None else None
+            state = self.context.state(person.iso3) if person.iso3 is not None else None
             side = self.cast.entities.get(person.member_of or "") if head.lemma in _BODY_NOUNS else state
             return (side.id,) if side is not None else ()
         return ()
@@ -275,8 +279,8 @@ class Parties:
         mission = self.mission_of(head) if not owners or head.lemma == "mission" else None
         if mission is not None:
             return (mission.id,)
-        if lemma in _MEMBER_NOUNS | _FORCE_NOUNS:
-            return self._members(head, owners)
+        if lemma in _MEMBER_NOUNS | _FORCE_NOUNS or (lemma in _MEN and self._possessive_pronoun(head)):
+            return self._members(head, owners) or self._forces_here(head)
         if self._is_person_noun(head):
             sides = self._sides(head)
             if len(sides) > 1 or any(side.kind != STATE for side in sides):
@@ -332,8 +336,22 @@ class Parties:
         sides = self._sides(head)
         if sides:
             return tuple(side.id for side in sides)
-        described = self._is_person_noun(head) or self._body_kind(head) is not None
+        described = self._is_person_noun(head) or self._body_kind(head) is not None or self._is_armed(head)
         return (self._described(head).id,) if described else ()
+
+    def _is_armed(self, head: Token) -> bool:
+        """As in "by an armed group", "an unidentified armed faction": nobody that is known, but somebody."""
+        return any(kid.lemma == "armed" for kid in self.document.children(head, "amod")) and head.lemma != "force"
+
+    def _forces_here(self, head: Token) -> tuple[str, ...]:
+        """As in "the armed forces", "government troops": those of the state that the text is about there."""
+        kids = self.document.children(head, "amod", "compound", "nmod")
+        if head.lemma not in _FORCE_NOUNS or not any(kid.lower in _STATE_FORCES for kid in kids):
+            return ()
+        there = (self.cast.at(t) for t in prepositional_objects(self.document, head, "in"))
+        named = next((e for e in there if e is not None and e.kind == STATE), None)
+        state = named or self.context.state_at(head)  # a town told of before is no sign of whose they are
+        return (self._force(head, state).id,) if state is not None else ()
 
     def _led_by(self, person: Entity) -> str:
         """As in "his fighters": those of the group or force that a person leads, else they act for the person."""

@@ -22,9 +22,10 @@ from kg.model import Span
 
 _PARTICLES = frozenset(
     """
-    al el bin ibn bint de del della di da dos van von der den la le ter abu ul ur
+    al el bin ibn bint de del della di da dos das van von der den la le ter abu ul ur
     """.split()
 )
+_LEADING = frozenset("dos das da de del della di bin ibn bint van von der".split())  # small, before a surname only
 _NOT_PERSON = re.compile(r"^(?:\d|[^\w\"'(]|.*(?:\.com|@|https?))", re.DOTALL)
 _HUMAN_VERBS = frozenset(
     "meet visit thank greet arrive fly travel welcome host praise congratulate call speak resign".split()
@@ -201,6 +202,9 @@ def _with_particles(document: Document, kept: list[Token]) -> list[Token]:
     while first and tokens[first - 1].text == "-" and tokens[first - 1].end == tokens[first].start and first >= 2:
         first -= 2
     end = kept[-1].i + 1
+    following = tokens[end : end + 2]
+    if len(following) == 2 and following[0].text in _LEADING and following[1].pos == "PROPN":
+        end += 1
     while (
         end < len(tokens)
         and tokens[end - 1].lower in _PARTICLES

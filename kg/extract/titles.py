@@ -129,6 +129,8 @@ def _around(document: Document, cast: Cast, lexicon: Entities, phrase: TitlePhra
         and complement.kind in ORGANIZATIONS
     ):
         complement.part_of, complement.iso3 = complement.part_of or owner.id, complement.iso3 or owner.iso3
+    if _serves_there(document, after, owner, complement):
+        complement = None
     state = owner if owner is not None and owner.kind in (STATE, "Territory") else None
     if state is None and title.kind in _LOCAL and complement is not None and complement.kind in PLACES:
         state = _state_of(cast, lexicon, complement)
@@ -179,7 +181,9 @@ def _capital_as_state(cast: Cast, lexicon: Entities, owner: Entity | None) -> En
 
 def _named_inside(document: Document, cast: Cast, phrase: TitlePhrase) -> Entity | None:
     """The body that the title words themselves name ("Hamas leader", "State Department spokesman")."""
-    for token in document.tokens[phrase.first : phrase.last]:
+    words = document.tokens[phrase.first : phrase.last]
+    field = next((t.i for t in words if t.lower == "for"), phrase.last) if phrase.title.iso3 else phrase.last
+    for token in document.tokens[phrase.first : field]:  # what a known post is for is no body
         entity = cast.at(token)
         if entity is not None and entity.kind in ORGANIZATIONS:
             return entity
@@ -394,6 +398,13 @@ def _field_end(document: Document, cast: Cast, begin: int, limit: int) -> int:
     named = bearer is not None and bearer.kind == PERSON
     nouns = tokens[begin : last + 1]
     return last if named and nouns and nouns[-1].pos in ("NOUN", "PROPN") else begin - 1
+
+
+def _serves_there(document: Document, last: int, owner: Entity | None, complement: Entity | None) -> bool:
+    """As in "the U.N. commander in Bosnia": a body's official serves in a country, and not that country."""
+    behind = document.tokens[min(last + 1, len(document.tokens) - 1)]
+    body = owner is not None and owner.kind in ORGANIZATIONS
+    return body and behind.lower == "in" and complement is not None and complement.kind not in ORGANIZATIONS
 
 
 def _organization(title: Title, owner: Entity | None, complement: Entity | None) -> Entity | None:

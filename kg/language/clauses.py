@@ -156,10 +156,21 @@ def surface_subjects(document: Document, verb: Token, depth: int = 0) -> list[To
     if own:
         if own[0].lower in RELATIVES and own[0].pos in ("PRON", "DET"):
             return _antecedents(document, verb)
-        return [t for kid in own for t in noun_conjuncts(document, kid)]
+        return [t for kid in own for t in noun_conjuncts(document, kid)] + _companions(document, verb, own[0])
     if depth >= _MAX_CLIMB:
         return []
     return _inherited(document, verb, depth)
+
+
+def _companions(document: Document, verb: Token, subject: Token) -> list[Token]:
+    """As in "India, along with Britain, halted ...": those who act beside the subject, told before the verb."""
+    beside = [kid for top in (subject, verb) for kid in document.children(top, "prep", "advmod", "cc")]
+    near = [kid for kid in beside if kid.lower in _BESIDE and subject.i < kid.i < verb.i]
+    inner = [kid for near_by in near for kid in (near_by, *document.children(near_by, "prep"))]
+    return [t for kid in inner for pobj in document.children(kid, "pobj") for t in noun_conjuncts(document, pobj)]
+
+
+_BESIDE = frozenset({"along", "together", "alongside"})
 
 
 def _antecedents(document: Document, verb: Token) -> list[Token]:
