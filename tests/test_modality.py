@@ -176,3 +176,8 @@ def test_what_is_dated_after_the_article_is_planned() -> None:
 def test_what_one_is_thanked_for_has_been_done(verb: str) -> None:
     (action,) = (a for a in told(f"Ghana {past(verb)} Togo for the delivery of 200 rockets.") if a.type == "Aid")
     assert (action.modality, action.actors, action.recipients) == ("Occurred", ("Togo",), ("Ghana",))
+
+
+def test_reports_that_somebody_is_asked_about_are_uncertain() -> None:
+    read = told("Asked about reports that Ghana had attacked Togo, she declined to comment.")
+    assert ("Assault", "Uncertain") in {(t.type, t.modality) for t in read}
