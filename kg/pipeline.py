@@ -7,6 +7,7 @@
     find_title_phrases  words of titles, by the lexicon alone                         kg.extract.title_phrases
     find_names       gazetteer, patterns, then the model's entities as typed          kg.extract.names
     gather_entities  who is the same as whom by name                                  kg.extract.entities
+    read_letterhead  who issues an official text, and who speaks in it                kg.extract.letterhead
     refer_bodies     "the foreign ministry", "the Council"                            kg.extract.bodies
     find_titles      titles of office, for whom, and how they are held                kg.extract.titles
     find_bearers     who bears them, where the name stands beside                     kg.extract.bearers
@@ -60,6 +61,7 @@ from kg.extract.frames import fill_frames, inherit_parties, link_contents
 from kg.extract.genre import issuer_of
 from kg.extract.headships import find_headships
 from kg.extract.judge import TypeJudge, ask_judge
+from kg.extract.letterhead import read_letterhead, with_letterhead
 from kg.extract.matching import find_triggers
 from kg.extract.modality import judge_modality
 from kg.extract.names import find_names
@@ -124,6 +126,7 @@ class Pipeline:
         phrases = find_title_phrases(document, lexicon)
         names = find_names(document, phrases, lexicon, self.typer, self.holders)
         cast = gather_entities(document, names, lexicon)
+        letterhead = read_letterhead(article, cast, lexicon)
         refer_bodies(document, cast, lexicon)
         titles = find_bearers(document, cast, find_titles(document, cast, phrases, lexicon), lexicon)
         unite_surnames(cast)
@@ -134,7 +137,8 @@ class Pipeline:
         document = self.analyser.reparse(document, name_units(document, cast, titles, dates))
         cast.document = document
         titles, groups = resolve(document, cast, titles, self.holders, article.issued, self.triggers.persons)
-        titles = own_titles(document, cast, titles, lexicon)
+        home = cast.entities.get(issuer_of(article, document, cast, titles, lexicon) or "")
+        titles = own_titles(document, cast, titles, lexicon, home)
         affiliate_bearers(cast, titles, lexicon)
 
         parties = Parties(document, cast, groups, titles, lexicon, self.triggers)
@@ -162,7 +166,7 @@ class Pipeline:
             article = replace(article, warnings=(*article.warnings, *notes))
         operate_assets(document, cast, acts, assets, lexicon)
         actions, claims = freeze_actions(document, cast, acts, utterances, dates, assets, article, stances)
-        tenures = tenures_of(document, cast, titles, actions, lexicon)
+        tenures = with_letterhead(tenures_of(document, cast, titles, actions, lexicon), letterhead, cast)
         statements = freeze.statements_of(document, utterances, dates, actions)
         frozen_assets = freeze.assets_of(document, cast, assets)
         located = [*(action.place for action in actions), *(asset.located_in for asset in frozen_assets)]

@@ -201,3 +201,36 @@ def test_a_ship_is_no_actor() -> None:
 def test_a_thing_is_also_told_without_its_state() -> None:
     (asset,) = facts("U.S. destroyers shelled the town of Gao.").assets
     assert {asset.name, *asset.aliases} >= {"U.S. destroyers", "destroyers"}
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "operator"),
+    [
+        ("Kenya will withdraw its estimated 20,000 soldiers from Somalia.", "soldiers", "Kenya"),
+        ("The Ethiopian side responded with mortars and artillery.", "artillery", "Ethiopia"),
+        ("Ethiopian gunners fired mortars at the town.", "mortars", "Ethiopia"),
+        ("Ghana sent several columns of armoured vehicles.", "armoured vehicles", "Ghana"),
+        ("France will sell twelve Mirage fighter jets to Greece.", "Mirage fighter jets", "Greece"),
+        ("The missiles ordered by the Cypriot government are late.", "missiles", "Cypriot government"),
+        ("American troops left Camp Zellan in Iraq.", "Camp Zellan", "United States"),
+    ],
+)
+def test_whose_things_are(text: str, name: str, operator: str | None) -> None:
+    read = facts(text)
+    names = names_of(read)
+    assert (name, operator) in {(a.name, names.get(a.operator or "")) for a in read.assets}
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "kind"),
+    [
+        ("The cruiser Virginia shelled the coast.", "Virginia", "Warship"),
+        ("They followed the Hunan, one of the navy's two aircraft carriers.", "Hunan", "AircraftCarrier"),
+    ],
+)
+def test_ships_called_after_regions(text: str, name: str, kind: str) -> None:
+    assert assets(text)[name].type == kind
+
+
+def test_a_type_in_the_plural_is_known_by_its_letters() -> None:
+    assert "F-35" in assets("Italian F-35s took off.")["F-35s"].aliases

@@ -25,7 +25,7 @@ from tests.reading import acts, facts, told
         ("A group of soldiers attacked Togo.", ("soldiers",)),
         ("Hundreds of students condemned Togo.", ("students",)),
         ("One of the gunmen killed a nurse in Togo.", ("the gunmen",)),
-        ("The police arrested a nurse in Togo.", ("The police",)),
+        ("The police arrested a nurse in Togo.", ("police",)),
         ("The opposition condemned Togo.", ("The opposition",)),
         ("The rebels' leader condemned Togo.", ("The rebels' leader",)),
     ],

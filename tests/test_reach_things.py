@@ -46,6 +46,11 @@ THINGS: dict[str, tuple[Callable[[str], list[str]], tuple[str, str | None]]] = {
     ),
     "making": (lambda w: [f"Togo used Ghanaian-{w} drones in the war."], ("drones", "Togo")),
     "running": (lambda w: [f"They spoke of a drone {participle(w)} by Ghana."], ("drone", "Ghana")),
+    "giving": (
+        lambda w: [f"Norway {past(w)} six missiles to Ghana.", f"They spoke of the {w} of six missiles to Ghana."],
+        ("missiles", "Ghana"),
+    ),
+    "counting": (lambda w: [f"Ghana deployed a {w} of armoured vehicles."], ("armoured vehicles", "Ghana")),
     "launching": (
         lambda w: [f"They spoke of missiles {participle(w)} from the destroyer USS Kumasi."],
         ("missiles", "United States"),

@@ -30,6 +30,9 @@ _PLACED: Final = frozenset({"DiplomaticMission", "NuclearFacility", "Base"})
 _FACILITIES: Final = _PLACED | {"Building", "Facility", "Bunker"}
 _UNITS: Final = frozenset({"Troops", "MilitaryUnit"})
 _LEFT: Final = frozenset("compound amod nmod npadvmod nummod poss advmod quantmod".split())
+_HOW_MANY: Final = frozenset(
+    "estimated additional further extra remaining other several more many numerous some various more".split()
+)
 _MAX_FULL_TOKENS: Final = 8  # of a full form; longer ones tell a story rather than name a thing
 
 
@@ -45,6 +48,8 @@ def _modified(document: Document, token: Token) -> Span:
     """The noun with its modifiers, without determiner, number and owner."""
     kept = [token]
     for kid in document.children(token):
+        if kid.dep == "amod" and kid.lower in _HOW_MANY:
+            continue
         if kid.i < token.i and kid.dep in ("compound", "amod", "nmod", "npadvmod"):
             kept.extend(t for t in document.subtree(kid) if t.i < token.i)
         elif kid.i < token.i and kid.text == "-":

@@ -143,7 +143,9 @@ def _widened(document: Document, span: Span, lexicon: Entities) -> tuple[Span, T
     last = inside[-1]
     end = last
     for token in document.tokens[last.i + 1 : last.i + 5]:
-        if token.pos not in ("NOUN", "PROPN", "ADJ") or token.text in ("-", ","):
+        if _in_compound(document, token):
+            continue
+        if token.pos not in ("NOUN", "PROPN", "ADJ") or token.text == ",":
             break
         if token.lemma in ("group", "carrier"):
             break
@@ -153,6 +155,13 @@ def _widened(document: Document, span: Span, lexicon: Entities) -> tuple[Span, T
     if longest_term(document.tokens[last.i + 1 : end.i + 1], lexicon) is not None:
         return Span(span.start, end.end), end
     return span, last
+
+
+def _in_compound(document: Document, token: Token) -> bool:
+    """Whether a word or its hyphen goes on without a blank: "anti-" of "anti-tank rockets"."""
+    following = document.tokens[token.i + 1 : token.i + 2]
+    glued = bool(following) and following[0].start == token.end
+    return glued and "-" in (token.text, following[0].text)
 
 
 def _group_after(document: Document, span: Span) -> Token | None:

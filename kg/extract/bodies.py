@@ -75,6 +75,8 @@ def _is_body(document: Document, cast: Cast, lexicon: Entities, i: int, size: in
     following = document.tokens[words[-1].i + 1 : words[-1].i + 2]
     if following and following[0].lower == "of":
         return False  # "the parliament of X" is not the one named before
+    if following and lexicon.honorifics.get(following[0].text.rstrip(".")) == "military":
+        return False  # "Air Force Maj. Gen. X"
     return not modified and not document.sentence_of(words[0]).heading and _is_definite(document, words, before)
 
 
@@ -112,10 +114,17 @@ def _ends_in(name: str, words: str) -> bool:
 
 
 def _of_context(cast: Cast, context: Context, lexicon: Entities, words: list[Token], text: str) -> Entity:
-    state = context.state_at(words[0])
+    state = _seat(cast, context, words[-1]) or context.state_at(words[0])
     body = cast.entity(lexicon.org_heads[text], text, state.iso3 if state else None, scope=state.id if state else "")
     body.part_of = body.part_of or (state.id if state is not None else None)
     return body
+
+
+def _seat(cast: Cast, context: Context, last: Token) -> Entity | None:
+    """As in "the defence ministry in Accra": the state of the town in which a body has its seat."""
+    behind = cast.document.tokens[last.i + 1 : last.i + 3]
+    town = cast.at(behind[1]) if len(behind) == 2 and behind[0].lower == "in" else None
+    return context.state(town.iso3) if town is not None and town.is_place and town.iso3 is not None else None
 
 
 def body_named(cast: Cast, name: str, lexicon: Entities) -> Entity | None:

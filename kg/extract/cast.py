@@ -89,6 +89,7 @@ class Cast:
         self._by_key: dict[tuple[str, str], str] = {}
         self._became: dict[str, str] = {}
         self._references: list[Reference] = []
+        self._above: list[Reference] = []
         self._ordered: list[Reference] | None = None
         self._spots: dict[str, list[int]] = {}
         self._at: dict[int, Reference] = {}
@@ -121,6 +122,15 @@ class Cast:
             self._spots.setdefault(entity.id, []).append(span.start)
         if how in ("name", "acronym"):
             entity.names[self.document.text[span.start : span.end]] += 1
+
+    def refer_above(self, span: Span, entity: Entity) -> None:
+        """Record that words above the body, which have no tokens, name the entity."""
+        self._above.append(Reference(span, entity.id, "name"))
+        entity.names[self.document.text[span.start : span.end]] += 1
+
+    def references_above(self) -> Sequence[Reference]:
+        """What names something above the body, in the order in which it was found."""
+        return [Reference(r.span, self.now(r.entity), r.how) for r in self._above]
 
     def reference_at(self, token: Token) -> Reference | None:
         """The reference that covers a token, or None."""

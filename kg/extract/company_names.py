@@ -23,8 +23,8 @@ _SCORE: Final = 0.9  # the legal form leaves little doubt
 def company_names(document: Document) -> Iterator[Named]:
     """The names that end in a legal form, in text order."""
     for token in document.tokens:
-        following = document.tokens[token.i + 1] if token.i + 1 < len(document.tokens) else None
-        if not _is_form(token) or (following is not None and _is_form(following)):
+        following = [t for t in document.tokens[token.i + 1 : token.i + 3] if t.text != "."][:1]
+        if not _is_form(token) or (following and _is_form(following[0])):
             continue
         first = _first(document, token)
         if first < token.i and not document.sentence_of(token).heading:
@@ -51,6 +51,8 @@ def _first(document: Document, form: Token) -> int:
 
 def _belongs(token: Token, after: Token) -> bool:
     near = after.start - token.end <= 1
+    if token.text == ".":
+        return near and _is_form(after)  # "Pte. Ltd."
     capital = token.text[:1].isupper() and token.text.replace("-", "").replace(".", "").isalnum()
     comma = token.text == "," and _is_form(after)
     return near and (capital or token.lower in _JOINED or comma)

@@ -61,7 +61,8 @@ def _served(
     cast: Cast, title: TitleMention, bearer: Entity, lexicon: Entities, holders: Holders, issued: PartialDate | None
 ) -> TitleMention:
     kinds = _LIKE.get(title.kind, frozenset({title.kind}))
-    known = [t for t in holders.named(bearer.canonical) if t.kind in kinds]
+    called = holders.named(bearer.canonical) or holders.named(f"{title.title.text} {bearer.canonical}")  # "King Salman"
+    known = [t for t in called if t.kind in kinds]
     dated = [t for t in known if t.held_on(issued)] or known
     tenancy = dated[0] if dated else None
     if tenancy is None and " " not in bearer.canonical:

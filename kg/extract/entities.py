@@ -61,19 +61,19 @@ def _canonical(cast: Cast, named: Named, lexicon: Entities) -> str:
     """One name for a body however its state is said: "Iran's foreign ministry" is the "Iranian foreign ministry"."""
     if named.via != "pattern" or named.owner is None or named.iso3 is None:
         return plain(named.canonical)
-    if not _of_state(cast.document, named, lexicon):
+    if not _of_state(cast.document, named, lexicon, (STATE,)):
         return _of_territory(cast.document, named)
     bare = re.sub(r"^the\s+", "", _without_owner(cast.document, named), flags=re.IGNORECASE)
     adjective = next((a for a, state in lexicon.adjectives.items() if lexicon.states.get(named.iso3) == state), None)
     return f"{adjective} {bare}" if adjective and not re.search(r"\b(?:of|for)\b", bare) else plain(named.canonical)
 
 
-def _of_state(document: Document, named: Named, lexicon: Entities) -> bool:
+def _of_state(document: Document, named: Named, lexicon: Entities, kinds: tuple[str, ...] = (STATE, DE_FACTO)) -> bool:
     """Whether the owner of a body is a state, and not a part of one: the University of Texas is no "American" one."""
     if named.owner is None or named.iso3 is None:
         return False
     words = plain(document.text[named.owner.start : named.owner.end])
-    return any(name.text == words and name.kind in (STATE, DE_FACTO) for name in lexicon.names.at(words, 0))
+    return any(name.text == words and name.kind in kinds for name in lexicon.names.at(words, 0))
 
 
 def _of_territory(document: Document, named: Named) -> str:

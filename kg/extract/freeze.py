@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from kg.extract.assets import AssetDraft
@@ -12,6 +13,7 @@ from kg.language.document import Document, Token
 from kg.model import Action, Actor, Asset, Mention, PartialDate, Passage, Place, Span, Statement, Tenure
 
 _KNOWN, _PATTERN, _MODEL = 0.95, 0.85, 0.7  # by how the name was found; shares of right types on own sentences
+_SERIES = re.compile(r"^([A-Z][A-Za-z]{0,5}-\d+[A-Z]*)s$")
 _NAMING = frozenset({"name", "acronym", "adjective", "people"})
 
 
@@ -40,7 +42,7 @@ def actors_of(document: Document, cast: Cast, used: Iterable[str]) -> tuple[Acto
                 id=entity.id,
                 type=entity.kind,
                 name=name,
-                evidence=passage(document, document.sentence_at(where.start).span),
+                evidence=_around(document, where),
                 aliases=_aliases(entity, name),
                 country=entity.iso3,
                 member_of=entity.member_of if entity.kind in (PERSON, UNNAMED) else None,
@@ -51,9 +53,15 @@ def actors_of(document: Document, cast: Cast, used: Iterable[str]) -> tuple[Acto
     return tuple(found)
 
 
+def _around(document: Document, where: Span) -> Passage:
+    """The sentence of a mention; of one above the body the words alone."""
+    sentence = document.sentence_at(where.start).span
+    return passage(document, sentence if sentence.start <= where.start else where)
+
+
 def _first_references(cast: Cast) -> dict[str, Span]:
     first: dict[str, Span] = {}
-    for reference in cast.references():
+    for reference in (*cast.references_above(), *cast.references()):
         if reference.how in _NAMING or cast.entities[reference.entity].kind == UNNAMED:
             first.setdefault(reference.entity, reference.span)
     return first
@@ -100,9 +108,8 @@ def assets_of(document: Document, cast: Cast, drafts: Sequence[AssetDraft]) -> t
     for draft in drafts:
         group = by_name.get(draft.part_of) if draft.part_of else None
         span = document.sentence_of(draft.head).span
-        names = sorted(
-            {" ".join(document.text[s.start : s.end].split()) for s in (*draft.mentions, *draft.forms)} - {draft.name}
-        )
+        surfaces = {" ".join(document.text[s.start : s.end].split()) for s in (*draft.mentions, *draft.forms)}
+        names = sorted((surfaces | {_singular(name) for name in (draft.name, *surfaces)}) - {draft.name})
         out.append(
             Asset(
                 draft.id,
@@ -118,6 +125,11 @@ def assets_of(document: Document, cast: Cast, drafts: Sequence[AssetDraft]) -> t
             )
         )
     return tuple(out)
+
+
+def _singular(name: str) -> str:
+    """A type of aircraft or vehicle as it is called: "F-16" of "F-16s"; other names as they are."""
+    return _SERIES.sub(r"\1", name)
 
 
 def _location(document: Document, cast: Cast, draft: AssetDraft) -> str | None:
@@ -202,6 +214,7 @@ def _said_on(document: Document, utterance: Utterance, dates: Sequence[DateMenti
 def mentions_of(document: Document, cast: Cast, assets: Sequence[AssetDraft], kept: set[str]) -> tuple[Mention, ...]:
     """Every place in the text that refers to something that the facts hold."""
     references = [
+        *cast.references_above(),
         *cast.references(),
         *(Reference(span, draft.id, "name") for draft in assets for span in draft.mentions),
     ]

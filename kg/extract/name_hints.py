@@ -23,6 +23,10 @@ _PLACE_NOUNS: Final = frozenset(
     municipality commune governorate settlement outpost enclave archipelago valley peninsula area
     """.split()
 )
+_LOCAL_OFFICES: Final = frozenset({"mayor", "governor", "bishop", "archbishop"})
+_SITES: Final = frozenset(
+    "airfield airport airstrip base barracks camp port harbour harbor station plant reactor checkpoint depot".split()
+)
 _TOWARDS: Final = frozenset(
     "north south east west northeast northwest southeast southwest outskirts outside centre center".split()
 )
@@ -31,6 +35,7 @@ _PEOPLE_NOUNS: Final = frozenset(
 )
 _GROUP_NOUNS: Final = frozenset("gang militia cartel guerrilla rebel insurgent faction network".split())
 _ARMED: Final = frozenset("militant rebel armed insurgent guerrilla terrorist terror jihadist paramilitary".split())
+_REBELS: Final = frozenset({"rebel", "insurgent", "guerrilla", "separatist"})
 _GROUPS: Final = frozenset("group movement faction organization organisation outfit network".split())
 _WHERE: Final = frozenset({"in", "near", "outside", "at"})
 _GUESSED: Final = frozenset({"Organization", PERSON, "Settlement", "Site", "Region"})
@@ -57,7 +62,7 @@ def hinted(document: Document, names: Sequence[Named], lexicon: Entities) -> tup
                 widened[named.canonical] = wide
     told = [_told(named, shown, widened) for named in names]
     taken = {t.i for named in names for t in document.tokens_in(named.span)}
-    told += list(_called_bodies(document, taken, lexicon))
+    told += [*_called_bodies(document, taken, lexicon), *_rebels(document, taken, lexicon)]
     return tuple(sorted(told, key=lambda named: named.span))
 
 
@@ -95,9 +100,26 @@ def _behind_group(document: Document, first: Token) -> bool:
     return bool(words) and (words[-1] == "militia" or (len(words) == 2 and words[0] in _ARMED and words[1] in _GROUPS))
 
 
+def _rebels(document: Document, taken: set[int], lexicon: Entities) -> Iterator[Named]:
+    """As in "the rebel New Forces": two or more capitals behind "rebel", in which none has found a name."""
+    for word in document.tokens:
+        if word.lower not in _REBELS or not word.text.islower():
+            continue
+        i, end = word.i + 1, document.sentence_of(word).last
+        while i < end and i not in taken and _acronym_or_name(document.tokens[i]):
+            i += 1
+        words = document.tokens[word.i + 1 : i]
+        ranked = any(t.lower in lexicon.titles or t.text.rstrip(".") in lexicon.honorifics for t in words)
+        further = i < end and (i in taken or document.tokens[i].pos in ("NOUN", "ADJ", "PROPN"))
+        if len(words) > 1 and not ranked and not further and not any(t.lower in NO_NAMES for t in words):
+            span = Span(words[0].start, words[-1].end)
+            yield Named(span, "ArmedGroup", document.text[span.start : span.end], None, "model", score=_SEEN)
+
+
 def _is_place(document: Document, named: Named, first: Token, last: Token) -> bool:
     before = [document.tokens[i] for i in range(max(first.i - 2, 0), first.i)]
-    of = len(before) == 2 and before[1].lower == "of" and before[0].lower in _PLACE_NOUNS | _TOWARDS
+    of = len(before) == 2 and before[1].lower == "of" and before[0].lower in _PLACE_NOUNS | _TOWARDS | _LOCAL_OFFICES
+    at = len(before) == 2 and before[1].lower in ("at", "in", "near") and before[0].lemma in _SITES
     following = document.tokens[last.i + 1] if last.i + 1 < len(document.tokens) else None
     told = following is not None and following.lower in ("province", "district", "region", "county", "governorate")
     suffixed = following is not None and following.lower in _PLACE_NOUNS and following.pos in _PLACE_SUFFIX
@@ -105,6 +127,7 @@ def _is_place(document: Document, named: Named, first: Token, last: Token) -> bo
     where = bool(before) and before[-1].lower in _WHERE and last.dep == "pobj" and named.kind == PERSON
     return (
         of
+        or at
         or apposed
         or (suffixed and (told or named.kind != PERSON))
         or (where and len(document.tokens_in(named.span)) == 1)

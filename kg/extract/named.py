@@ -19,7 +19,7 @@ NO_NAMES = frozenset(
     constitution charter initiative process summit war day award prize week month year session meeting cup
     olympics olympic games report statement article amendment rule program programme operation strategy doctrine
     memorandum e.o executive project fund tour time gmt embassy airport hotel palace covid coronavirus internet
-    weapons financing proliferation monday tuesday wednesday thursday friday saturday sunday
+    weapons financing proliferation riot monday tuesday wednesday thursday friday saturday sunday
     """.split()
 )
 """Words of documents, days and events: what ends in one of them is neither a person nor a body."""

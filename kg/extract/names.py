@@ -19,7 +19,7 @@ from kg.extract.named import NO_NAMES, Named, TypedRun, over
 from kg.extract.organizations import OrganizationName, find_organizations
 from kg.extract.person_names import famous_persons, forms_of_address, model_persons, unseen_persons, with_surnames
 from kg.extract.ship_names import ship_names
-from kg.extract.title_phrases import TitlePhrase
+from kg.extract.title_phrases import FIELDS, TitlePhrase
 from kg.extract.typer import Candidate, EntityTyper, LabelTyper
 from kg.language.document import Document, Sentence, Token
 from kg.lexicon.entities import Entities, Name, plain
@@ -27,7 +27,11 @@ from kg.lexicon.holders import Holders
 from kg.model import Span
 
 _SERIES = re.compile(r"(?P<letters>[A-Z][A-Za-z]{0,9})-\d{1,4}[A-Za-z]{0,4}\d?s?(?![\w-])")  # "MiG-35", "Mi-35M"
+_CAMP = re.compile(r"Camp (?P<name>[A-Z][\w-]+)(?: (?:Hill|Bay|Lake|[A-Z][a-z]+ Hill))?")  # "Camp Doha"
+_SHORT_WORD = 4  # letters up to which the last word of a type is no name of its own
+_NO_CAMPS = frozenset({"David"})  # where presidents rest and hold talks
 _MADE = frozenset({"Aircraft", "Drone", "Missile", "ArmouredVehicle", "Artillery", "AirDefence"})
+_OFFICE_WORDS = 5  # back from a field to the "of" of its office: "of the Treasury for"
 _PLACE_KINDS = frozenset({"State", "DeFacto", "Settlement", "Territory", "Region"})
 
 
@@ -59,7 +63,7 @@ def find_names(
         (
             _organization(n)
             for n in find_organizations(document, known_spans(known), lexicon)
-            if not _within_known(n.span, known)
+            if not _within_known(n.span, known) and not _cuts_title(document, n, phrases)
         ),
         _outer(known, persons),
         persons,
@@ -80,6 +84,15 @@ def find_names(
 def _within_known(span: Span, known: Sequence[Named]) -> bool:
     """Whether the gazetteer has the whole of a pattern's words, or more, as one name ("Liaoning province")."""
     return any(other.span.contains(span) for other in over(known, span))
+
+
+def _cuts_title(document: Document, name: OrganizationName, phrases: Sequence[TitlePhrase]) -> bool:
+    """As in "Pentagon Press" of "Pentagon Press Secretary": media by a word of a title, or the field of an office."""
+    inside = document.tokens_in(name.span)
+    titles = {i for p in phrases for i in range(p.first, p.last + 1)}
+    if name.owner is None and inside[-1].lower in FIELDS and _is_field(document, inside[0].i, titles):
+        return True
+    return name.kind == "MediaOrganization" and any(p.first <= inside[-1].i < p.last for p in phrases)
 
 
 def known_spans(known: Iterable[Named]) -> dict[int, Named]:
@@ -151,12 +164,28 @@ def _outer(known: Sequence[Named], persons: Sequence[Named]) -> Iterator[Named]:
 
 
 def _asset_names(document: Document, text: str, lexicon: Entities) -> Iterator[Named]:
+    """Named types of material; further on by their last word too ("the P-8A Poseidon ... the Poseidon")."""
+    found = list(_material(document, text, lexicon))
+    yield from found
+    called = {n.canonical.split()[-1].removesuffix("s"): n for n in found if n.via == "name" and " " in n.canonical}
+    for token in document.tokens:
+        named = called.get(token.text.removesuffix("s")) if len(token.text) > _SHORT_WORD else None
+        if named is not None and token.text.istitle() and token.start > named.span.end:
+            yield Named(Span(token.start, token.end), named.kind, named.canonical, None, "name")
+
+
+def _material(document: Document, text: str, lexicon: Entities) -> Iterator[Named]:
     end = -1
     for token in document.tokens:
         name = next(lexicon.asset_names.at(text, token.start), None) if token.start >= end else None
         if name is not None:
             end = token.start + len(name.text)
             yield Named(Span(token.start, end), name.kind, name.canonical, None, "name")
+            continue
+        camp = _CAMP.match(text, token.start) if token.start >= end and token.text == "Camp" else None
+        if camp is not None and camp["name"] not in _NO_CAMPS:
+            end = camp.end()
+            yield Named(Span(token.start, end), "Base", camp.group(0), None, "name")
             continue
         series = _SERIES.match(text, token.start) if token.start >= end and token.text[:1].isupper() else None
         if series is not None and series["letters"] in lexicon.asset_series:
@@ -203,10 +232,19 @@ def _model_names(
         kept = [token for token in run if token.pos != "DET" or token.i != run[0].i]
         kept = kept[:-1] if kept and kept[-1].tag == "POS" else kept
         addressed = all(token.i in address for token in kept)
-        if _is_name(document, kept) and not addressed and not any(token.i in titles for token in kept):
+        field = bool(kept) and kept[-1].lower not in lexicon.org_heads and _is_field(document, kept[0].i, titles)
+        if _is_name(document, kept) and not addressed and not field and not any(token.i in titles for token in kept):
             span = Span(kept[0].start, kept[-1].end)
             name = document.text[span.start : span.end].strip("\"“”'")
             yield Named(span, typed.kind, name, None, "model", score=typed.score)
+
+
+def _is_field(document: Document, first: int, titles: set[int]) -> bool:
+    """As in "Under Secretary (of the Treasury) for Financial Intelligence": what an office is for, and no body."""
+    if first < 2 or document.tokens[first - 1].lower != "for":
+        return False
+    of = next((i for i in range(first - 2, max(first - _OFFICE_WORDS, 0), -1) if document.tokens[i].lower == "of"), 0)
+    return first - 2 in titles or (of > 0 and of - 1 in titles)
 
 
 def _is_name(document: Document, kept: Sequence[Token]) -> bool:

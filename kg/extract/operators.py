@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from kg.extract.assets import AssetDraft
 
 
+_COUNTS: Final = 3  # nouns between a thing and the deed on it: "the delivery of a batch of crates of rifles"
 _HELD: Final = frozenset("held controlled run occupied ruled".split())
 
 
@@ -61,7 +62,7 @@ def _owner(document: Document, cast: Cast, draft: AssetDraft, lexicon: Entities)
         iso3 = lexicon.ship_prefixes[prefix][1]
         assert iso3 is not None
         return cast.entity(STATE, lexicon.states.get(iso3, iso3), iso3, known=True).id
-    for find in (_possessor, _behind_of, _runner, _holder_of_ground, _thanked, _subject_owner):
+    for find in (_possessor, _behind_of, _runner, _holder_of_ground, _thanked, _receiver, _subject_owner):
         for head in draft.heads:
             owner = find(document, cast, head)
             if owner is not None:
@@ -193,19 +194,73 @@ def _carrier(document: Document, head: Token) -> list[Token]:
     return [ship, *document.children(ship, "appos")] if aboard and verb.dep in ("relcl", "acl", "advcl") else []
 
 
+def _receiver(document: Document, cast: Cast, head: Token) -> str | None:
+    """As in "sold six jets to Kenya", "the delivery of rockets to the army", "drones for the mission"."""
+    deed = _giving(document, head)
+    if deed is None:
+        return None
+    behind = prepositional_objects(document, deed, "to") + prepositional_objects(document, head, "to")
+    given = [*behind, *document.children(deed, "dative"), *prepositional_objects(document, head, "for")]
+    found = (owner_of(cast, cast.at(token)) for token in given)
+    return next((owner for owner in found if owner is not None), None)
+
+
+def _giving(document: Document, head: Token) -> Token | None:
+    """The verb or noun of giving that a thing is the object of, past what counts it ("a battery of missiles")."""
+    for _ in range(_COUNTS):
+        above = document.head(head)
+        if above.lower != "of" or head.dep != "pobj":
+            break
+        if document.head(above).lemma in thing_words("giving"):
+            return document.head(above)
+        head = document.head(above)
+    verb = governing_verb(document, head)
+    given = verb is not None and verb.lemma in thing_words("giving")
+    return verb if given and verb is not None and head.i in {t.i for t in logical_objects(document, verb)} else None
+
+
 def _subject_owner(document: Document, cast: Cast, head: Token) -> str | None:
     """Who deploys, fires, activates or has the thing: the subject of its verb."""
+    head = _counted_by(document, head)
     verb = governing_verb(document, head)
     if verb is None:
         return None
     hostile = verb.lemma in scope_words("against a thing") or _shot_down(document, verb)
     done_to = head.i in {t.i for t in logical_objects(document, verb)}
-    direct = (done_to and not hostile) or document.head(head).lower in ("with", "including")
+    first = head
+    while first.dep == "conj" and document.head(first).pos in ("NOUN", "PROPN"):
+        first = document.head(first)
+    direct = (done_to and not hostile) or document.head(first).lower in ("with", "including")
     for subject in logical_subjects(document, verb) if direct else ():
-        owner = owner_of(cast, cast.at(subject))
+        owner = owner_of(cast, cast.at(subject)) or _capital(cast, subject) or _of_side(document, cast, subject)
         if owner is not None:
             return owner
     return None
+
+
+def _counted_by(document: Document, head: Token) -> Token:
+    """The noun that counts a thing: "columns" of "several columns of armed vehicles"."""
+    above = document.head(head)
+    counts = head.dep == "pobj" and above.lower == "of" and document.head(above).lemma in thing_words("counting")
+    return document.head(above) if counts else head
+
+
+def _capital(cast: Cast, subject: Token) -> str | None:
+    """As in "Khartoum sent tanks": the state of a town that acts."""
+    town = cast.at(subject)
+    if town is None or town.kind != "Settlement" or town.iso3 is None or subject.dep != "nsubj":
+        return None
+    state = cast.state(town.iso3)
+    return state.id if state is not None else None
+
+
+def _of_side(document: Document, cast: Cast, subject: Token) -> str | None:
+    """As in "Ethiopian gunners fired mortars", "the Kenyan side responded with artillery"."""
+    if cast.at(subject) is not None:
+        return None
+    kids = document.children(subject, "amod", "poss", "compound", "nmod")
+    found = (owner_of(cast, cast.at(kid)) for kid in kids)
+    return next((owner for owner in found if owner is not None), None)
 
 
 def _shot_down(document: Document, verb: Token) -> bool:

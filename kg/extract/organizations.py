@@ -18,13 +18,14 @@ from kg.model import Span
 _MAX_HEAD_WORDS = 5
 _LINKS = frozenset({"and", "&", "for", "of"})
 _STATE_KINDS = frozenset({"State", "Territory", "DeFacto"})
-_FORCE_WORDS = frozenset("force forces troop troops soldier soldiers militia militias police".split())
+_FORCE_WORDS = frozenset("force forces troop troops soldier soldiers militia militias".split())
 _DIRECTIONS = frozenset("latin north south central east west eastern western northern southern pan".split())
 _SENT_OUT = frozenset({"mission", "force", "office", "training mission", "assistance mission"})
 _OF_MANY = frozenset("multinational nations african european nato joint international un u.n. eu au".split())
 _NO_BODIES = frozenset(
     {"foreign terrorist organization", "chief cabinet", "foreign military", "terrorist organization"}
 )
+_PEOPLE = frozenset({"People", "Peoples", "Workers", "Women", "Farmers", "Teachers", "Students", "Lawyers"})
 _RULERS = frozenset({"Government"})
 _MODIFIERS = frozenset(
     """
@@ -102,6 +103,19 @@ def _is_bare_force(head: _Head) -> bool:
     return not head.capital and head.text in _FORCE_WORDS
 
 
+def _before_rank(document: Document, head: _Head, lexicon: Entities) -> bool:
+    """As in "Air Force Maj. Gen. X": the service of an officer, told with the rank."""
+    following = document.tokens[head.last + 1 : head.last + 2]
+    rank = lexicon.honorifics.get(following[0].text.rstrip(".")) if following else None
+    return head.capital and head.kind == "ArmedForce" and rank == "military" and following[0].text.istitle()
+
+
+def _in_title(document: Document, first: int, lexicon: Entities) -> bool:
+    """As in "Under Secretary of the Treasury": the body in whose title a field may follow ("for Finance")."""
+    before = [t.lower for t in document.tokens[max(first - 3, 0) : first] if t.lower != "the"]
+    return len(before) > 1 and before[-1] == "of" and before[-2] in lexicon.titles
+
+
 def _heads(document: Document, lexicon: Entities) -> Iterator[_Head]:
     tokens = document.tokens
     i = 0
@@ -114,7 +128,7 @@ def _heads(document: Document, lexicon: Entities) -> Iterator[_Head]:
             text = joined(token.lower.replace("’", "'") for token in words).rstrip(".")
             if text in lexicon.org_heads and words[-1].pos in ("NOUN", "PROPN", "ADJ"):
                 head = _Head(i, i + size - 1, text, lexicon.org_heads[text], words[-1].text[:1].isupper())
-                if not _is_bare_force(head):
+                if not _is_bare_force(head) and not _before_rank(document, head, lexicon):
                     yield head
                 i += size - 1
                 break
@@ -128,11 +142,14 @@ def _grow(
     last, of_state = (
         _right(document, head, known) if head.capital or head.text in lexicon.generic_heads else (head.last, None)
     )
+    if _in_title(document, first, lexicon) and any(t.lower == "for" for t in document.tokens[head.last + 1 : last]):
+        last = head.last
     possessor = _possessor(document, first, ends)
     state = state or of_state or possessor
     proper = head.capital and (first < head.first or last > head.last)
     ruler = head.kind in _RULERS and first < head.first and document.tokens[first].pos == "PROPN"
-    generic = head.text in lexicon.generic_heads and state is not None and state.kind in _STATE_KINDS
+    town = state is not None and state.kind == "Settlement" and head.text == "police"
+    generic = head.text in lexicon.generic_heads and state is not None and (state.kind in _STATE_KINDS or town)
     if " ".join(t.lower for t in document.tokens[first : last + 1]) in _NO_BODIES:
         return None
     if not (proper or generic or ruler) or document.sentence_of(document.tokens[first]).heading:
@@ -160,7 +177,8 @@ def _left(document: Document, head: _Head, ends: Mapping[int, KnownName]) -> tup
     while first > 0:
         token = tokens[first - 1]
         known = ends.get(token.end)
-        if known is not None and known.kind in _STATE_KINDS and tokens[max(first - 2, 0)].lower not in _DIRECTIONS:
+        owners = _STATE_KINDS | {"Settlement"} if head.text == "police" else _STATE_KINDS
+        if known is not None and known.kind in owners and tokens[max(first - 2, 0)].lower not in _DIRECTIONS:
             if known.via == "name" and known.span.start == token.start and not _compound(token, head):
                 break
             first, state = document.tokens_in(known.span)[0].i, known
@@ -169,6 +187,7 @@ def _left(document: Document, head: _Head, ends: Mapping[int, KnownName]) -> tup
             _capital_word(token)
             or (token.lower in _MODIFIERS and not head.capital)
             or _linked(document, first - 1, head, ends)
+            or _of_people(document, first - 1, head)
         ):
             first -= 1
         else:
@@ -203,6 +222,11 @@ def _linked(document: Document, i: int, head: _Head, ends: Mapping[int, KnownNam
         and tokens[i - 1].pos in ("PROPN", "ADJ")
         and tokens[i - 1].ent not in ("PERSON", "GPE")
     )
+
+
+def _of_people(document: Document, i: int, head: _Head) -> bool:
+    """Whether token i is the possessive ending in a name like "the People's Alliance for Democracy"."""
+    return head.capital and document.tokens[i].tag == "POS" and i > 0 and document.tokens[i - 1].text in _PEOPLE
 
 
 def _right(document: Document, head: _Head, known: Mapping[int, KnownName]) -> tuple[int, KnownName | None]:

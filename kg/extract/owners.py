@@ -23,6 +23,8 @@ _NATIONAL: Final = frozenset(
 )
 _HAS_COUNTERPARTS: Final = _NATIONAL | {"Monarch", "MilitaryCommander", "SecurityOfficial", "Envoy"}
 _OF_STATE: Final = frozenset({"state", "ministry"})
+_OF_HOME: Final = frozenset({"state", "ministry", "body"})
+_SECRETARY: Final = "secretary"
 _LEADERS: Final = frozenset({"OrganizationHead", "ArmedGroupLeader", "PartyLeader"})
 _LED: Final = frozenset({"ArmedGroup", "PoliticalParty", "Alliance", "Company"})
 _OF_POLICE: Final = frozenset({"state", "ministry", "body"})
@@ -32,18 +34,31 @@ _LOCAL: Final = frozenset({"Spokesperson", "SecurityOfficial", "Official", "Mini
 
 
 def own_titles(
-    document: Document, cast: Cast, titles: Sequence[TitleMention], lexicon: Entities
+    document: Document, cast: Cast, titles: Sequence[TitleMention], lexicon: Entities, home: Entity | None = None
 ) -> tuple[TitleMention, ...]:
-    """The titles, those without state and organization completed where they can be."""
+    """The titles, those without state and organization completed where they can be.
+
+    `home` is the state whose own word an official text is: its envoys and officials are told of without it.
+    """
     context = Context(document, cast, lexicon)
     out: list[TitleMention] = []
     for title in titles:
         if title.title.text == COUNTERPART:
             title = _of_counterpart(document, cast, title, out)
         elif title.organization is None and title.state is None and not title.plural:
-            title = _owned(document, cast, title, context, lexicon)
+            title = _at_home(cast, title, home) or _owned(document, cast, title, context, lexicon)
         out.append(title)
     return tuple(out)
+
+
+def _at_home(cast: Cast, title: TitleMention, home: Entity | None) -> TitleMention | None:
+    """As in "Ambassador X and Assistant Secretary Y met the rebels" in a text of their own government."""
+    bearer = cast.entities.get(title.bearer or "")
+    if home is None or home.kind != STATE or bearer is None or bearer.kind != PERSON or title.anaphoric:
+        return None
+    served = title.kind == "Envoy" or (title.kind == "Official" and _SECRETARY in title.title.text)
+    free = bearer.iso3 in (None, home.iso3) and bearer.member_of is None
+    return replace(title, state=home.id) if served and free and title.title.organization in _OF_HOME else None
 
 
 def _owned(document: Document, cast: Cast, title: TitleMention, context: Context, lexicon: Entities) -> TitleMention:

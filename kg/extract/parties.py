@@ -57,6 +57,28 @@ _MISSIONS = frozenset("security peacekeeping peace-keeping stabilization stabili
 _DWELLING = frozenset("base shelter hide live station deploy harbour harbor exile".split())
 _DIVIDING = frozenset({"relcl", "acl", "appos", "advcl", "cc", "conj", "punct"})  # what a phrase ends before
 _MISSION = re.compile(r"\b(?:Mission|Force)\b")
+_UNNAMED_BODIES = {
+    "police": "GovernmentBody",
+    "gendarmerie": "GovernmentBody",
+    "authorities": "Government",
+    "government": "Government",
+    "regime": "Government",
+    "junta": "Government",
+    "government forces": "ArmedForce",
+    "government troops": "ArmedForce",
+    "government soldiers": "ArmedForce",
+    "security forces": "ArmedForce",
+    "armed forces": "ArmedForce",
+    "army": "ArmedForce",
+    "militia": "ArmedGroup",
+    "militias": "ArmedGroup",
+    "separatists": "ArmedGroup",
+}  # bodies that act without a name and are one body each; what annotators of news list among the actors
+_ALL_FORCES = frozenset({"armed forces", "government forces", "government troops", "government soldiers"})
+_WHOLE_FORCE = re.compile(r"\b(?:[Aa]rmed [Ff]orces|[Aa]rmy|[Mm]ilitary|[Dd]efen[cs]e [Ff]orces?|[Ff]orces)$")
+_NOT_ONE = frozenset("a an any some other another foreign several many both few most all each every no".split())
+_COUNTING = frozenset({"det", "nummod", "quantmod"})  # what a force is not called by: "some 3,000 Kenyan troops"
+_SOME = frozenset("several many more few some about around additional other further hundreds thousands".split())
 _SIDE_PREPOSITIONS = ("from", "of")
 _PEOPLE_PREPOSITIONS = ("from", "of", "in", "for", "with")
 
@@ -147,7 +169,8 @@ class Parties:
 
     def _of_entity(self, token: Token, entity: Entity, how: str) -> tuple[str, ...]:
         if how == "people":
-            return (self._described(token).id,)
+            whole = entity.kind == STATE and self._means_state(token) and self._told_of(entity)
+            return (entity.id if whole else self._described(token).id,)
         if entity.is_actor:
             return (entity.id,)
         state = self._capital_state(entity)
@@ -157,6 +180,16 @@ class Parties:
         assert reference is not None
         self.capitals[reference.span] = state.id
         return (state.id,)
+
+    def _means_state(self, people: Token) -> bool:
+        """As in "the Kenyans rejected the plan": with nothing but an article before it, a people is its state."""
+        kids = self.document.children(people)
+        plain = all(kid.lower == "the" or kid.dep in ("punct", "cc", "conj") for kid in kids)
+        return plain and any(kid.lower == "the" for kid in kids) and people.tag in ("NNPS", "NNS", "NNP")
+
+    def _told_of(self, state: Entity) -> bool:
+        """Whether the article tells of a state other than by its people, who may live elsewhere."""
+        return any(r.entity == state.id and r.how in ("name", "acronym", "adjective") for r in self.cast.references())
 
     def _capital_state(self, entity: Entity) -> Entity | None:
         """As in "Tehran urged": a capital that acts is its state, and Brussels the European Union."""
@@ -291,7 +324,8 @@ class Parties:
         sides = self._sides(head)
         if sides:
             return tuple(side.id for side in sides)
-        return (self._described(head).id,) if self._is_person_noun(head) else ()
+        described = self._is_person_noun(head) or self._body_kind(head) is not None
+        return (self._described(head).id,) if described else ()
 
     def _led_by(self, person: Entity) -> str:
         """As in "his fighters": those of the group or force that a person leads, else they act for the person."""
@@ -376,13 +410,61 @@ class Parties:
         """The actor that a phrase describes without a name."""
         span = self._phrase_span(head)
         text = " ".join(self.document.text[span.start : span.end].split())
-        entity = self.cast.entity(UNNAMED, text, scope="described")
-        if not entity.names:
+        kind = self._body_kind(head)
+        if kind is not None:
+            entity = self._body(head, kind, self._body_name(head))
+        else:
+            entity = self.cast.entity(UNNAMED, text, scope="described")
+        if kind is not None:
+            entity.names[text] += 1
+        elif not entity.names:
             self._affiliate(head, entity)
             entity.names[text] += 1
             if self._is_bystander(head, entity):
                 self.bystanders.add(entity.id)
         self.cast.refer(span, entity, "description")
+        return entity
+
+    def _body_kind(self, head: Token) -> str | None:
+        """As in "riot police", "the authorities": the kind of the one body that a phrase means without a name."""
+        kids = self.document.children(head, "det", "amod", "nummod", "compound", "nmod")
+        several = any(self.document.children(kid, "conj") for kid in kids)
+        if several or any(kid.dep == "nummod" or kid.pos == "NUM" or kid.lower in _NOT_ONE for kid in kids):
+            return None
+        before = self.document.tokens[head.i - 1].lower if head.i else ""
+        for words in (f"{before} {head.lower}", head.lower):
+            if words in _UNNAMED_BODIES:
+                return _UNNAMED_BODIES[words]
+        return None
+
+    def _body_name(self, head: Token) -> str:
+        """The words for a body without its article, with the place or person behind them that it is of."""
+        span = self._phrase_span(head, short=True)
+        of = next((kid for kid in self.document.children(head, "prep") if kid.i == head.i + 1), None)
+        behind = self.document.child(of, "pobj") if of is not None and of.lower in ("of", "in") else None
+        reference = self.cast.reference_at(behind) if behind is not None else None
+        if reference is not None and self.cast.entities[reference.entity].kind not in (UNNAMED, STATE):
+            span = Span(span.start, reference.span.end)
+        text = " ".join(self.document.text[span.start : span.end].split())
+        first = self.document.tokens_in(span)[0]
+        opens = first.i == self.document.sentence_of(first).first and first.pos != "PROPN"
+        return text[:1].lower() + text[1:] if opens else text
+
+    def _body(self, head: Token, kind: str, text: str) -> Entity:
+        """The body that a phrase means: one for each state, by its words without an article."""
+        draft = Entity("", kind, text)
+        self._affiliate(head, draft)
+        if draft.iso3 is None and draft.member_of is None and kind != "ArmedGroup":
+            scene = self.context.state_of_scene(head)
+            draft.iso3 = scene.iso3 if scene is not None else None
+        state = self.cast.state(draft.iso3) if draft.iso3 is not None else None
+        if text.lower() in _ALL_FORCES and state is not None:
+            named = [e for e in self.cast.entities.values() if e.kind == "ArmedForce" and e.part_of == state.id]
+            named = [e for e in named if _WHOLE_FORCE.search(e.canonical)]
+            if len(named) == 1:
+                return named[0]
+        entity = self.cast.entity(kind, text, draft.iso3, scope=state.id if state is not None else "")
+        entity.part_of = entity.part_of or draft.member_of or (state.id if state is not None else None)
         return entity
 
     def _is_bystander(self, head: Token, entity: Entity) -> bool:
@@ -425,7 +507,7 @@ class Parties:
                 kid.dep in ("det", "amod", "compound", "nmod", "poss", "nummod", "quantmod", "advmod")
                 and kid.i < head.i
             ):
-                if not (short and kid.dep == "det"):
+                if not (short and (kid.dep in _COUNTING or kid.lower in _SOME)):
                     kept.extend(t for t in self.document.subtree(kid) if t.i < head.i)
             elif (
                 not short and kid.dep == "prep" and kid.i > head.i and kid.lower in ("of", "from", "in", "for", "with")

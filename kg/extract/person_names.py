@@ -13,7 +13,7 @@ from functools import cache
 
 from kg.extract.cast import PERSON
 from kg.extract.named import NO_NAMES, Named, TypedRun
-from kg.extract.title_phrases import TitlePhrase
+from kg.extract.title_phrases import FIELDS, TitlePhrase
 from kg.language.document import Document, Token, joined
 from kg.lexicon.entities import Entities
 from kg.lexicon.holders import Holders
@@ -30,9 +30,11 @@ _HUMAN_VERBS = frozenset(
     "meet visit thank greet arrive fly travel welcome host praise congratulate call speak resign".split()
 )
 _JOINED_LABELS = frozenset({"", "PERSON", "ORG", "GPE", "FAC", "NORP", "LOC", "WORK_OF_ART", "PRODUCT", "EVENT"})
+_QUOTES = frozenset("\"“”'‘’")
 _GENERATIONS = frozenset({"Jr", "Sr", "II", "III", "IV"})
 _MAX_NAME_WORDS = 4
 _MAX_NAME_TOKENS = 7  # of a full name, hyphens counted: "Noh Kyu-duk" has four
+_SERVICES = frozenset({"army", "navy", "marine", "air force", "marine corps", "coast guard", "space force"})
 _MAX_HONORIFIC_TOKENS = 4  # "Air Vice-Marshal"
 
 
@@ -67,10 +69,13 @@ def model_persons(
 ) -> Iterator[Named]:
     """What the model takes for persons, each name whole, none overlapping another."""
     barred = {i for phrase in phrases for i in range(phrase.first, phrase.last + 1)}
-    barred |= {t.i for named in known for t in document.tokens_in(named.span)} | forms_of_address(document, lexicon)
+    titled = set(barred)
+    address = forms_of_address(document, lexicon)
+    barred |= {t.i for named in known for t in document.tokens_in(named.span)} | address
     end = -1
     for run, typed in typed_runs:
         kept = _person_tokens(document, run, lexicon) if typed.kind == PERSON else []
+        kept = _past_field(document, [t for t in kept if t.i not in address], titled)
         if not kept or document.sentence_of(kept[0]).heading or kept[0].start < end:
             continue
         kept = _made_whole(document, kept, barred, lexicon)
@@ -80,16 +85,46 @@ def model_persons(
             yield Named(span, PERSON, document.text[span.start : span.end], None, "model", score=typed.score)
 
 
+def _past_field(document: Document, kept: list[Token], titles: set[int]) -> list[Token]:
+    """The name without the field of the office before it: "X" of "Advisor for Caucasus Negotiations X"."""
+    first = kept[0].i if kept else 0
+    if first < 2 or document.tokens[first - 1].lower not in ("for", "on") or first - 2 not in titles:
+        return kept
+    last = max((k for k, token in enumerate(kept) if token.lower in FIELDS), default=-1)
+    return kept[last + 1 :]
+
+
 def _made_whole(document: Document, kept: list[Token], barred: set[int], lexicon: Entities) -> list[Token]:
     """The name with the capitals directly beside it that are no title, no name of the gazetteer and no common word."""
     tokens, first, last = document.tokens, kept[0].i, kept[-1].i
     sentence = document.sentence_of(kept[0])
     while first > sentence.first + 1 and _belongs(tokens[first - 1], tokens[first], barred, lexicon):
         first -= 1
-    while last + 1 < sentence.last and _belongs(tokens[last + 1], tokens[last], barred, lexicon):
-        last += 1
+    while (further := _further(document, last, sentence.last, barred, lexicon)) > last:
+        last = further
     last = _past_suffixes(document, last, sentence.last)
+    first += tokens[first].text in _QUOTES
     return list(tokens[first : last + 1])
+
+
+def _further(document: Document, last: int, end: int, barred: set[int], lexicon: Entities) -> int:
+    """The last token of a name with its next part: a capital, one behind particles ("dos Santos"), or a nickname's."""
+    tokens = document.tokens
+    if last + 1 < end and _belongs(tokens[last + 1], tokens[last], barred, lexicon):
+        return last + 1
+    i = last + 1
+    while i < end and tokens[i].text in _PARTICLES:
+        i += 1
+    if i == last + 1:
+        i = _past_nickname(tokens, i, end)
+    inner = last + 1 < i < end
+    return i if inner and _belongs(tokens[i], tokens[i - 1], barred, lexicon) else last
+
+
+def _past_nickname(tokens: Sequence[Token], i: int, end: int) -> int:
+    """The token behind a nickname in quotation marks ('Kofi "Ray" Mensah'), or the one asked about."""
+    quoted = i + 2 < end and tokens[i].text in _QUOTES and tokens[i + 2].text in _QUOTES
+    return i + 3 if quoted and tokens[i + 1].text[:1].isupper() else i
 
 
 def _past_suffixes(document: Document, last: int, end: int) -> int:
@@ -106,7 +141,7 @@ def _past_suffixes(document: Document, last: int, end: int) -> int:
 def _belongs(token: Token, beside: Token, barred: set[int], lexicon: Entities) -> bool:
     """Whether a word beside a name is part of it."""
     near = token.end + 1 == beside.start or beside.end + 1 == token.start
-    common = token.lower in NO_NAMES or token.lower in lexicon.org_heads or token.lower in lexicon.assets
+    common = token.lower in NO_NAMES | FIELDS or token.lower in lexicon.org_heads or token.lower in lexicon.assets
     titled = token.lower in lexicon.titles
     plain = token.text.istitle() and token.text.isalpha() and token.tag == "NNP" and len(token.text) > 1
     return near and plain and not common and not titled and token.i not in barred and token.ent in _JOINED_LABELS
@@ -117,7 +152,14 @@ def _person_tokens(document: Document, run: Sequence[Token], lexicon: Entities) 
     kept = [token for token in run if token.tag != "POS" and token.text not in ("-", ",")]
     while kept and ((size := _honorific(kept, lexicon)) or kept[0].lower in lexicon.titles or kept[0].pos == "DET"):
         kept = kept[size or 1 :]
-    words = [t for t in kept if t.text[:1].isupper() or t.lower in _PARTICLES or document.tokens[t.i - 1].text == "-"]
+    words = [
+        t
+        for t in kept
+        if t.text[:1].isupper()
+        or t.lower in _PARTICLES
+        or document.tokens[t.i - 1].text == "-"
+        or (t.text in _QUOTES and len(kept) > 1 and t is not kept[-1])
+    ]
     if len(words) != len(kept) or not kept or _NOT_PERSON.match(kept[0].text):
         return []
     lowered = {token.lower.rstrip(".") for token in kept}
@@ -139,7 +181,17 @@ def forms_of_address(document: Document, lexicon: Entities) -> set[int]:
     """The tokens of forms of address ("Army General", "Brig."): alone they name no body."""
     starts = (token.i for token in document.tokens if token.text in lexicon.address_starts)
     sizes = ((i, _honorific(document.tokens[i : i + _MAX_HONORIFIC_TOKENS], lexicon)) for i in starts)
-    return {i + k for i, size in sizes for k in range(size)}
+    ranks = {i: size for i, size in sizes if size}
+    return {k for i, size in ranks.items() for k in range(i - service_before(document, i), i + size)}
+
+
+def service_before(document: Document, i: int) -> int:
+    """How many capital words right before a rank are the service of its bearer ("Air Force Maj. Gen."); often 0."""
+    for size in (2, 1):
+        words = document.tokens[max(i - size, 0) : i]
+        if joined(t.lower for t in words) in _SERVICES and all(t.text[:1].isupper() for t in words):
+            return size
+    return 0
 
 
 def _with_particles(document: Document, kept: list[Token]) -> list[Token]:
@@ -187,7 +239,8 @@ def unseen_persons(document: Document, lexicon: Entities) -> Iterator[Named]:
         first = token.i
         while first and document.tokens[first - 1].pos == "PROPN" and document.tokens[first - 1].head == token.i:
             first -= 1
-        words = document.tokens[first : token.i + 1]
+        titled = first > 1 and document.tokens[first - 2].lower in lexicon.title_ends
+        words = _past_field(document, list(document.tokens[first : token.i + 1]), {first - 2} if titled else set())
         odd = {t.lower for t in words} & (NO_NAMES | lexicon.titles.keys() | lexicon.org_heads.keys())
         determined = any(kid.dep == "det" for kid in document.children(token))
         if all(_plain_capital(t) for t in words) and not odd and not determined and 2 <= len(words) <= _MAX_NAME_WORDS:

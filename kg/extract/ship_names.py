@@ -23,6 +23,8 @@ _MAX_NAME_TOKENS: Final = 5
 _CLASS_WORDS: Final = 4
 _MODIFYING: Final = frozenset({"ADJ", "NOUN", "PROPN", "NUM"})
 _APPOSED: Final = 6  # tokens from a comma to the class noun of an apposition
+_ONE_OF: Final = 10  # the same behind "one of": "one of the navy's two operational aircraft carriers"
+_FIGHTING: Final = frozenset("cruiser destroyer frigate corvette battleship submarine minesweeper warship".split())
 _TONS: Final = frozenset({"ton", "tonne"})
 _INNER: Final = frozenset({"de", "al", "of", "the"})  # "Charles de Gaulle", "Spirit of the Seas"
 _NO_NAME: Final = frozenset(
@@ -141,13 +143,17 @@ def _closed(document: Document, name: Span) -> bool:
 def _before(document: Document, noun: Token, known: Mapping[int, KnownKind]) -> list[Span]:
     """As in "the X, a fishing vessel", "the X, one of ten tankers": the name before "the class" in apposition."""
     tokens, i = document.tokens, noun.i - 1
-    while i > 0 and noun.i - i <= _APPOSED and tokens[i].text != ",":
+    while i > 0 and noun.i - i <= _ONE_OF and tokens[i].text != ",":
         i -= 1
     opener = tokens[i + 1]
     one_of = opener.lower == "one" and tokens[i + 2].lower == "of"
-    if tokens[i].text != "," or not (one_of or (opener.lower in ("a", "an") and noun.tag == "NN")):
+    near = noun.i - i <= _APPOSED
+    if tokens[i].text != "," or not (one_of or (near and opener.lower in ("a", "an") and noun.tag == "NN")):
         return []
-    if not modify(tokens[i + 2 + one_of : noun.i]):
+    inner = [
+        t for t in tokens[i + 2 + one_of : noun.i] if not (one_of and (t.pos == "DET" or t.tag in ("POS", "PRP$")))
+    ]
+    if not modify(inner):
         return []
     the = next((t for t in reversed(tokens[max(i - _MAX_NAME_TOKENS - 1, 0) : i]) if t.lower == "the"), None)
     name = _name_behind(document, the, known) if the is not None else None
@@ -182,13 +188,15 @@ def _name_behind(document: Document, noun: Token, known: Mapping[int, KnownKind]
     while i > first and tokens[i - 1].lower in _INNER:
         i -= 1
     name = known.get(tokens[first].start) if i > first else None
-    if (
-        i == first
-        or len(tokens[first].text) == 1
-        or (name is not None and name.kind in _STATE_KINDS | {"ArmedForce", "Person"})
-    ):
+    if i == first or len(tokens[first].text) == 1 or (name is not None and name.kind in _barred(noun)):
         return None
     return Span(tokens[first].start, tokens[i - 1].end)
+
+
+def _barred(noun: Token) -> frozenset[str]:
+    """What a ship is not called behind a noun: a warship may be called after a territory ("the cruiser Virginia")."""
+    others = _STATE_KINDS | {"ArmedForce", "Person"}
+    return others - {"Territory"} if noun.lemma in _FIGHTING else others
 
 
 def _name_word(tokens: Sequence[Token], i: int, first: int) -> bool:

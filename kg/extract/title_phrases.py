@@ -10,6 +10,13 @@ from functools import cache
 from kg.language.document import Document, Token, joined
 from kg.lexicon.entities import Entities, Title, first_piece
 
+FIELDS = frozenset(
+    """
+    affairs security peace rights issues policy relations talks trade cooperation reconciliation migration negotiations
+    process crisis conflict development energy climate democracy reform operations strategy intelligence
+    """.split()
+)
+"""Last words of what an office is for ("Assistant Secretary for African Affairs X")."""
 _MAX_TITLE_WORDS = 12  # tokens of the longest title in the lexicon
 _DEPUTIES = frozenset({"deputy", "vice", "assistant"})
 _OF_DEPUTY: Mapping[str, str] = {

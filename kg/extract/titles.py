@@ -11,8 +11,9 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from kg.extract.cast import ORGANIZATIONS, PERSON, PLACES, STATE, Cast, Entity
-from kg.extract.title_phrases import TitlePhrase
+from kg.extract.cast import ORGANIZATIONS, PERSON, PLACES, STATE, Cast, Entity, Reference
+from kg.extract.person_names import service_before
+from kg.extract.title_phrases import FIELDS, TitlePhrase
 from kg.language.document import Document, Token
 from kg.lexicon.entities import Entities, Title
 from kg.model import Span
@@ -41,11 +42,6 @@ _KIND_BY_WORDS = (
 )
 _OF_RANK = frozenset({"MilitaryCommander", "Other"})  # an attorney general is no officer
 _RANKS = frozenset("general admiral major captain colonel brigadier lieutenant sergeant commodore marshal".split())
-_ABSTRACT = frozenset(
-    "affairs security peace rights issues policy relations talks trade cooperation reconciliation migration "
-    "negotiations "
-    "process crisis conflict development energy climate democracy reform operations strategy".split()
-)
 _MEMBERS = frozenset({"member", "senior member", "founding member", "deputy"})
 _MAX_STATUS_WORDS = 4
 _FOLLOWING = frozenset({"emeritus", "designate", "elect", "nominee", "pro tempore", "pro tem", "ad interim"})
@@ -142,8 +138,8 @@ def _around(document: Document, cast: Cast, lexicon: Entities, phrase: TitlePhra
     if owner is not None and owner.kind in ORGANIZATIONS:
         opening = min(opening, _owner_start(document, cast, first))
     words = document.text[opening : document.tokens[end].end]
-    while end + 1 < len(document.tokens) and document.tokens[end + 1].text.rstrip(".") in lexicon.honorifics:
-        end += 1
+    while (rank := _rank_end(document, end, lexicon)) > end:
+        end = rank
     return TitleMention(
         Span(document.tokens[start].start, document.tokens[end].end),
         " ".join(words.split()),
@@ -156,6 +152,15 @@ def _around(document: Document, cast: Cast, lexicon: Entities, phrase: TitlePhra
         organization.id if organization else None,
         state.id if state else None,
     )
+
+
+def _rank_end(document: Document, end: int, lexicon: Entities) -> int:
+    """The token of the honorific that follows a title, past a service ("Press Secretary Air Force Maj. Gen. X")."""
+    for i in range(end + 1, min(end + 4, len(document.tokens))):
+        honorific = document.tokens[i].text.rstrip(".") in lexicon.honorifics
+        if honorific and service_before(document, i) >= i - end - 1:
+            return i
+    return end
 
 
 def _state_of(cast: Cast, lexicon: Entities, place: Entity) -> Entity | None:
@@ -250,7 +255,7 @@ def _left(document: Document, cast: Cast, lexicon: Entities, first: int) -> tupl
             status, start = status or held, first_word + 1
         elif word in lexicon.statuses:
             status = status or lexicon.statuses[word]
-        elif reference is not None and owner is None and cast.entities[reference.entity].kind != PERSON:
+        elif reference is not None and _owns(cast, reference, owner, possessive=tokens[start].tag == "POS"):
             owner = cast.entities[reference.entity]
             start = document.tokens_in(reference.span)[0].i + 1
         elif not (
@@ -261,6 +266,13 @@ def _left(document: Document, cast: Cast, lexicon: Entities, first: int) -> tupl
             break
         start -= 1
     return start, status, owner
+
+
+def _owns(cast: Cast, reference: Reference, owner: Entity | None, *, possessive: bool) -> bool:
+    """Whether what stands before a title owns it: the first, or who owns all ("the UN's Kosovo mediator")."""
+    entity = cast.entities[reference.entity]
+    field = owner is not None and owner.kind in PLACES | {STATE} and possessive and entity.kind in ORGANIZATIONS
+    return entity.kind != PERSON and (owner is None or field)
 
 
 def _modifies(token: Token, first: int) -> bool:
@@ -348,8 +360,8 @@ def _complement(document: Document, cast: Cast, begin: int, limit: int) -> tuple
 def _abstract_end(document: Document, begin: int, at: int, limit: int) -> int:
     """The last abstract word of a run of capitals ("Peace and Security Affairs Noh ..." ends at "Affairs")."""
     found, i = begin - 1, at
-    while i < limit and (document.tokens[i].text[:1].isupper() or document.tokens[i].lower in {"and", *_ABSTRACT}):
-        if document.tokens[i].lower in _ABSTRACT:
+    while i < limit and (document.tokens[i].text[:1].isupper() or document.tokens[i].lower in {"and", *FIELDS}):
+        if document.tokens[i].lower in FIELDS:
             found = i
         i += 1
     return found

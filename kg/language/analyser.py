@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from kg.errors import MissingDependencyError
 from kg.language.asides import Aside, find_asides
@@ -182,10 +182,13 @@ def _load(model: str) -> Language:
     return nlp
 
 
+_BEFORE_FORMS: Final = frozenset({"Pte.", "Pty.", "Pvt."})  # before the "Ltd." of a company
+
+
 def _abbreviations() -> list[str]:
     """The words with a stop that stand before names ("Lt.", "Sens."): else the stop may end a sentence."""
     words = {word for row in read_table("honorifics") for word in row["honorific"].split()}
-    return sorted(word for word in words if word.endswith("."))
+    return sorted({word for word in words if word.endswith(".")} | _BEFORE_FORMS)
 
 
 def _compounds() -> list[str]:
