@@ -30,9 +30,7 @@ _PLACED: Final = frozenset({"DiplomaticMission", "NuclearFacility", "Base"})
 _FACILITIES: Final = _PLACED | {"Building", "Facility", "Bunker"}
 _UNITS: Final = frozenset({"Troops", "MilitaryUnit"})
 _LEFT: Final = frozenset("compound amod nmod npadvmod nummod poss advmod quantmod".split())
-_HOW_MANY: Final = frozenset(
-    "estimated additional further extra remaining other several more many numerous some various more".split()
-)
+_HOW_MANY: Final = frozenset({"estimated"})  # words that belong to the number before a thing
 _MAX_FULL_TOKENS: Final = 8  # of a full form; longer ones tell a story rather than name a thing
 
 
