@@ -51,3 +51,21 @@ def test_troops_are_called_without_their_number() -> None:
     text = "Some 3,000 Kenyan troops shelled the town."
     force = next(a for a in facts(text).actors if a.type == "ArmedForce")
     assert "Kenyan troops" in {force.name, *force.aliases}
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (
+            "In Accra, the authorities expelled two envoys. The government later arrested two nurses in Kumasi.",
+            ("Coerce", ("authorities",), ("two nurses",)),
+        ),
+        (
+            "Kenyan police arrested two men in Nairobi. Police later arrested a nurse in Nairobi.",
+            ("Coerce", ("Kenyan police",), ("a nurse",)),
+        ),
+        ("Togo accused the authorities in Accra of lies.", ("Accuse", ("Togo",), ("Ghana",))),
+    ],
+)
+def test_one_body_by_two_names(text: str, told: tuple[str, tuple[str, ...], tuple[str, ...]]) -> None:
+    assert told in acts(text)

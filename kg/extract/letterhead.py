@@ -25,6 +25,7 @@ _BY: Final = re.compile(
 )
 _NAME: Final = r"[A-Z][\w’'-]*\.?(?:[ \t]+(?:[A-Z][\w’'-]*\.?|al|bin|da|de|del|der|dos|van|von)){0,4}"
 _NAME_AND_TITLE: Final = re.compile(rf"(?P<name>{_NAME})[ \t]*,[ \t]*(?P<title>[A-Za-z][A-Za-z’' -]+)")
+_MINISTRY: Final = 2  # last words that tell which body of a state is meant: "Foreign Ministry"
 _MAX_TITLE: Final = 6  # words of the longest title read before a name
 _CONFIDENCE: Final = 0.9  # as of an office whose body is stated
 
@@ -70,7 +71,7 @@ def _without_article(publisher: str, lexicon: Entities) -> Name | None:
 
 def _issuer(cast: Cast, head: str, known: Name) -> Entity:
     """The body that issues the text; where its own name is not printed, its office is named too."""
-    body = cast.entity(known.kind, known.canonical, known.iso3, known=True)
+    body = _in_text(cast, known) or cast.entity(known.kind, known.canonical, known.iso3, known=True)
     found = re.search(rf"\b{re.escape(known.text)}\b", head, re.IGNORECASE)
     if found is not None:
         cast.refer_above(Span(*found.span()), body)
@@ -82,6 +83,16 @@ def _issuer(cast: Cast, head: str, known: Name) -> Entity:
     named.part_of = named.part_of or body.id
     cast.refer_above(Span(*office.span(1)), named)
     return body
+
+
+def _in_text(cast: Cast, known: Name) -> Entity | None:
+    """The body as the text calls it: "Foreign Ministry" for the "Ministry of Foreign Affairs"."""
+    words = set(re.findall(r"\w+", f"{known.canonical} {known.text}".casefold()))
+    for entity in cast.entities.values():
+        called = re.findall(r"\w+", entity.canonical.casefold())[-_MINISTRY:]
+        if entity.kind == known.kind and entity.iso3 == known.iso3 and len(called) > 1 and set(called) <= words:
+            return entity
+    return None
 
 
 def _tenures(cast: Cast, head: str, issuer: Entity | None, lexicon: Entities) -> Iterator[Tenure]:

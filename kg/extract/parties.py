@@ -76,6 +76,7 @@ _UNNAMED_BODIES = {
 }  # bodies that act without a name and are one body each; what annotators of news list among the actors
 _ALL_FORCES = frozenset({"armed forces", "government forces", "government troops", "government soldiers"})
 _WHOLE_FORCE = re.compile(r"\b(?:[Aa]rmed [Ff]orces|[Aa]rmy|[Mm]ilitary|[Dd]efen[cs]e [Ff]orces?|[Ff]orces)$")
+_RULING = ("government", "authorities", "regime", "junta")  # last words for those who rule a state
 _NOT_ONE = frozenset("a an any some other another foreign several many both few most all each every no".split())
 _COUNTING = frozenset({"det", "nummod", "quantmod"})  # what a force is not called by: "some 3,000 Kenyan troops"
 _SOME = frozenset("several many more few some about around additional other further hundreds thousands".split())
@@ -262,6 +263,9 @@ class Parties:
         counted = self.counted(head)
         if counted is not None:
             return self._of_one(counted)
+        seat = self._seat(head)
+        if seat is not None:
+            return (seat.id,)
         lemma = head.lemma
         owners = self._modifiers(head)
         mission = self.mission_of(head) if not owners or head.lemma == "mission" else None
@@ -463,9 +467,27 @@ class Parties:
             named = [e for e in named if _WHOLE_FORCE.search(e.canonical)]
             if len(named) == 1:
                 return named[0]
+        same = self._told_before(kind, text, draft.iso3)
+        if same is not None:
+            return same
         entity = self.cast.entity(kind, text, draft.iso3, scope=state.id if state is not None else "")
         entity.part_of = entity.part_of or draft.member_of or (state.id if state is not None else None)
         return entity
+
+    def _told_before(self, kind: str, text: str, iso3: str | None) -> Entity | None:
+        """The one body of a state told of by other words: "the government" and "the authorities", "Kenyan police"."""
+        words = _RULING if kind == "Government" else (text.lower(),) if text.lower() == "police" else ()
+        bodies = [e for e in self.cast.entities.values() if e.kind == kind and e.iso3 == iso3 and not e.known]
+        named = [e for e in bodies if e.canonical.lower().endswith(words)] if words and iso3 is not None else []
+        return named[0] if len(named) == 1 else None
+
+    def _seat(self, head: Token) -> Entity | None:
+        """As in "the authorities in Accra": the state whose capital is named, and no body beside it."""
+        if head.lower != "authorities" or self.document.children(head, "amod", "compound", "nmod", "poss"):
+            return None
+        behind = self.document.tokens[head.i + 1 : head.i + 3]
+        town = self.cast.at(behind[1]) if len(behind) == 2 and behind[0].lower == "in" else None
+        return self._capital_state(town) if town is not None else None
 
     def _is_bystander(self, head: Token, entity: Entity) -> bool:
         """Whether a described person serves no side: no state, no body, no office, no arms."""
