@@ -19,6 +19,7 @@ from kg.model import Article, Passage, Span, Tenure
 from kg.read.publishers import find_publisher
 
 _ISSUERS: Final = frozenset({"Government", "GovernmentBody", "Legislature", "ArmedForce", "InternationalOrganization"})
+_OF_STATES: Final = frozenset({"InternationalOrganization"})  # whose councils and commissions are not the whole
 _OFFICE: Final = re.compile(r"^[ \t]*(Office of (?:the )?[A-Z][\w’' ]{3,60}?)[ \t]*$", re.MULTILINE)
 _BY: Final = re.compile(
     r"(?:statement|remarks|testimony|message)\s+(?:by|of|from)\s+(?P<who>[^\r\n]{3,120})", re.IGNORECASE
@@ -45,7 +46,8 @@ def read_letterhead(article: Article, cast: Cast, lexicon: Entities) -> Letterhe
     head = article.text[:top]
     publisher = article.publisher or _of_office(head) or ""
     known = next(lexicon.names.at(plain(publisher), 0), None) or _without_article(publisher, lexicon)
-    issuer = _issuer(cast, head, known) if known is not None and known.kind in _ISSUERS else None
+    own = known is not None and (known.kind in _ISSUERS - _OF_STATES or known.canonical == publisher)
+    issuer = _issuer(cast, head, known) if known is not None and known.kind in _ISSUERS and own else None
     return Letterhead(tuple(_tenures(cast, head, issuer, lexicon)))
 
 

@@ -447,7 +447,9 @@ class Parties:
         of = next((kid for kid in self.document.children(head, "prep") if kid.i == head.i + 1), None)
         behind = self.document.child(of, "pobj") if of is not None and of.lower in ("of", "in") else None
         reference = self.cast.reference_at(behind) if behind is not None else None
-        if reference is not None and self.cast.entities[reference.entity].kind not in (UNNAMED, STATE):
+        entity = self.cast.entities[reference.entity] if reference is not None else None
+        seat = entity is not None and self._capital_state(entity) is not None
+        if reference is not None and entity is not None and entity.kind not in (UNNAMED, STATE) and not seat:
             span = Span(span.start, reference.span.end)
         text = " ".join(self.document.text[span.start : span.end].split())
         first = self.document.tokens_in(span)[0]
@@ -463,7 +465,7 @@ class Parties:
             draft.iso3 = scene.iso3 if scene is not None else None
         state = self.cast.state(draft.iso3) if draft.iso3 is not None else None
         if text.lower() in _ALL_FORCES and state is not None:
-            named = [e for e in self.cast.entities.values() if e.kind == "ArmedForce" and e.part_of == state.id]
+            named = [e for e in self.cast.entities.values() if e.kind == "ArmedForce" and e.iso3 == state.iso3]
             named = [e for e in named if _WHOLE_FORCE.search(e.canonical)]
             if len(named) == 1:
                 return named[0]
