@@ -7,8 +7,8 @@
     find_title_phrases  words of titles, by the lexicon alone                         kg.extract.title_phrases
     find_names       gazetteer, patterns, then the model's entities as typed          kg.extract.names
     gather_entities  who is the same as whom by name                                  kg.extract.entities
-    read_letterhead  who issues an official text, and who speaks in it                kg.extract.letterhead
     refer_bodies     "the foreign ministry", "the Council"                            kg.extract.bodies
+    read_letterhead  who issues an official text, and who speaks in it                kg.extract.letterhead
     find_titles      titles of office, for whom, and how they are held                kg.extract.titles
     find_bearers     who bears them, where the name stands beside                     kg.extract.bearers
     unite_surnames   surnames and bodies told of by two names are one                 kg.extract.entities
@@ -126,8 +126,8 @@ class Pipeline:
         phrases = find_title_phrases(document, lexicon)
         names = find_names(document, phrases, lexicon, self.typer, self.holders)
         cast = gather_entities(document, names, lexicon)
-        letterhead = read_letterhead(article, cast, lexicon)
         refer_bodies(document, cast, lexicon)
+        letterhead = read_letterhead(article, cast, lexicon)
         titles = find_bearers(document, cast, find_titles(document, cast, phrases, lexicon), lexicon)
         unite_surnames(cast)
         unite_bodies(document, cast)

@@ -92,7 +92,8 @@ def _in_text(cast: Cast, known: Name) -> Entity | None:
     words = set(re.findall(r"\w+", f"{known.canonical} {known.text}".casefold()))
     for entity in cast.entities.values():
         called = re.findall(r"\w+", entity.canonical.casefold())[-_MINISTRY:]
-        if entity.kind == known.kind and entity.iso3 == known.iso3 and len(called) > 1 and set(called) <= words:
+        if entity.kind == known.kind and entity.iso3 in (None, known.iso3) and len(called) > 1 and set(called) <= words:
+            entity.iso3 = known.iso3
             return entity
     return None
 

@@ -432,6 +432,8 @@ class Parties:
     def _body_kind(self, head: Token) -> str | None:
         """As in "riot police", "the authorities": the kind of the one body that a phrase means without a name."""
         kids = self.document.children(head, "det", "amod", "nummod", "compound", "nmod")
+        if any(mark.lower in ("if", "unless") for mark in self.document.children(self.document.head(head), "mark")):
+            return None  # whoever is told of in a mere condition has not acted
         several = any(self.document.children(kid, "conj") for kid in kids)
         if several or any(kid.dep == "nummod" or kid.pos == "NUM" or kid.lower in _NOT_ONE for kid in kids):
             return None
@@ -467,7 +469,7 @@ class Parties:
         if text.lower() in _ALL_FORCES and state is not None:
             named = [e for e in self.cast.entities.values() if e.kind == "ArmedForce" and e.iso3 == state.iso3]
             named = [e for e in named if _WHOLE_FORCE.search(e.canonical)]
-            if len(named) == 1:
+            if named:
                 return named[0]
         same = self._told_before(kind, text, draft.iso3)
         if same is not None:
@@ -479,9 +481,13 @@ class Parties:
     def _told_before(self, kind: str, text: str, iso3: str | None) -> Entity | None:
         """The one body of a state told of by other words: "the government" and "the authorities", "Kenyan police"."""
         words = _RULING if kind == "Government" else (text.lower(),) if text.lower() == "police" else ()
-        bodies = [e for e in self.cast.entities.values() if e.kind == kind and e.iso3 == iso3 and not e.known]
-        named = [e for e in bodies if e.canonical.lower().endswith(words)] if words and iso3 is not None else []
-        return named[0] if len(named) == 1 else None
+        alike = [e for e in self.cast.entities.values() if e.kind == kind and not e.known and words]
+        alike = [e for e in alike if e.canonical.lower().endswith(words)]
+        named = [e for e in alike if e.iso3 == iso3]
+        if named:
+            return named[0]
+        unsure = [e for e in alike if None in (iso3, e.iso3)]
+        return unsure[0] if len(unsure) == 1 else None
 
     def _seat(self, head: Token) -> Entity | None:
         """As in "the authorities in Accra": the state whose capital is named, and no body beside it."""
