@@ -69,3 +69,8 @@ def test_troops_are_called_without_their_number() -> None:
 )
 def test_one_body_by_two_names(text: str, told: tuple[str, tuple[str, ...], tuple[str, ...]]) -> None:
     assert told in acts(text)
+
+
+def test_who_deals_with_a_government_is_not_its_state() -> None:
+    text = "Kenya asked for time. Kenya accused the royal government of lies."
+    assert ("Government", "royal government", "KEN") not in {(a.type, a.name, a.country) for a in facts(text).actors}

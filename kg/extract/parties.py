@@ -466,6 +466,9 @@ class Parties:
             scene = self.context.state_of_scene(head)
             draft.iso3 = scene.iso3 if scene is not None else None
         state = self.cast.state(draft.iso3) if draft.iso3 is not None else None
+        elsewhere = state is not None and (self._dealt_with_by(head, state) or not self._told_near(head, state))
+        if draft.member_of is None and elsewhere:
+            state, draft.iso3 = None, None
         if text.lower() in _ALL_FORCES and state is not None:
             named = [e for e in self.cast.entities.values() if e.kind == "ArmedForce" and e.iso3 == state.iso3]
             named = [e for e in named if _WHOLE_FORCE.search(e.canonical)]
@@ -477,6 +480,20 @@ class Parties:
         entity = self.cast.entity(kind, text, draft.iso3, scope=state.id if state is not None else "")
         entity.part_of = entity.part_of or draft.member_of or (state.id if state is not None else None)
         return entity
+
+    def _dealt_with_by(self, head: Token, state: Entity) -> bool:
+        """As in "Kenya sold arms to the royal government": the state that acts upon a body is not the body's."""
+        verbs = [t for t in self.document.ancestors(head) if t.pos == "VERB"]
+        subjects = [t for verb in verbs for t in self.document.children(verb, "nsubj")]
+        above = [self.document.head(verb) for verb in verbs if verb.dep == "relcl"]
+        return any(self.cast.at(t) is state for t in (*subjects, *above) if t.i != head.i)
+
+    def _told_near(self, head: Token, state: Entity) -> bool:
+        """Whether the paragraph of a body tells of its state, or of what is of that state."""
+        paragraph = self.document.sentence_of(head).paragraph
+        near = [s for s in self.document.sentences if s.paragraph == paragraph]
+        tokens = (t for sentence in near for t in self.document.tokens_of(sentence))
+        return any(entity.iso3 == state.iso3 for _, entity in self.cast.within(tokens))
 
     def _told_before(self, kind: str, text: str, iso3: str | None) -> Entity | None:
         """The one body of a state told of by other words: "the government" and "the authorities", "Kenyan police"."""
