@@ -152,3 +152,8 @@ def test_the_wish_of_another_is_a_wish() -> None:
 
 def test_what_is_dated_after_the_article_is_planned() -> None:
     assert [a.modality for a in told("Emil Kraus visits Oslo on August 20.") if a.type == "Visit"] == ["Planned"]
+
+
+def test_reports_that_somebody_is_asked_about_are_uncertain() -> None:
+    read = told("Asked about reports that Ghana had attacked Togo, she declined to comment.")
+    assert ("Assault", "Uncertain") in {(t.type, t.modality) for t in read}

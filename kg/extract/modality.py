@@ -167,11 +167,17 @@ def _scope(document: Document, head: Token) -> list[Token]:
     return own
 
 
+_HEARSAY = frozenset({"report", "rumour", "rumor", "speculation"})
+
+
 def _doubted(document: Document, head: Token) -> bool:
     for verb in (head, *clause_verbs_above(document, head)):
         for kid in document.children(verb, "acomp", "attr"):
             if _cues().get(f"{kid.lower} whether") == "doubt":
                 return True
+        noun = document.head(verb)
+        if verb.dep in ("acl", "ccomp") and noun.lemma in _HEARSAY and document.head(noun).lower in ("about", "on"):
+            return True  # "asked about reports that X had left"
     return False
 
 
