@@ -76,3 +76,8 @@ def test_a_body_of_a_part_of_a_state_is_no_body_of_the_state() -> None:
     assert {"University of Texas", "Russian foreign ministry"} <= names
     text = "The Hong Kong government rejected it. Hong Kong's government thanked Canada."
     assert [a.name for a in facts(text).actors if a.type == "Government"] == ["Hong Kong government"]
+
+
+def test_a_body_may_be_called_by_the_last_word_of_its_name() -> None:
+    read = facts("Egypt banned the Muslim Brotherhood in December. The Brotherhood condemned the decision.")
+    assert [a.name for a in read.actors if "Brotherhood" in a.name] == ["Muslim Brotherhood"]

@@ -51,8 +51,6 @@ def attribute(document: Document, cast: Cast, act: Act, utterances: Sequence[Utt
         polarity = "Denies" if act.modality == "Denied" else "Affirms"
         return Attribution(speaker, polarity, _certainty(act, "Certain"))
     if utterance is None or utterance.speaker is None:
-        if act.wrapper is not None and act.wrapper.category == "Agree" and act.wrapper.actors:
-            return Attribution(act.wrapper.actors[0], *_with_modality(act))
         return Attribution(None, *_with_modality(act))
     word = reporting_words().get(utterance.verb.lemma) if utterance.verb is not None else None
     polarity, certainty = (word.polarity, word.certainty) if word else _DEFAULT

@@ -160,6 +160,7 @@ def unite_bodies(document: Document, cast: Cast) -> None:
             kept, gone = (one, other) if _is_described(other) else (other, one)
             cast.merge(kept, gone)
     _unite_beginnings(cast)
+    _unite_last_words(cast)
 
 
 def _one_body(one: Entity, other: Entity) -> bool:
@@ -184,6 +185,15 @@ def _unite_beginnings(cast: Cast) -> None:
             by_start.setdefault(start, []).append(entity)
     for entity in bodies:
         longer = by_start.get(entity.canonical.casefold(), [])
+        if len(longer) == 1 and entity.iso3 in (None, longer[0].iso3):
+            cast.merge(longer[0], entity)
+
+
+def _unite_last_words(cast: Cast) -> None:
+    """A body called by the last word of one longer name alone: "the Brotherhood", after "the Muslim Brotherhood"."""
+    bodies = [e for e in cast.entities.values() if e.kind in ORGANIZATIONS]
+    for entity in [e for e in bodies if not e.known and " " not in e.canonical and e.canonical.istitle()]:
+        longer = [e for e in bodies if e.canonical.split()[-1] == entity.canonical and e.id != entity.id]
         if len(longer) == 1 and entity.iso3 in (None, longer[0].iso3):
             cast.merge(longer[0], entity)
 

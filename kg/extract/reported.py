@@ -70,8 +70,15 @@ def _complement(document: Document, verb: Token) -> Token | None:
     """The clause that a verb reports: "said that ...", "noted with concern that ...", "claims to have killed"."""
     feelings = [noun for noun in prepositional_objects(document, verb, "with") if noun.lemma in _WORRIES]
     below = [kid for noun in feelings for kid in document.children(noun, "acl", "ccomp") if _that(document, kid)]
-    clause = next((kid for kid in (*document.children(verb, "ccomp"), *below) if kid.pos in _CLAUSE), None)
+    hung = [kid for kid in document.children(verb, "advcl") if _that(document, kid) and _opens(document, verb, kid)]
+    clause = next((kid for kid in (*document.children(verb, "ccomp"), *below, *hung) if kid.pos in _CLAUSE), None)
     return clause or next((kid for kid in document.children(verb, "xcomp") if is_perfect(document, kid)), None)
+
+
+def _opens(document: Document, verb: Token, clause: Token) -> bool:
+    """As in "went on that this was ...", where the parser takes the clause for a circumstance: it follows at once."""
+    first = next(document.tokens[i] for i in range(verb.i + 1, clause.i + 1) if document.tokens[i].dep != "prt")
+    return document.head(first).i == clause.i and first.lower == "that"
 
 
 def _source_cited(document: Document, speakers: Speakers, verb: Token) -> str | None:
