@@ -19,7 +19,7 @@ def modalities(text: str, kinds: tuple[str, ...] = ("Assault", "Strike", "Killin
         ("The rebels claimed that they had attacked a barracks in Togo.", ["Alleged"]),
         ("“Ghana bombed our base,” Togo's president, Jan Berg, said.", ["Alleged"]),
         ("Togo's minister told reporters that Ghana had bombed a base in Togo.", ["Alleged"]),
-        ("Togolese officials said Ghana bombed a base in Togo.", ["Occurred"]),
+        ("Officials said Ghana bombed a base in Togo.", ["Occurred"]),
         ("Norway said that Ghana had armed the rebels in Togo.", ["Alleged"]),
         ("Ghana said it had armed the rebels in Togo.", ["Occurred"]),
         ("Ghana claims that it attacked Togo in order to stop the rockets.", ["Occurred"]),

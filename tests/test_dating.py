@@ -159,18 +159,18 @@ def test_the_day_of_the_occasion_is_that_of_what_was_done_there() -> None:
 
 
 def test_a_story_goes_on_on_its_day() -> None:
-    text = "Police entered the town of Kumasi before dawn on Friday. Four men were detained. Soldiers attacked Togo."
+    text = "Pilgrims reached the town of Kumasi before dawn on Friday. Four men were detained. Soldiers attacked Togo."
     assert dates(text) == {"Coerce": "2024-08-02", "Assault": "2024-08-02"}
 
 
 @pytest.mark.parametrize(
     "text",
     [
-        "Police entered the town of Kumasi on Friday.\n\nSoldiers attacked Togo.",
-        "Police entered the town of Kumasi on Friday. Ghana has attacked Togo.",
-        "Police entered the town of Kumasi on Friday. It rained. It rained. Soldiers attacked Togo.",
+        "Pilgrims reached the town of Kumasi on Friday.\n\nSoldiers attacked Togo.",
+        "Pilgrims reached the town of Kumasi on Friday. Ghana has attacked Togo.",
+        "Pilgrims reached the town of Kumasi on Friday. It rained. It rained. Soldiers attacked Togo.",
         "Kofi Mensah said on Friday that it rained. Soldiers attacked Togo.",
-        "Police entered the town of Kumasi on Friday. Ghana denounced Togo.",
+        "Pilgrims reached the town of Kumasi on Friday. Ghana denounced Togo.",
     ],
 )
 def test_a_story_ends_with_its_paragraph_and_its_tense(text: str) -> None:
