@@ -41,7 +41,9 @@ def test_the_floors_hold_what_was_promised() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", ["articles", "own articles", "later articles", "unseen articles"])
+@pytest.mark.parametrize(
+    "name", ["articles", "own articles", "later articles", "third articles", "fourth articles", "unseen articles"]
+)
 def test_no_figure_falls_below_its_floor(tmp_path: Path, name: str) -> None:
     folder = evaluation_folder()
     if folder is None:
