@@ -4,10 +4,11 @@
 
 Needs the evaluation set beside the project (`../shared/eval`, or the folder that COMMUNIQUE_EVAL names);
 nothing of it is part of the product. Prints the tables that the README shows, with the same scorer: for its
-articles, and for five sets of our own, invented and annotated by hands that had not seen the code.
+articles, and for six sets of our own, invented and annotated by hands that had not seen the code.
 `tests/data/articles`, `articles-later`, `articles-third` and `articles-fourth` were read, with what was wrong in
-them, while rules were mended; of `articles-unseen` nothing but these figures was looked at, so they are what to
-expect on others, and `--errors` keeps silent about it.
+them, while rules were mended; of `articles-unseen` and `articles-closed` nothing but these figures was looked at, so
+they are what to expect on others, and `--errors` keeps silent about them. The closed set is as dense in facts as news
+is, the others are denser; it is scored at the end of a round of work and not in between.
 `tests/floors.json` holds a floor per figure; `--raise-floors` lifts those that were passed and never lowers one.
 """
 
@@ -33,7 +34,8 @@ from kg.store.embedded import open_published
 ROOT = Path(__file__).resolve().parent.parent
 FLOORS = Path(__file__).with_name("floors.json")
 OWN = Path(__file__).with_name("data")
-UNSEEN = "unseen articles"
+UNSEEN = {"unseen articles": "articles-unseen", "closed articles": "articles-closed"}
+"""Sets of which nothing but the figures is looked at."""
 NOISE = 0.0005  # figures are printed with four digits
 
 
@@ -55,10 +57,8 @@ def graph_of(articles: Sequence[Path], folder: Path) -> Path:
 
 def gold_sets(folder: Path) -> dict[str, Path]:
     """The folders of annotated articles by the name that their floors have."""
-    own = {"own articles": "articles"} | {f"{n} articles": f"articles-{n}" for n in ("later", "third", "fourth")}
-    return {"articles": folder / "gold"} | {
-        name: OWN / part for name, part in (own | {UNSEEN: "articles-unseen"}).items()
-    }
+    read = {"own articles": "articles"} | {f"{n} articles": f"articles-{n}" for n in ("later", "third", "fourth")}
+    return {"articles": folder / "gold"} | {name: OWN / part for name, part in (read | UNSEEN).items()}
 
 
 def score(folder: Path, gold: Path, graph: Path, *flags: str) -> str:
@@ -105,7 +105,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 2
     fallen: list[str] = []
     for name, gold in gold_sets(folder).items():
-        found = _measured(name, folder, gold, errors=options.errors and name != UNSEEN)
+        found = _measured(name, folder, gold, errors=options.errors and name not in UNSEEN)
         if options.raise_floors:
             _raise_floors(name, found)
         fallen += [f"{name}: {line}" for line in below(found, read_floors(name))]

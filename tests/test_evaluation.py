@@ -42,7 +42,16 @@ def test_the_floors_hold_what_was_promised() -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    "name", ["articles", "own articles", "later articles", "third articles", "fourth articles", "unseen articles"]
+    "name",
+    [
+        "articles",
+        "own articles",
+        "later articles",
+        "third articles",
+        "fourth articles",
+        "unseen articles",
+        "closed articles",
+    ],
 )
 def test_no_figure_falls_below_its_floor(tmp_path: Path, name: str) -> None:
     folder = evaluation_folder()
