@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kg.lexicon.scopes import scope_words
+from kg.lexicon.words import scope_words
 from tests.reading import acts
 
 WRITTEN = {"phonecall": "phonecall"}

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from kg.lexicon.scopes import scope_words
+from kg.lexicon.words import scope_words
 from tests.inflection import participle
 from tests.reading import facts, names_of
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from kg.lexicon.scopes import scope_words
+from kg.lexicon.words import scope_words
 from tests.inflection import past
 from tests.reading import Told, told
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from kg.lexicon.tables import read_table
-from kg.lexicon.things import thing_words
+from kg.lexicon.words import thing_words
 from tests.inflection import participle, past
 from tests.reading import facts
 

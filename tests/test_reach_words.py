@@ -14,8 +14,8 @@ from kg.extract.modality import cue_of
 from kg.extract.speech import reporting_of
 from kg.language.clauses import surface_subjects
 from kg.language.document import Document, Token
-from kg.lexicon.scopes import scope_words
 from kg.lexicon.tables import read_table
+from kg.lexicon.words import scope_words
 from tests.inflection import past
 from tests.reading import facts, parse
 from tests.sketch import Node, document_of, noun

@@ -72,10 +72,10 @@ def freeze_actions(
 ) -> tuple[tuple[Action, ...], tuple[Claim, ...]]:
     """The actions of the article with a claim each, in text order."""
     dated = date_acts(document, [act for act in acts if not _asked_thing(act)], dates)
-    said = [act for act in acts if act.category in _SAID]
-    dated |= joined_dates(document, said, dated)
+    by_words = [act for act in acts if act.category in _SAID]
+    dated |= joined_dates(document, by_words, dated)
     dated |= date_by_occasion(document, acts, utterances, dates, dated, article)
-    dated |= joined_dates(document, said, dated)
+    dated |= joined_dates(document, by_words, dated)
     spoken = _by_sentence(document, utterances)
     standing = [act for act in acts if not act.dropped]
     words = [spoken.get(document.sentence_of(act.head).number, ()) for act in standing]
@@ -170,9 +170,10 @@ def _merge(document: Document, cast: Cast, told: Sequence[Told]) -> None:
         near = [t for there, t in listed if there == number]
         listed.append((number, later))
         for earlier in (*near, *(t for there, t in listed[:-1] if there != number)):
+            if earlier.into is not None:
+                continue
             aim = _purpose(document, earlier.act, later.act)
-            again = aim or _further_topic(document, earlier, later)
-            if earlier.into is None and (again or _same_act(document, cast, earlier, later)):
+            if aim or _further_topic(document, earlier, later) or _same_act(document, cast, earlier, later):
                 later.act.modality = earlier.act.modality if aim else later.act.modality
                 _absorb(cast, earlier, later)
                 _name_described(cast, told, earlier.act, later.act)

@@ -11,12 +11,12 @@ from collections.abc import Sequence
 from typing import Final
 
 from kg.extract.attribution import Attribution
-from kg.extract.cast import UNNAMED, Cast
+from kg.extract.cast import Cast
 from kg.extract.frames import Act
-from kg.extract.plurals import FIGHTERS
+from kg.extract.plurals import fights
 from kg.language.clauses import logical_objects, logical_subjects, negated
 from kg.language.document import Document, Token
-from kg.lexicon.scopes import scope_words
+from kg.lexicon.words import scope_words
 
 _ALLEGING: Final = scope_words("alleging")
 _CONTESTING: Final = scope_words("contesting")
@@ -51,12 +51,7 @@ def _arms_fighters(cast: Cast, act: Act, source: str) -> bool:
     own = cast.entities[source].iso3
     if source in act.actors or (own is not None and own in {cast.entities[i].iso3 for i in act.actors}):
         return False
-    helped = [cast.entities[i] for i in act.recipients]
-    return any(e.kind == "ArmedGroup" or (e.kind == UNNAMED and _are_fighters(e.canonical)) for e in helped)
-
-
-def _are_fighters(phrase: str) -> bool:
-    return any(word.rstrip("s") in FIGHTERS for word in phrase.casefold().split())
+    return any(fights(cast.entities[i]) for i in act.recipients)
 
 
 def _of_the_other_side(document: Document, cast: Cast, act: Act, attribution: Attribution) -> bool:

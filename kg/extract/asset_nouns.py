@@ -22,7 +22,7 @@ from kg.language.clauses import (
 )
 from kg.language.document import Document, Token, joined
 from kg.lexicon.entities import AssetTerm, Entities
-from kg.lexicon.things import thing_words
+from kg.lexicon.words import thing_words
 from kg.model import Span
 
 _NUMBERS: Final = {

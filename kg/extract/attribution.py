@@ -14,7 +14,7 @@ from kg.extract.cast import PERSON, Cast
 from kg.extract.frames import Act
 from kg.extract.speech import Utterance, reporting_words
 from kg.language.document import Document, Token
-from kg.lexicon.scopes import scope_words
+from kg.lexicon.words import scope_words
 
 _STATING_WRAPPERS = frozenset({"Request", "Accuse", "Reject"})
 _PROMISING = scope_words("promising")
@@ -98,6 +98,6 @@ def _thought(utterance: Utterance) -> bool:
 def _introduces(act: Act, utterance: Utterance) -> bool:
     """Whether the act is the saying itself: its own verb of saying, or a threat that the speaker's words are."""
     verb: Token | None = utterance.verb
-    done_by_saying = "speaker" in act.match.trigger.actor or act.category != act.match.trigger.category == "Assault"
+    done_by_saying = act.match.trigger.by_saying or act.category != act.match.trigger.category == "Assault"
     spoken = done_by_saying and utterance.speaker in act.actors
     return spoken or (verb is not None and verb.i == act.head.i)

@@ -18,7 +18,7 @@ from kg.extract.titles import TitleMention, head_of
 from kg.language.clauses import logical_objects, negated
 from kg.language.document import Document, Token
 from kg.lexicon.entities import Entities
-from kg.lexicon.scopes import scope_words
+from kg.lexicon.words import scope_words
 from kg.model import Span
 
 _PARTICLES = frozenset(

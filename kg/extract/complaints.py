@@ -10,12 +10,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from kg.extract.cast import PERSON, UNNAMED, Cast, Entity
+from kg.extract.cast import PERSON, Cast, Entity
 from kg.extract.circumstances import place_of
 from kg.extract.frames import Act, speakers_of
 from kg.extract.matching import Match
 from kg.extract.parties import Parties
-from kg.extract.plurals import FIGHTERS
+from kg.extract.plurals import fights
 from kg.extract.speech import Utterance, utterance_at
 from kg.language.clauses import is_passive
 from kg.language.document import Document, Token
@@ -72,19 +72,12 @@ def _complains(document: Document, cast: Cast, act: Act, speakers: Sequence[str]
     if speaker.kind == "MediaOrganization" or not all(_other_side(speaker, doer) for doer in doers):
         return False
     if act.category in _HELPING:
-        return any(_fights(cast.entities[i]) for i in act.recipients)
+        return any(fights(cast.entities[i]) for i in act.recipients)
     return act.category in _HOSTILE and speaker.iso3 is not None and _against(document, cast, act, speaker.iso3)
 
 
 def _other_side(speaker: Entity, doer: Entity) -> bool:
     return doer.iso3 is not None and doer.iso3 != speaker.iso3 and doer.id != speaker.id
-
-
-def _fights(entity: Entity) -> bool:
-    words = entity.canonical.casefold().split()
-    return entity.kind == "ArmedGroup" or (
-        entity.kind == UNNAMED and any(w in FIGHTERS or w.removesuffix("s") in FIGHTERS for w in words)
-    )
 
 
 def _against(document: Document, cast: Cast, act: Act, iso3: str) -> bool:

@@ -17,7 +17,7 @@ from kg.extract.frames import Act
 from kg.extract.parties import Parties
 from kg.extract.speech import Utterance, utterance_at
 from kg.extract.targets import STRUCK, struck_side
-from kg.language.clauses import is_passive, logical_objects, surface_subjects
+from kg.language.clauses import governing_verb, is_passive, logical_objects, surface_subjects
 from kg.language.document import Document
 
 _DESCRIBING = frozenset({"acl", "relcl"})  # "students who had been jailed": whoever is only described by it
@@ -186,7 +186,7 @@ def _held_back(document: Document, act: Act) -> bool:
     above = document.head(act.head)
     if act.head.dep != "pcomp" or not act.verbal:
         return False
-    verb = next((t for t in document.ancestors(above) if t.pos in ("VERB", "AUX")), None)
+    verb = governing_verb(document, above)
     if verb is None or above.lower not in ("of", "from"):
         return False
     short = verb.lemma in ("stop", "fall") and any(t.lower == "short" for t in document.tokens[verb.i : above.i])

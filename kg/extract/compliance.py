@@ -14,8 +14,8 @@ from kg.extract.frames import Act
 from kg.extract.matching import Match
 from kg.language.clauses import conjuncts, is_passive
 from kg.language.document import Document, Token
-from kg.lexicon.scopes import scope_words
 from kg.lexicon.triggers import Trigger
+from kg.lexicon.words import scope_words
 
 _COMPLYING = scope_words("complying")
 _ENDING = scope_words("ending")

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from kg.extract.frames import Act
-from kg.language.clauses import conjuncts
+from kg.language.clauses import conjuncts, first_conjunct, governing_verb
 from kg.language.dates import DateMention
 from kg.language.document import Document, Token
 
@@ -39,7 +39,7 @@ _WHEN_WITHIN: Final = 3  # tokens behind a date in which the clause about it ope
 def acts_sharing(document: Document, acts: Sequence[Act], anchor: Token, owner: Act | None) -> list[Act]:
     """The acts of a sentence that happened on the date at `anchor`, beside the one that it belongs to."""
     happened = {act.head.i: act for act in acts if act.modality == "Occurred" and not act.dropped}
-    above = next((t for t in document.ancestors(anchor) if t.pos in ("VERB", "AUX")), None)
+    above = governing_verb(document, anchor)
     tokens = list(_with_words(document, anchor))
     if above is not None:
         tokens += _with_verb(document, happened, anchor, owner, above)
@@ -131,7 +131,7 @@ def _there(document: Document, happened: Mapping[int, Act], anchor: Token, verb:
         clause = i > anchor.i and act.head.dep in ("relcl", "advcl") and _is_past(document, act.head)
         where = clause and any(kid.lower == "where" for kid in document.children(act.head, "advmod"))
         same = where and any(kid.lower in _THEY for kid in document.children(act.head, *_SUBJECTS))
-        above = next((t for t in document.ancestors(act.head) if t.pos in ("VERB", "AUX")), None)
+        above = governing_verb(document, act.head)
         if same and above is not None and above.i == verb.i:
             yield act.head
 
@@ -148,7 +148,7 @@ def _said_in_words(document: Document, anchor: Token) -> Token | None:
     noun = next((t for t in document.ancestors(anchor) if t.i < anchor.i and t.lemma.lower() in _WORDS), None)
     if noun is None or noun.pos not in ("NOUN", "PROPN"):
         return None
-    verb = next((t for t in document.ancestors(anchor) if t.pos in ("VERB", "AUX")), None)
+    verb = governing_verb(document, anchor)
     if verb is not None and noun.i < verb.i < anchor.i and (verb.dep != "acl" or verb.head != noun.i):
         return None
     above = document.head(noun)
@@ -219,7 +219,7 @@ def joined_dates(document: Document, acts: Sequence[Act], dated: Mapping[int, Da
     told = [act for act in acts if act.verbal and not act.dropped and act.modality == "Occurred"]
     joined: dict[int, list[Act]] = {}
     for act in told:
-        joined.setdefault(_first_of(document, act.head).i, []).append(act)
+        joined.setdefault(first_conjunct(document, act.head).i, []).append(act)
     found: dict[int, DateMention] = {}
     for group in joined.values():
         days = [act for act in group if act.head.i in dated]
@@ -229,10 +229,3 @@ def joined_dates(document: Document, acts: Sequence[Act], dated: Mapping[int, Da
             if day is not None:
                 found[act.head.i] = day
     return found
-
-
-def _first_of(document: Document, verb: Token) -> Token:
-    """The first verb of a coordination."""
-    while verb.dep == "conj":
-        verb = document.head(verb)
-    return verb

@@ -15,8 +15,8 @@ from kg.extract.parties import Parties
 from kg.extract.speech import Utterance, utterance_at
 from kg.language.clauses import conjuncts, is_passive, surface_subjects
 from kg.language.document import Document, Token
-from kg.lexicon.scopes import scope_words
 from kg.lexicon.triggers import Trigger
+from kg.lexicon.words import scope_words
 
 _OBLIGING = scope_words("demanding modal")
 _DEMAND = Trigger(

@@ -9,7 +9,7 @@ from typing import Final
 
 from kg.language.clauses import negated
 from kg.language.document import Document, Token
-from kg.lexicon.scopes import scope_words
+from kg.lexicon.words import scope_words
 
 _CONTESTING: Final = scope_words("contesting")
 _CONTESTED: Final = scope_words("contested")

@@ -13,8 +13,8 @@ from kg.extract.matching import Match
 from kg.extract.parties import Parties
 from kg.language.clauses import governing_verb, logical_objects, logical_subjects, prepositional_objects
 from kg.language.document import Document, Token
-from kg.lexicon.scopes import scope_words
 from kg.lexicon.triggers import Trigger
+from kg.lexicon.words import scope_words
 
 _CALLS = scope_words("call")
 _DURING = frozenset({"in", "during"})

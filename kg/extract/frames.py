@@ -113,7 +113,7 @@ class _Filler:
 
     def fits(self, act: Act) -> bool:
         """Whether the act has the recipient, or the speaker, that its lexicon line wants."""
-        if "speaker" in act.match.trigger.actor and (not act.actors or self._of_own_side(act)):
+        if act.match.trigger.by_saying and (not act.actors or self._of_own_side(act)):
             return False
         return bool(act.recipients) or not act.match.trigger.wants_recipient or self._unknown_recipient(act)
 

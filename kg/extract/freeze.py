@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from kg.extract.assets import AssetDraft
 from kg.extract.cast import PERSON, UNNAMED, Cast, Entity, Reference
 from kg.extract.speech import Utterance
+from kg.language.clauses import governing_verb
 from kg.language.dates import DateMention
 from kg.language.document import Document, Token
 from kg.model import Action, Actor, Asset, Mention, PartialDate, Passage, Place, Span, Statement, Tenure
@@ -205,7 +206,7 @@ def _said_on(document: Document, utterance: Utterance, dates: Sequence[DateMenti
         if not sentence.span.contains(mention.span):
             continue
         anchor = document.tokens_in(mention.span)[0]
-        above = next((t for t in document.ancestors(anchor) if t.pos in ("VERB", "AUX")), None)
+        above = governing_verb(document, anchor)
         if above is not None and above.i == utterance.verb.i:
             return mention.start
     return None

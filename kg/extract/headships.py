@@ -14,7 +14,7 @@ from kg.extract.titles import TitleMention, kind_of_head
 from kg.language.clauses import logical_subjects
 from kg.language.document import Document, Token
 from kg.lexicon.entities import Title
-from kg.lexicon.scopes import scope_words
+from kg.lexicon.words import scope_words
 from kg.model import Span
 
 _HEADING: Final = scope_words("heading")

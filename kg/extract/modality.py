@@ -15,10 +15,10 @@ from kg.extract.conditions import on_condition
 from kg.extract.denials import denial_of
 from kg.extract.frames import Act
 from kg.extract.speech import reporting_of, reporting_words
-from kg.language.clauses import clause_verbs_above, is_passive, is_perfect, negated
+from kg.language.clauses import clause_verbs_above, first_conjunct, is_passive, is_perfect, negated
 from kg.language.document import Document, Token
-from kg.lexicon.scopes import scope_words
 from kg.lexicon.tables import read_table
+from kg.lexicon.words import scope_words
 
 _OF_WRAPPER = {
     "Request": "Requested",
@@ -134,8 +134,10 @@ def _judge(document: Document, act: Act) -> None:
     scope = _scope(document, head)
     if act.match.trigger.negated:
         act.modality = "Occurred"
-    elif _doubted(document, head) or denial_of(document, head) is not None:
-        act.modality = "Uncertain" if _doubted(document, head) else "Denied"
+    elif _doubted(document, head):
+        act.modality = "Uncertain"
+    elif denial_of(document, head) is not None:
+        act.modality = "Denied"
     elif _mere_right(document, head):
         act.dropped = True
     elif verb is not None and _is_negated(document, verb):
@@ -227,8 +229,7 @@ def _doubted(document: Document, head: Token) -> bool:
 
 def _excluded(document: Document, verb: Token) -> bool:
     """As in "left without signing", "talked instead of shooting"."""
-    while verb.dep == "conj":
-        verb = document.head(verb)
+    verb = first_conjunct(document, verb)
     if verb.dep != "pcomp":
         return False
     preposition = document.head(verb)

@@ -13,6 +13,7 @@ from typing import Final
 
 from kg.extract.frames import Act
 from kg.extract.speech import Utterance, reporting_of
+from kg.language.clauses import governing_verb
 from kg.language.dates import DateMention
 from kg.language.document import Document, Token
 from kg.language.tense import tense_of
@@ -64,7 +65,7 @@ def _named(document: Document, dates: Sequence[DateMention]) -> set[int]:
     found: set[int] = set()
     for mention in dates:
         anchor = document.tokens_in(mention.span)[0]
-        verb = next((t for t in document.ancestors(anchor) if t.pos in ("VERB", "AUX")), None)
+        verb = governing_verb(document, anchor)
         if verb is None or verb.dep not in ("relcl", "acl"):
             found.add(document.sentence_of(anchor).number)
     return found
@@ -75,7 +76,7 @@ def _days(document: Document, dates: Sequence[DateMention]) -> dict[int, _Day]:
     found: dict[int, _Day] = {}
     for mention in dates:
         anchor = document.tokens_in(mention.span)[0]
-        verb = next((t for t in document.ancestors(anchor) if t.pos in ("VERB", "AUX")), None)
+        verb = governing_verb(document, anchor)
         if mention.start.day is None or verb is None or verb.dep not in ("ROOT", "conj", "ccomp"):
             continue
         if tense_of(document, verb) == "VBD" and reporting_of(document, verb) is None:

@@ -11,7 +11,7 @@ from typing import Final
 from kg.extract.cast import PERSON, UNNAMED, Cast, Entity
 from kg.extract.speech import reporting_of
 from kg.language.document import Document, Sentence, Token
-from kg.lexicon.scopes import scope_words
+from kg.lexicon.words import scope_words
 
 _WORDLESS: Final = scope_words("wordless")
 _SENTENCES_BACK: Final = 3  # farthest speaker of words that end in "he said", in the articles read while writing this

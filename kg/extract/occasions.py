@@ -16,6 +16,7 @@ from kg.extract.genre import has_occasion, is_official
 from kg.extract.meetings import date_by_meeting
 from kg.extract.narrative import date_by_story
 from kg.extract.speech import Utterance, utterance_at
+from kg.language.clauses import governing_verb
 from kg.language.dates import DateMention
 from kg.language.document import Document, Token
 from kg.language.tense import tense_of
@@ -65,9 +66,9 @@ def _of_official_text(
     document: Document, acts: Sequence[Act], article: Article, dated: Mapping[int, DateMention]
 ) -> dict[int, DateMention]:
     """The day of an official text for what is said in it: in the present tense, or of its occasion in the past."""
-    if article.issued is None or article.issued.day is None:
+    day = _day_of(article)
+    if day is None:
         return {}
-    day = DateMention(Span(0, 0), article.issued, None)
     main = _conversation(document, acts, dated)
     days = main is not None and dated[main.head.i].end is not None  # of a meeting of days nobody tells who spoke when
     occasion = has_occasion(article) and not days
@@ -88,9 +89,9 @@ def _announced(
     document: Document, acts: Sequence[Act], article: Article, dated: Mapping[int, DateMention]
 ) -> dict[int, DateMention]:
     """The article's day for all the sanctions that it announces: those of a body that has imposed some "today"."""
-    if article.issued is None or article.issued.day is None:
+    day = _day_of(article)
+    if day is None:
         return {}
-    day = DateMention(Span(0, 0), article.issued, None)
     today = {(a.category, actor) for a in acts for actor in a.actors if _is_of(dated.get(a.head.i), day)}
     return {
         act.head.i: day
@@ -102,6 +103,12 @@ def _announced(
         and tense_of(document, act.head) == "VBD"
         and any((act.category, actor) in today for actor in act.actors)
     }
+
+
+def _day_of(article: Article) -> DateMention | None:
+    """The day on which the article was issued, where that is known to the day."""
+    issued = article.issued
+    return DateMention(Span(0, 0), issued, None) if issued is not None and issued.day is not None else None
 
 
 def _is_of(mention: DateMention | None, day: DateMention) -> bool:
@@ -189,7 +196,7 @@ def _of_saying(
 ) -> dict[int, DateMention]:
     """As in "the raid will be answered, X said on Monday": what is done by saying so has the day of saying it."""
     days = _days_of_speech(document, utterances, dates)
-    saying = [act for act in acts if "speaker" in act.match.trigger.actor]
+    saying = [act for act in acts if act.match.trigger.by_saying]
     said = {act.head.i: utterance_at(utterances, act.head.start) for act in saying}
     verbs = {i: u.verb.i for i, u in said.items() if u is not None and u.verb is not None}
     return {i: days[verb] for i, verb in verbs.items() if verb in days}
@@ -203,7 +210,7 @@ def _days_of_speech(
     found: dict[int, DateMention] = {}
     for mention in dates:
         anchor = document.tokens_in(mention.span)[0]
-        above = next((t for t in document.ancestors(anchor) if t.pos in ("VERB", "AUX")), None)
+        above = governing_verb(document, anchor)
         if above is not None and above.i in said:
             found.setdefault(said[above.i].i, mention)
     return found

@@ -16,8 +16,7 @@ from kg.language.clauses import (
 )
 from kg.language.document import Document, Token
 from kg.lexicon.entities import SHIPS, Entities
-from kg.lexicon.scopes import scope_words
-from kg.lexicon.things import thing_words
+from kg.lexicon.words import scope_words, thing_words
 
 if TYPE_CHECKING:
     from kg.extract.assets import AssetDraft

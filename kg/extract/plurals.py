@@ -25,6 +25,16 @@ FIGHTERS: Final = frozenset(
     """.split()
 )
 """Who fights for a side that is no state."""
+
+
+def fights(entity: Entity) -> bool:
+    """Whether an entity is an armed group, by its kind or by the words that describe it."""
+    words = entity.canonical.casefold().split()
+    return entity.kind == "ArmedGroup" or (
+        entity.kind == UNNAMED and any(w.removesuffix("s") in FIGHTERS for w in words)
+    )
+
+
 _TROOPS: Final = frozenset({"force", "troop", "soldier"})
 """Who fights for a state, or as a force of its own."""
 NUMBERS: Final = {"two": 2, "three": 3, "four": 4, "both": 2, "five": 5, "six": 6}

@@ -13,7 +13,7 @@ from kg.extract.speech import Utterance, reporting_of
 from kg.language.blocks import Block
 from kg.language.document import Document, Token
 from kg.language.quotes import Quote
-from kg.lexicon.scopes import scope_words
+from kg.lexicon.words import scope_words
 from kg.model import Span
 
 _MIN_WORDS: Final = 3  # shorter quotations are scare quotes or terms, by the annotators' convention

@@ -9,7 +9,7 @@ from kg.extract.speakers import Speakers
 from kg.extract.speech import Utterance, reporting_of
 from kg.language.clauses import is_perfect, prepositional_objects
 from kg.language.document import Document, Sentence, Token
-from kg.lexicon.scopes import scope_words
+from kg.lexicon.words import scope_words
 from kg.model import Span
 
 _SAYINGS: Final = scope_words("wording") | scope_words("writing")

@@ -20,7 +20,7 @@ from kg.extract.speech import Utterance, reporting_of
 from kg.language.clauses import logical_objects, logical_subjects, prepositional_objects
 from kg.language.document import Document, Sentence, Token
 from kg.language.quotes import Quote
-from kg.lexicon.scopes import scope_words
+from kg.lexicon.words import scope_words
 from kg.model import Span
 
 _QUOTING: Final = scope_words("quoting")

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kg.language.document import Document, Token
-from kg.lexicon.scopes import scope_words
+from kg.lexicon.words import scope_words
 
 SUBJECTS = ("nsubj", "nsubjpass", "csubj", "expl")
 OBJECTS = ("dobj", "obj", "attr", "oprd")
@@ -59,6 +59,13 @@ def conjuncts(document: Document, token: Token) -> list[Token]:
     for kid in document.children(token, "conj"):
         found.extend(conjuncts(document, kid))
     return found
+
+
+def first_conjunct(document: Document, token: Token) -> Token:
+    """The first of the coordination that a token is in: itself where there is none."""
+    while token.dep == "conj":
+        token = document.head(token)
+    return token
 
 
 def noun_conjuncts(document: Document, token: Token) -> list[Token]:
@@ -174,9 +181,7 @@ _BESIDE = frozenset({"along", "together", "alongside"})
 
 
 def _antecedents(document: Document, verb: Token) -> list[Token]:
-    top = verb
-    while top.dep == "conj":
-        top = document.head(top)
+    top = first_conjunct(document, verb)
     if top.dep not in ("relcl", "acl", "ccomp"):
         return []
     head = document.head(top)
@@ -184,10 +189,7 @@ def _antecedents(document: Document, verb: Token) -> list[Token]:
         return []
     plural = _plural_agreement(document, verb) or _reciprocal(document, verb)
     if plural:
-        first = head
-        while first.dep == "conj":
-            first = document.head(first)
-        return noun_conjuncts(document, first)
+        return noun_conjuncts(document, first_conjunct(document, head))
     return [head]
 
 

@@ -95,9 +95,14 @@ class Trigger:
         return any(condition.slot == "negated" for condition in self.conditions)
 
     @property
+    def by_saying(self) -> bool:
+        """Whether whoever says it does it ("you must leave" is a request by the speaker)."""
+        return "speaker" in self.actor
+
+    @property
     def promises(self) -> bool:
         """Whether saying what will be is the act itself ("you will pay for this" is a threat)."""
-        return "speaker" in self.actor or any(condition.slot == "future" for condition in self.conditions)
+        return self.by_saying or any(condition.slot == "future" for condition in self.conditions)
 
     @property
     def wants_recipient(self) -> bool:
