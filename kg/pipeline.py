@@ -1,42 +1,46 @@
 """From an article's bytes to its facts: the stages in order. Read this first.
 
-    read_article     bytes -> Article (text unaltered; date, publisher, authors)      kg.read
-    split_blocks     paragraphs                                                       kg.language.blocks
-    analyse          tokens, heads, entities of the model                             kg.language.analyser
-    find_dates       dates, resolved against the article's                            kg.language.dates
-    find_title_phrases  words of titles, by the lexicon alone                         kg.extract.title_phrases
-    find_names       gazetteer, patterns, then the model's entities as typed          kg.extract.names
-    gather_entities  who is the same as whom by name                                  kg.extract.entities
-    refer_bodies     "the foreign ministry", "the Council"                            kg.extract.bodies
-    read_letterhead  who issues an official text, and who speaks in it                kg.extract.letterhead
-    find_titles      titles of office, for whom, and how they are held                kg.extract.titles
-    find_bearers     who bears them, where the name stands beside                     kg.extract.bearers
-    unite_surnames   surnames and bodies told of by two names are one                 kg.extract.entities
-    find_headships   offices told by a verb: "X, who heads the alliance"              kg.extract.headships
-    place_in_countries  of which state who is, where readers are meant to know        kg.extract.countries
-    reparse          heads again, each name with its title seen as one word           kg.language.analyser
-    resolve          pronouns, titles alone, "the two leaders"                        kg.extract.coreference
-    own_titles       of whom they are, where a pronoun or the context says so         kg.extract.owners
-    find_utterances  quotations, reported clauses, turns, with their speakers         kg.extract.utterances
-    find_assets      ships, aircraft, missiles, bases, bunkers                        kg.extract.assets
-    find_triggers    words that describe an action                                    kg.extract.matching
-    fill_frames      who does it to whom; what is asked, promised, alleged            kg.extract.frames
-    end_acts         "stop firing" is a retreat                                    kg.extract.reversals
-    find_demands     "X must stop ..." said by another: a request                     kg.extract.demands
-    find_encounters  "in a telephone call, X urged Y": they talked                 kg.extract.encounters
-    find_compliance  what is asked or promised and would be giving way             kg.extract.compliance
-    claim_deeds      who claims responsibility for a deed did it                   kg.extract.stances
-    complete_acts    parties said elsewhere; clear_acts: what is no act of its own    kg.extract.completion
-    judge_modality   occurred, planned, asked, threatened, doubted                    kg.extract.modality
-    vow_blows        "our forces will strike" threatens; find_complaints: who blames  kg.extract.complaints
-    find_opponents   against whom, where the article leaves that to its readers       kg.extract.opponents
-    find_stances     who confirms, denies or leaves open what others tell            kg.extract.stances
-    ask_judge        a second opinion on type and parties, where a judge is set       kg.extract.judge
-    operate_assets   whose things are, by the act they are told in                    kg.extract.asset_acts
-    freeze_actions   attribution, date, place, repeated mentions, confidence          kg.extract.actions
-    tenures_of       who holds which office                                           kg.extract.roles
-    settle_capitals  "Tehran urged" is Iran, "in Tehran" the city                     kg.extract.capitals
-    link_facts       which Wikidata item each thing is, or that none is found         kg.link.resolve
+    read_article       bytes -> Article (text unaltered; date, publisher, authors)     kg.read
+    split_blocks       paragraphs                                                      kg.language.blocks
+    analyse            tokens, heads, entities of the model                            kg.language.analyser
+    find_dates         dates, resolved against the article's                           kg.language.dates
+    find_title_phrases words of titles, by the lexicon alone                           kg.extract.offices.title_phrases
+    find_names         gazetteer, patterns, then the model's entities as typed         kg.extract.names.names
+    gather_entities    who is the same as whom by name                                 kg.extract.names.entities
+    refer_bodies       "the foreign ministry", "the Council"                           kg.extract.reference.bodies
+    read_letterhead    who issues an official text, and who speaks in it               kg.extract.reference.letterhead
+    find_titles        titles of office, for whom, and how they are held               kg.extract.offices.titles
+    find_bearers       who bears them, where the name stands beside                    kg.extract.offices.bearers
+    unite_surnames     surnames and bodies told of by two names are one                kg.extract.names.entities
+    find_headships     offices told by a verb: "X, who heads the alliance"             kg.extract.offices.headships
+    place_in_countries of which state who is, where readers are meant to know          kg.extract.offices.countries
+    reparse            heads again, each name with its title seen as one word          kg.language.analyser
+    resolve            pronouns, titles alone, "the two leaders"                       kg.extract.reference.coreference
+    own_titles         of whom they are, where a pronoun or the context says so        kg.extract.offices.owners
+    find_utterances    quotations, reported clauses, turns, with their speakers        kg.extract.speech.utterances
+    find_assets        ships, aircraft, missiles, bases, bunkers                       kg.extract.things.assets
+    find_triggers      words that describe an action                                   kg.extract.acts.matching
+    fill_frames        who does it to whom; what is asked, promised, alleged           kg.extract.acts.frames
+    end_acts           "stop firing" is a retreat                                      kg.extract.acts.reversals
+    find_demands       "X must stop ..." said by another: a request                    kg.extract.acts.demands
+    find_encounters    "in a telephone call, X urged Y": they talked                   kg.extract.acts.encounters
+    find_compliance    what is asked or promised and would be giving way               kg.extract.acts.compliance
+    claim_deeds        who claims responsibility for a deed did it                     kg.extract.modality.stances
+    complete_acts      parties said elsewhere; clear_acts: what is no act of its own   kg.extract.acts.completion
+    judge_modality     occurred, planned, asked, threatened, doubted                   kg.extract.modality.modality
+    vow_blows          "our forces will strike" threatens; find_complaints: who blames kg.extract.acts.complaints
+    find_opponents     against whom, where the article leaves that to its readers      kg.extract.parties.opponents
+    find_stances       who confirms, denies or leaves open what others tell            kg.extract.modality.stances
+    ask_judge          a second opinion on type and parties, where a judge is set      kg.extract.acts.judge
+    operate_assets     whose things are, by the act they are told in                   kg.extract.things.asset_acts
+    freeze_actions     attribution, date, place, repeated mentions, confidence         kg.extract.acts.actions
+    tenures_of         who holds which office                                          kg.extract.offices.roles
+    settle_capitals    "Tehran urged" is Iran, "in Tehran" the city                    kg.extract.reference.capitals
+    link_facts         which Wikidata item each thing is, or that none is found        kg.link.resolve
+
+The folders of `kg.extract`: `names` (what is named, who is the same as whom), `offices` (titles, bearers), `reference`
+(what stands for whom), `speech` (what is said, by whom), `things` (material), `acts` (triggers, frames, actions),
+`parties` (who and to whom), `modality` (whether it happened), `circumstances` (when and where).
 
 The facts then become quads (`kg.graph`) and go into the store (`kg.store`); `kg.build` does that for many
 articles. Everything here is a function of the article, the lexicons and the three seams (analyser, entity
@@ -49,40 +53,40 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from kg.extract import freeze
-from kg.extract.actions import freeze_actions
-from kg.extract.asset_acts import operate_assets
-from kg.extract.assets import find_assets
-from kg.extract.bearers import find_bearers
-from kg.extract.bodies import refer_bodies
-from kg.extract.capitals import settle_capitals
-from kg.extract.complaints import find_complaints, vow_blows
-from kg.extract.completion import blame_doers, clear_acts, complete_acts, hand_on_threats, speak_for_own_side
-from kg.extract.compliance import find_compliance, soften_asked
-from kg.extract.coreference import resolve
-from kg.extract.countries import place_in_countries
-from kg.extract.demands import find_demands
-from kg.extract.encounters import find_encounters
-from kg.extract.entities import gather_entities, unite_bodies, unite_surnames
-from kg.extract.frames import fill_frames, inherit_parties, link_contents
-from kg.extract.genre import issuer_of
-from kg.extract.headships import find_headships
-from kg.extract.judge import TypeJudge, ask_judge
-from kg.extract.letterhead import read_letterhead, with_letterhead
-from kg.extract.matching import find_triggers
-from kg.extract.modality import judge_modality
-from kg.extract.names import find_names
-from kg.extract.opponents import find_opponents
-from kg.extract.owners import own_titles
-from kg.extract.parties import Parties
-from kg.extract.reversals import end_acts
-from kg.extract.roles import affiliate_bearers, tenures_of
-from kg.extract.speech import first_person
-from kg.extract.stances import claim_deeds, find_stances
-from kg.extract.title_phrases import find_title_phrases
-from kg.extract.titles import after_merges, find_titles
-from kg.extract.typer import EntityTyper, LabelTyper
-from kg.extract.units import name_units
-from kg.extract.utterances import find_utterances
+from kg.extract.acts.actions import freeze_actions
+from kg.extract.acts.complaints import find_complaints, vow_blows
+from kg.extract.acts.completion import blame_doers, clear_acts, complete_acts, hand_on_threats, speak_for_own_side
+from kg.extract.acts.compliance import find_compliance, soften_asked
+from kg.extract.acts.demands import find_demands
+from kg.extract.acts.encounters import find_encounters
+from kg.extract.acts.frames import fill_frames, inherit_parties, link_contents
+from kg.extract.acts.judge import TypeJudge, ask_judge
+from kg.extract.acts.matching import find_triggers
+from kg.extract.acts.reversals import end_acts
+from kg.extract.modality.modality import judge_modality
+from kg.extract.modality.stances import claim_deeds, find_stances
+from kg.extract.names.entities import gather_entities, unite_bodies, unite_surnames
+from kg.extract.names.names import find_names
+from kg.extract.names.typer import EntityTyper, LabelTyper
+from kg.extract.names.units import name_units
+from kg.extract.offices.bearers import find_bearers
+from kg.extract.offices.countries import place_in_countries
+from kg.extract.offices.headships import find_headships
+from kg.extract.offices.owners import own_titles
+from kg.extract.offices.roles import affiliate_bearers, tenures_of
+from kg.extract.offices.title_phrases import find_title_phrases
+from kg.extract.offices.titles import after_merges, find_titles
+from kg.extract.parties.opponents import find_opponents
+from kg.extract.parties.parties import Parties
+from kg.extract.reference.bodies import refer_bodies
+from kg.extract.reference.capitals import settle_capitals
+from kg.extract.reference.coreference import resolve
+from kg.extract.reference.genre import issuer_of
+from kg.extract.reference.letterhead import read_letterhead, with_letterhead
+from kg.extract.speech.speech import first_person
+from kg.extract.speech.utterances import find_utterances
+from kg.extract.things.asset_acts import operate_assets
+from kg.extract.things.assets import find_assets
 from kg.judge import load_judge
 from kg.language.analyser import Analyser, SpacyAnalyser
 from kg.language.blocks import split_blocks

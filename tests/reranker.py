@@ -25,7 +25,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kg.build import build
-from kg.extract.judge import Opinion, Question, TypeJudge
+from kg.extract.acts.judge import Opinion, Question, TypeJudge
 from kg.graph.export import export_bytes, write_file
 from kg.graph.iris import Iris
 from kg.language.blocks import Block

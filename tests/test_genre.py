@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from kg.extract.genre import is_official
+from kg.extract.reference.genre import is_official
 from kg.model import Facts
 from kg.read.article import read_article
 from tests.reading import in_words, pipeline

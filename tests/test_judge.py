@@ -1,4 +1,4 @@
-"""What a second opinion changes, row by row of the table in `kg.extract.judge`, and what it never does."""
+"""What a second opinion changes, row by row of the table in `kg.extract.acts.judge`, and what it never does."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from kg.errors import CommuniqueError, DataError, EndpointError
-from kg.extract.judge import AGREED, DISAGREED, DOUBTED, Opinion, Question
+from kg.extract.acts.judge import AGREED, DISAGREED, DOUBTED, Opinion, Question
 from kg.model import Action, Facts
 from tests.reading import article, pipeline
 

@@ -14,7 +14,7 @@ from typing import Any, ClassVar
 import pytest
 
 from kg.errors import DataError, EndpointError, MissingDependencyError, StoreError, UsageError
-from kg.extract.judge import Opinion, Party, Question
+from kg.extract.acts.judge import Opinion, Party, Question
 from kg.judge import endpoint, load_judge
 from kg.judge.cache import AnswerCache, key_of
 from kg.judge.endpoint import EndpointJudge

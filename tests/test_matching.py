@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from kg.extract.bearers import find_bearers
-from kg.extract.coreference import resolve
-from kg.extract.entities import gather_entities
-from kg.extract.matching import Match, find_triggers
-from kg.extract.names import find_names
-from kg.extract.parties import Parties
-from kg.extract.title_phrases import find_title_phrases
-from kg.extract.titles import find_titles
+from kg.extract.acts.matching import Match, find_triggers
+from kg.extract.names.entities import gather_entities
+from kg.extract.names.names import find_names
+from kg.extract.offices.bearers import find_bearers
+from kg.extract.offices.title_phrases import find_title_phrases
+from kg.extract.offices.titles import find_titles
+from kg.extract.parties.parties import Parties
+from kg.extract.reference.coreference import resolve
 from kg.lexicon.entities import load_entities
 from kg.lexicon.triggers import load_triggers
 from tests.reading import acts, parse

@@ -6,9 +6,9 @@ import itertools
 
 import pytest
 
-from kg.extract.named import Named
-from kg.extract.names import find_names
-from kg.extract.title_phrases import find_title_phrases
+from kg.extract.names.named import Named
+from kg.extract.names.names import find_names
+from kg.extract.offices.title_phrases import find_title_phrases
 from kg.lexicon.entities import load_entities
 from tests.reading import parse
 

@@ -11,13 +11,13 @@ from typing import TypeVar
 
 import pytest
 
-from kg.extract.assets import AssetDraft, find_assets
-from kg.extract.bearers import find_bearers
-from kg.extract.entities import gather_entities
-from kg.extract.named import Named
-from kg.extract.names import find_names
-from kg.extract.title_phrases import find_title_phrases
-from kg.extract.titles import TitleMention, find_titles
+from kg.extract.names.entities import gather_entities
+from kg.extract.names.named import Named
+from kg.extract.names.names import find_names
+from kg.extract.offices.bearers import find_bearers
+from kg.extract.offices.title_phrases import find_title_phrases
+from kg.extract.offices.titles import TitleMention, find_titles
+from kg.extract.things.assets import AssetDraft, find_assets
 from kg.language.document import Document
 from kg.lexicon.entities import load_entities, plain
 from kg.lexicon.tables import read_table

@@ -13,12 +13,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from kg.extract.entities import gather_entities
-from kg.extract.flags import FLAGS
-from kg.extract.matching import Match, find_triggers
-from kg.extract.names import find_names
-from kg.extract.parties import Parties
-from kg.extract.plurals import Groups
+from kg.extract.acts.flags import FLAGS
+from kg.extract.acts.matching import Match, find_triggers
+from kg.extract.names.entities import gather_entities
+from kg.extract.names.names import find_names
+from kg.extract.parties.parties import Parties
+from kg.extract.reference.plurals import Groups
 from kg.language.document import Document
 from kg.lexicon.entities import load_entities
 from kg.lexicon.triggers import Condition, Part, Trigger, Triggers, load_triggers

@@ -10,8 +10,8 @@ from collections.abc import Callable, Sequence
 
 import pytest
 
-from kg.extract.modality import cue_of
-from kg.extract.speech import reporting_of
+from kg.extract.modality.modality import cue_of
+from kg.extract.speech.speech import reporting_of
 from kg.language.clauses import surface_subjects
 from kg.language.document import Document, Token
 from kg.lexicon.tables import read_table

@@ -8,8 +8,8 @@ from dataclasses import replace
 import pytest
 
 from kg.errors import DataError
-from kg.extract.names import find_names
-from kg.extract.typer import Candidate, LabelTyper, Typed
+from kg.extract.names.names import find_names
+from kg.extract.names.typer import Candidate, LabelTyper, Typed
 from kg.language.document import Document, Token
 from kg.lexicon.entities import load_entities
 from tests.reading import article, parse, pipeline

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
-from kg.extract.assets import AssetDraft
-from kg.extract.cast import PERSON, UNNAMED, Cast, Entity, Reference
-from kg.extract.speech import Utterance
+from kg.extract.reference.cast import PERSON, UNNAMED, Cast, Entity, Reference
+from kg.extract.speech.speech import Utterance
+from kg.extract.things.assets import AssetDraft
 from kg.language.clauses import governing_verb
 from kg.language.dates import DateMention
 from kg.language.document import Document, Token

@@ -5,7 +5,7 @@
     cache        answers on disk, by model and text
     endpoint     one request with time-outs and retries; the judge itself
 
-What a judge may change is decided in `kg.extract.judge`. The article's sentences go to the service that is
+What a judge may change is decided in `kg.extract.acts.judge`. The article's sentences go to the service that is
 set, and nowhere where none is.
 """
 
@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Final
 from kg.errors import MissingDependencyError, UsageError
 
 if TYPE_CHECKING:
-    from kg.extract.judge import TypeJudge
+    from kg.extract.acts.judge import TypeJudge
     from kg.settings import Settings
 
 KEY_VARIABLE: Final = "COMMUNIQUE_JUDGE_KEY"

@@ -20,7 +20,7 @@ from urllib3.exceptions import TimeoutError as PoolTimeoutError
 from urllib3.util import Retry, Timeout
 
 from kg.errors import DataError, EndpointError
-from kg.extract.judge import Opinion, Question
+from kg.extract.acts.judge import Opinion, Question
 from kg.judge.cache import AnswerCache, key_of
 from kg.judge.wire import SYSTEM, content_of, parse_opinion, request_body, user_text
 from kg.version import software_version
@@ -38,7 +38,7 @@ _LIBRARY_LOG: Final = "urllib3.connectionpool"
 
 
 class EndpointJudge:
-    """A `kg.extract.judge.TypeJudge` behind a service at `url`, the part before /chat/completions.
+    """A `kg.extract.acts.judge.TypeJudge` behind a service at `url`, the part before /chat/completions.
 
     `timeout` is in seconds, for connecting and for each answer as a whole; `cache` is a folder.
     """

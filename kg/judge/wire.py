@@ -12,7 +12,7 @@ from typing import Annotated, Any, Final
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, WithJsonSchema
 
 from kg.errors import DataError
-from kg.extract.judge import Opinion, Question
+from kg.extract.acts.judge import Opinion, Question
 from kg.lexicon.triggers import CATEGORIES
 
 MAX_TOKENS: Final = 300

@@ -60,7 +60,7 @@ class Part:
 class Condition:
     """A test on a slot: it must (or must not) be filled by one of the kinds or words.
 
-    A condition with neither is a flag (`kg.extract.flags`), or "has-recipient".
+    A condition with neither is a flag (`kg.extract.acts.flags`), or "has-recipient".
     """
 
     slot: str

@@ -1,0 +1,1 @@
+"""What is done: triggers, their frames, what follows from them, who tells of it, and the actions made of them."""

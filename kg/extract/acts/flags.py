@@ -1,0 +1,89 @@
+"""Yes-or-no tests on the clause of a verb, which a line of the trigger lexicon names by a word.
+
+    no-obj         there is no object                     has-obj      there is one
+    passive        the verb is passive                    negated      it has a negation of its own
+    no-complement  nothing is said of the object          future       "will", "would" or "shall" stands before it
+    has-xcomp      an infinitive completes it             has-ccomp    a clause completes it
+    no-infinitive  none does
+    to-clause      an infinitive hangs on the verb itself
+    subjunctive    that clause has a bare verb: "demanded that he leave"
+    blamed         somebody is blamed or accused of it: "blamed X for the raid", "the raid, which X blames on Y"
+    several        two or more act: "A and B", "both sides", "French and German troops"
+
+`has-recipient` is no test on the clause: the frame tells (`kg.extract.acts.frames`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Final
+
+from kg.language.clauses import is_passive, logical_objects, logical_subjects, negated, noun_conjuncts
+from kg.language.document import Document, Token
+
+_COMING = frozenset({"will", "would", "shall", "'ll", "’ll", "wo"})
+_COUNTED = frozenset({"both", "two", "three"})
+_BLAMES = frozenset({"blame", "accuse", "suspect", "attribute"})
+_BLAMED_FOR = frozenset({"for", "of"})
+_OWNERS = ("amod", "nmod", "compound", "poss")
+
+
+def _has_infinitive(document: Document, head: Token) -> bool:
+    kids = document.children(head, "xcomp", "ccomp", "acl", "advcl")
+    return any(kid.dep == "xcomp" or (kid.tag == "VB" and kid.dep != "ccomp") for kid in kids)
+
+
+def _future(document: Document, head: Token) -> bool:
+    return any(kid.lower in _COMING for kid in document.children(head, "aux"))
+
+
+def _subjunctive(document: Document, head: Token) -> bool:
+    for clause in document.children(head, "ccomp"):
+        aux = document.children(clause, "aux", "auxpass")
+        bare = clause.tag == "VB" and not aux
+        if document.children(clause, "nsubj", "nsubjpass") and (bare or any(kid.lower == "be" for kid in aux[:1])):
+            return True
+    return False
+
+
+def _several(document: Document, head: Token) -> bool:
+    subjects = logical_subjects(document, head)
+    return len(subjects) > 1 or any(_of_several(document, subject) for subject in subjects)
+
+
+def _of_several(document: Document, noun: Token) -> bool:
+    """As in "both sides", "French and German troops", "the navies of Egypt and Sudan"."""
+    if noun.lower == "both" or any(kid.lower in _COUNTED for kid in document.children(noun, "det", "nummod", "predet")):
+        return True
+    owners = document.children(noun, *_OWNERS)
+    owners += [
+        kid for of in document.children(noun, "prep") if of.lower == "of" for kid in document.children(of, "pobj")
+    ]
+    return any(len(noun_conjuncts(document, owner)) > 1 for owner in owners)
+
+
+def _blamed(document: Document, head: Token) -> bool:
+    """Only the verbs that say who is blamed: what somebody is punished or praised for is told elsewhere."""
+    above = document.head(head)
+    verb = document.head(above) if head.dep == "pobj" and above.lower in _BLAMED_FOR else above
+    verb = document.head(verb) if verb.dep == "dobj" and head.dep == "pobj" else verb
+    object_of = head.dep in ("pobj", "dobj", "nsubjpass") and verb.lemma in _BLAMES
+    return object_of or any(kid.lemma in _BLAMES for kid in document.children(head, "relcl"))
+
+
+FLAGS: Final[Mapping[str, Callable[[Document, Token], bool]]] = {
+    "no-obj": lambda document, head: not logical_objects(document, head),
+    "has-obj": lambda document, head: bool(logical_objects(document, head)),
+    "passive": is_passive,
+    "negated": negated,
+    "no-complement": lambda document, head: not document.children(head, "oprd", "ccomp", "acomp"),
+    "has-xcomp": _has_infinitive,
+    "no-infinitive": lambda document, head: not _has_infinitive(document, head),
+    "to-clause": lambda document, head: any(k.tag == "VB" for k in document.children(head, "xcomp", "ccomp", "advcl")),
+    "has-ccomp": lambda document, head: bool(document.children(head, "ccomp")),
+    "subjunctive": _subjunctive,
+    "future": _future,
+    "several": _several,
+    "blamed": _blamed,
+}
+"""The test of each flag: the document and the triggering token."""

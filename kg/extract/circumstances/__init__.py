@@ -1,0 +1,1 @@
+"""When and where: which date and which place belongs to which act."""

@@ -1,0 +1,1 @@
+"""Whether it happened: what is planned, asked, conditional, alleged, denied or claimed."""

@@ -1,0 +1,1 @@
+"""Who does it and to whom, where the frame alone does not say."""

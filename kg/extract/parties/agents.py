@@ -1,0 +1,106 @@
+"""Who did what the passive tells without an agent: "200 engineers would be deployed", "two men were detained".
+
+The force that acts in the sentence before arrests; what a speaker announces is done by the speaker's state, or by
+the state whose troops they are. Nothing is inferred of clauses that only describe somebody ("who had been jailed").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from kg.extract.acts.frames import Act
+from kg.extract.circumstances.circumstances import place_of
+from kg.extract.parties.parties import Parties
+from kg.extract.reference.cast import Entity
+from kg.extract.speech.speech import Utterance, utterance_at
+from kg.language.clauses import is_passive, logical_objects, logical_subjects, prepositional_objects
+from kg.language.document import Document, Token
+
+_ARREST: Final = frozenset("arrest detain hold apprehend capture".split())
+_ARRESTING: Final = frozenset("police officer policeman soldier troop gendarme".split())
+_WORDED: Final = frozenset({"Accuse", "Request", "Support", "Reject", "Threaten"})
+_PAPERS: Final = frozenset("resolution statement communique declaration report letter text document decree".split())
+_MAKING: Final = frozenset("adopt issue publish release sign approve pass send write draft unveil".split())
+_POINTING: Final = frozenset({"the", "this", "that"})
+_PAPER_BACK: Final = 120  # tokens from a paper to its makers: about five sentences
+_MOVING: Final = frozenset({"Mobilize", "Retreat"})
+_FORCES: Final = frozenset({"ArmedForce", "ArmedGroup"})
+_TO_COME: Final = frozenset({"will", "would", "shall", "to", "'ll", "’ll"})
+_DESCRIBING: Final = frozenset({"relcl", "acl", "amod"})
+
+
+def find_agents(document: Document, parties: Parties, act: Act, utterances: Sequence[Utterance]) -> tuple[str, ...]:
+    """The actors of an agentless passive, where the words around it tell them; empty for any other act."""
+    if act.actors or not act.verbal:
+        return ()
+    if act.category in _WORDED:
+        return _by_document(document, parties, act)
+    if act.head.dep in _DESCRIBING or not is_passive(document, act.head):
+        return ()
+    speaker = _speaking_state(parties, act, utterances)
+    if act.category == "Mobilize" and any(kid.lower in _TO_COME for kid in document.children(act.head, "aux")):
+        return _owners(document, parties, act) or ((speaker.id,) if speaker is not None else ())
+    if act.category in _MOVING:
+        return _owners(document, parties, act)
+    if act.category == "Coerce" and act.head.lemma in _ARREST:
+        return _police_before(document, parties, act) or _where_the_speaker_rules(document, parties, act, speaker)
+    return ()
+
+
+def _speaking_state(parties: Parties, act: Act, utterances: Sequence[Utterance]) -> Entity | None:
+    utterance = utterance_at(utterances, act.head.start)
+    if utterance is None or utterance.speaker is None:
+        return None
+    iso3 = parties.cast.entities[utterance.speaker].iso3
+    return parties.context.state(iso3) if iso3 is not None else None
+
+
+def _owners(document: Document, parties: Parties, act: Act) -> tuple[str, ...]:
+    """As in "200 British engineers", "the Kenyan Navy": the states of those who are moved, or the force itself."""
+    moved = logical_objects(document, act.head)
+    owners = [parties.cast.at(kid) for t in moved for kid in document.children(t, "amod", "compound", "poss")]
+    owners += [e for t in moved if (e := parties.cast.at(t)) is not None and e.kind in _FORCES]
+    return tuple(dict.fromkeys(e.id for e in owners if e is not None and e.is_actor))
+
+
+def _by_document(document: Document, parties: Parties, act: Act) -> tuple[str, ...]:
+    """As in "The Council adopted a resolution. The resolution condemns X": who made the paper that says so."""
+    for paper in logical_subjects(document, act.head):
+        if paper.lemma not in _PAPERS or not any(k.lower in _POINTING for k in document.children(paper, "det")):
+            continue
+        before = document.tokens[max(paper.i - _PAPER_BACK, 0) : paper.i]
+        for earlier in (t for t in reversed(before) if t.lemma == paper.lemma):
+            made = parties.of(_makers(document, earlier))
+            if made:
+                return made
+    return ()
+
+
+def _makers(document: Document, paper: Token) -> list[Token]:
+    """Who owns, writes or adopts a paper."""
+    owners = document.children(paper, "poss") + prepositional_objects(document, paper, "by")
+    verb = document.head(paper)
+    made = paper.dep in ("dobj", "nsubjpass") and verb.lemma in _MAKING
+    return owners or (logical_subjects(document, verb) if made else [])
+
+
+def _police_before(document: Document, parties: Parties, act: Act) -> tuple[str, ...]:
+    """The police or soldiers that act in the sentence before, in the same paragraph."""
+    here = document.sentence_of(act.head)
+    before = document.sentences[here.number - 1] if here.number > 0 else here
+    if before is here or before.paragraph != here.paragraph:
+        return ()
+    subjects = [t for t in document.tokens_of(before) if t.dep == "nsubj" and document.head(t).dep == "ROOT"]
+    return parties.of(t for t in subjects if _arrests(document, t))
+
+
+def _arrests(document: Document, subject: Token) -> bool:
+    return any(t.lemma in _ARRESTING for t in (subject, *document.children(subject, "compound")))
+
+
+def _where_the_speaker_rules(document: Document, parties: Parties, act: Act, speaker: Entity | None) -> tuple[str, ...]:
+    """As in "Turkey said two men had been arrested in Ankara": a state arrests in its own places."""
+    place = place_of(document, parties.cast, act)
+    same = speaker is not None and place is not None and place.iso3 == speaker.iso3
+    return (speaker.id,) if speaker is not None and same else ()

@@ -1,0 +1,48 @@
+"""Where a phrase ends: a noun with the words that belong to it, without the clauses and names that follow."""
+
+from __future__ import annotations
+
+from kg.language.document import Document, Token
+from kg.model import Span
+
+DIVIDING = frozenset({"relcl", "acl", "appos", "advcl", "cc", "conj", "punct"})  # what a phrase ends before
+_COUNTING = frozenset({"det", "nummod", "quantmod"})  # what a force is not called by: "some 3,000 Kenyan troops"
+_SOME = frozenset("several many more few some about around additional other further hundreds thousands".split())
+
+
+def phrase_span(document: Document, head: Token, *, short: bool = False) -> Span:
+    """The phrase without what comes after its own prepositions: relative clauses, appositions, other conjuncts."""
+    kept = [head]
+    for kid in document.children(head):
+        if kid.dep in ("det", "amod", "compound", "nmod", "poss", "nummod", "quantmod", "advmod") and kid.i < head.i:
+            if not (short and (kid.dep in _COUNTING or kid.lower in _SOME)):
+                kept.extend(t for t in document.subtree(kid) if t.i < head.i)
+        elif not short and kid.dep == "prep" and kid.i > head.i and kid.lower in ("of", "from", "in", "for", "with"):
+            kept.extend(_short_complement(document, kid))
+        elif not short and kid.i > head.i and _tells_apart(document, kid, head):
+            kept.extend(t for t in document.subtree(kid) if not is_beyond(document, t, kid))
+    return document.span_of(kept)
+
+
+def _tells_apart(document: Document, kid: Token, head: Token) -> bool:
+    """As in "officials close to the talks", "two diplomats present", "an envoy at the site": which ones."""
+    if kid.dep == "prep":
+        places = document.children(kid, "pobj")
+        return kid.lower == "at" and any(t.ent not in ("DATE", "TIME") for t in places)
+    return kid.dep == "amod" and kid.pos == "ADJ" and kid.i == head.i + 1
+
+
+def _short_complement(document: Document, preposition: Token) -> list[Token]:
+    kept = [preposition]
+    for kid in document.children(preposition, "pobj"):
+        kept.extend(t for t in document.subtree(kid) if not is_beyond(document, t, kid))
+    return kept
+
+
+def is_beyond(document: Document, token: Token, top: Token, dividing: frozenset[str] = DIVIDING) -> bool:
+    """Whether on the way up from a word to `top` something divides them: one of the relations in `dividing`."""
+    while token.i != top.i:
+        if token.dep in dividing:
+            return True
+        token = document.head(token)
+    return False

@@ -1,0 +1,1 @@
+"""What is said in an article, directly and indirectly, and by whom."""

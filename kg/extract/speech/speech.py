@@ -1,0 +1,98 @@
+"""What saying is: reporting verbs, and `Utterance`s with their speakers.
+
+An utterance is a direct quotation, perhaps in several parts (`quotations`), a reported clause (`reported`), or a
+turn of a transcript (`transcripts`). Attribution asks them who stands behind an act.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from kg.extract.reference.cast import PERSON, UNNAMED, Cast
+from kg.language.document import Document, Token
+from kg.lexicon.tables import read_table
+from kg.model import Span
+
+_WE = frozenset({"we", "us", "our", "ours"})
+
+
+@dataclass(frozen=True, slots=True)
+class Reporting:
+    """A reporting word: its polarity and certainty (`reporting.tsv`)."""
+
+    polarity: str
+    certainty: str
+
+
+@dataclass(frozen=True, slots=True)
+class Utterance:
+    """Something said. `parts` are the spans of its words; `speaker` an entity id or None.
+
+    `verb` is the reporting verb (or None), `text` the parts joined by one space, `clause` the span that
+    holds words and reporting clause. A `turn` is what somebody says under a name in a transcript.
+    """
+
+    direct: bool
+    parts: tuple[Span, ...]
+    text: str
+    clause: Span
+    speaker: str | None = None
+    verb: Token | None = None
+    addressee: str | None = None
+    turn: bool = False
+
+    @property
+    def own_words(self) -> bool:
+        """Whether the speaker's own words stand there: a quotation, or a turn of a transcript."""
+        return self.direct or self.turn
+
+
+@cache
+def reporting_words() -> Mapping[str, Reporting]:
+    """Reporting verbs by lemma."""
+    return {
+        row["lemma"]: Reporting(row["polarity"], row["certainty"])
+        for row in read_table("reporting.tsv")
+        if row["pos"] == "V"
+    }
+
+
+def reporting_of(document: Document, verb: Token) -> Reporting | None:
+    """How a verb reports, alone or with a particle or complement ("pointed out", "made clear"); None if it does not."""
+    beside = document.children(verb, "prt", "advmod", "acomp", "oprd", "ccomp", "prep")
+    phrases = (f"{verb.lemma} {kid.lower}" for kid in beside if kid.i > verb.i)
+    words = reporting_words()
+    return next((words[text] for text in (*phrases, verb.lemma) if text in words), None)
+
+
+def utterance_at(utterances: Sequence[Utterance], offset: int) -> Utterance | None:
+    """The smallest utterance whose words hold an offset, or None."""
+    holding = [u for u in utterances if any(part.start <= offset < part.end for part in u.parts)]
+    return min(holding, key=lambda u: (sum(p.end - p.start for p in u.parts), u.parts), default=None)
+
+
+def first_person(cast: Cast, utterances: Sequence[Utterance], document: Document, issuer: str | None = None) -> None:
+    """Resolve "I", "we", "our" in quotations: the speaker, or the side the speaker speaks for.
+
+    Outside quotations "we" is the `issuer`, the entity whose own word an official text is.
+    """
+    for utterance in utterances:
+        if not utterance.own_words or utterance.speaker is None:
+            continue
+        speaker = cast.entities[utterance.speaker]
+        side = cast.state(speaker.iso3) if speaker.iso3 and speaker.kind in (PERSON, UNNAMED) else None
+        member = cast.entities.get(speaker.member_of) if speaker.member_of else None
+        we = side or member or speaker
+        for part in utterance.parts:
+            for token in document.tokens_in(part):
+                if token.lower in ("i", "me", "my", "myself"):
+                    cast.refer(Span(token.start, token.end), speaker, "pronoun")
+                elif token.lower in _WE and token.text != "US":
+                    cast.refer(Span(token.start, token.end), we, "pronoun")
+    if issuer is None:
+        return
+    for token in document.tokens:
+        if token.lower in _WE and token.text != "US" and cast.reference_at(token) is None:
+            cast.refer(Span(token.start, token.end), cast.entities[issuer], "pronoun")

@@ -1,0 +1,1 @@
+"""Material and facilities: what is named or counted, and whose it is."""
