@@ -144,7 +144,7 @@ class Pipeline:
         titles = (*after_merges(cast, titles), *find_headships(document, cast))
         affiliate_bearers(cast, titles, lexicon)
         titles = place_in_countries(cast, titles, lexicon, self.holders, article.issued)
-        document = self.analyser.reparse(document, name_units(document, cast, titles, dates))
+        document = self.analyser.reparse(document, name_units(document, cast, titles, dates, lexicon))
         cast.document = document
         titles, groups = resolve(document, cast, titles, self.holders, article.issued, self.triggers.persons)
         home = cast.entities.get(issuer_of(article, document, cast, titles, lexicon) or "")

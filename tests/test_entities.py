@@ -81,3 +81,10 @@ def test_a_body_of_a_part_of_a_state_is_no_body_of_the_state() -> None:
 def test_a_body_may_be_called_by_the_last_word_of_its_name() -> None:
     read = facts("Egypt banned the Muslim Brotherhood in December. The Brotherhood condemned the decision.")
     assert [a.name for a in read.actors if "Brotherhood" in a.name] == ["Muslim Brotherhood"]
+
+
+def test_a_body_is_called_as_in_its_own_state() -> None:
+    read = facts("Ghana's Supreme Court condemned Togo. The Kenyan parliament condemned Togo.")
+    aliases = {a.name: a.aliases for a in read.actors}
+    assert "Supreme Court" in aliases["Ghanaian Supreme Court"]
+    assert aliases["Kenyan parliament"] == ()

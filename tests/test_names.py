@@ -35,6 +35,22 @@ def named(text: str) -> dict[str, Named]:
         ("The USS Michael Murphy sailed on.", "USS Michael Murphy", "Warship", "USS Michael Murphy"),
         ("Ursula von der Leyen arrived.", "Ursula von der Leyen", "Person", "Ursula von der Leyen"),
         ("Supporters of Muqtada al-Sadr marched.", "Muqtada al-Sadr", "Person", "Muqtada al-Sadr"),
+        ("President Moon Jae-in would be ready to freeze it.", "Moon Jae-in", "Person", "Moon Jae-in"),
+        ("Pte Sean Murphy and Cpl Liam Byrne were wounded.", "Sean Murphy", "Person", "Sean Murphy"),
+        ("Lt-Col Padraig Kelly blamed the militia.", "Padraig Kelly", "Person", "Padraig Kelly"),
+        ("Rear Adm. Dalton Creed warned Iran.", "Dalton Creed", "Person", "Dalton Creed"),
+        (
+            "Organization of Islamic Cooperation Secretary General Ibrahim Farouk left.",
+            "Ibrahim Farouk",
+            "Person",
+            "Ibrahim Farouk",
+        ),
+        (
+            "Economic Community of West African States President Jonas Mensah arrived.",
+            "Economic Community of West African States",
+            "InternationalOrganization",
+            "Economic Community of West African States",
+        ),
     ],
 )
 def test_kinds(text: str, words: str, kind: str, canonical: str) -> None:
@@ -60,6 +76,20 @@ def test_states_carry_their_code() -> None:
 
 def test_titles_and_honorifics_are_no_part_of_a_name() -> None:
     assert "Karl Weiss" in named("Reporters asked Mr. Karl Weiss about the treaty.")
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("The pact, known as SAFTA, is due to lapse. SAFTA was signed in Dhaka.", "SAFTA"),
+        ("Kenya left the EAMIC agreement.", "EAMIC"),
+        ("The general spoke at Headquarters.", "Headquarters"),
+        ("Several Council members condemned Togo.", "Several Council"),
+        ("The Bush-era policy ended.", "Bush-era"),
+    ],
+)
+def test_texts_and_common_words_are_no_names(text: str, words: str) -> None:
+    assert words not in named(text)
 
 
 def test_headings_give_no_persons() -> None:

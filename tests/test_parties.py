@@ -13,6 +13,8 @@ from tests.reading import acts, facts, told
     [
         ("Israeli troops attacked Hamas.", ("Israeli armed forces",)),
         ("Hamas fighters attacked Egypt.", ("Hamas",)),
+        ("Kenyan MiG-21 fighters bombed Togo.", ("Kenya",)),
+        ("The rebels of whom he spoke attacked Togo.", ("The rebels",)),
         ("Tehran condemned Togo.", ("Iran",)),
         ("The Kremlin condemned Togo.", ("Kremlin",)),
         ("Officials from Qatar and Egypt condemned Togo.", ("Qatar", "Egypt")),

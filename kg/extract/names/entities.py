@@ -48,6 +48,9 @@ def _refer_named(cast: Cast, named: Named, lexicon: Entities) -> None:
     if named.kind == DE_FACTO and named.iso3 is not None:
         entity.part_of = cast.entity(STATE, lexicon.states[named.iso3], named.iso3, known=True).id
     entity.rated = max(entity.rated, (named.score, named.kind))
+    bare = _bare(cast.document, named, lexicon)
+    if bare is not None:
+        entity.names[bare] += 1
     how = named.via if named.via in ("adjective", "people") else "name"
     cast.refer(named.span, entity, how)
     if named.owner is not None and kind in ORGANIZATIONS and named.iso3 is not None and entity.part_of is None:
@@ -66,6 +69,14 @@ def _canonical(cast: Cast, named: Named, lexicon: Entities) -> str:
     bare = re.sub(r"^the\s+", "", _without_owner(cast.document, named), flags=re.IGNORECASE)
     adjective = next((a for a, state in lexicon.adjectives.items() if lexicon.states.get(named.iso3) == state), None)
     return f"{adjective} {bare}" if adjective and not re.search(r"\b(?:of|for)\b", bare) else plain(named.canonical)
+
+
+def _bare(document: Document, named: Named, lexicon: Entities) -> str | None:
+    """What a body is called in its own state: "Supreme Court" of "Ghana's Supreme Court"; None for one plain word."""
+    if named.via != "pattern" or not _of_state(document, named, lexicon, (STATE,)):
+        return None
+    bare = re.sub(r"^the\s+", "", _without_owner(document, named), flags=re.IGNORECASE)
+    return bare if bare[:1].isupper() and " " in bare else None
 
 
 def _of_state(document: Document, named: Named, lexicon: Entities, kinds: tuple[str, ...] = (STATE, DE_FACTO)) -> bool:

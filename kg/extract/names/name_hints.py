@@ -39,6 +39,8 @@ _REBELS: Final = frozenset({"rebel", "insurgent", "guerrilla", "separatist"})
 _GROUPS: Final = frozenset("group movement faction organization organisation outfit network".split())
 _WHERE: Final = frozenset({"in", "near", "outside", "at"})
 _GUESSED: Final = frozenset({"Organization", PERSON, "Settlement", "Site", "Region"})
+_PACT_NOUNS: Final = frozenset("pact treaty agreement accord deal convention protocol memorandum".split())
+_KNOWN_AS: Final = 12  # words from a pact to what it is known as
 _BODY_NOUNS: Final = frozenset(
     """
     group party broadcaster channel agency newspaper newswire network company bank movement union federation
@@ -60,7 +62,8 @@ def hinted(document: Document, names: Sequence[Named], lexicon: Entities) -> tup
             wide = _with_number(document, named) if kind == "ArmedGroup" else None
             if wide is not None:
                 widened[named.canonical] = wide
-    told = [_told(named, shown, widened) for named in names]
+    pacts = {named.canonical for named in names if named.via == "model" and _is_pact(document, named)}
+    told = [_told(named, shown, widened) for named in names if named.via != "model" or named.canonical not in pacts]
     taken = {t.i for named in names for t in document.tokens_in(named.span)}
     told += [*_called_bodies(document, taken, lexicon), *_rebels(document, taken, lexicon)]
     return tuple(sorted(told, key=lambda named: named.span))
@@ -92,6 +95,17 @@ def _kind_beside(document: Document, named: Named, lexicon: Entities) -> str | N
     if behind and behind[0].lemma in _GROUP_NOUNS and behind[0].text.islower():
         return "ArmedGroup"
     return "Settlement" if _is_place(document, named, first, last) else None
+
+
+def _is_pact(document: Document, named: Named) -> bool:
+    """As in "the pact, known as SAFTA", "the SAFTA agreement", "a treaty called SAFTA": a text, and no body."""
+    inside = document.tokens_in(named.span)
+    behind = document.tokens[inside[-1].i + 1 : inside[-1].i + 2]
+    if behind and behind[0].lemma in _PACT_NOUNS and named.canonical.isupper():
+        return True
+    before = [t.lower for t in document.tokens[max(inside[0].i - _KNOWN_AS, 0) : inside[0].i]]
+    called = before[-2:] == ["known", "as"] or before[-1:] == ["called"]
+    return called and bool(_PACT_NOUNS & set(before))
 
 
 def _behind_group(document: Document, first: Token) -> bool:

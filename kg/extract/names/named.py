@@ -20,9 +20,14 @@ NO_NAMES = frozenset(
     olympics olympic games report statement article amendment rule program programme operation strategy doctrine
     memorandum e.o executive project fund tour time gmt embassy airport hotel palace covid coronavirus internet
     weapons financing proliferation riot monday tuesday wednesday thursday friday saturday sunday
+    easter christmas ramadan passover eid lent headquarters
     """.split()
 )
 """Words of documents, days and events: what ends in one of them is neither a person nor a body."""
+
+
+OPENING = frozenset("several many some other most all both few more such certain senior former top local".split())
+"""What has a capital only because it opens a sentence: "Several Council members"."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,9 +14,16 @@ from kg.errors import DataError
 from kg.extract.names.company_names import company_names
 from kg.extract.names.delegates import find_delegates
 from kg.extract.names.name_hints import hinted
-from kg.extract.names.named import NO_NAMES, Named, TypedRun, over
+from kg.extract.names.named import NO_NAMES, OPENING, Named, TypedRun, over
 from kg.extract.names.organizations import OrganizationName, find_organizations
-from kg.extract.names.person_names import famous_persons, forms_of_address, model_persons, unseen_persons, with_surnames
+from kg.extract.names.person_names import (
+    famous_persons,
+    forms_of_address,
+    model_persons,
+    ranked_persons,
+    unseen_persons,
+    with_surnames,
+)
 from kg.extract.names.ship_names import ship_names
 from kg.extract.names.typer import Candidate, EntityTyper, LabelTyper
 from kg.extract.offices.title_phrases import FIELDS, TitlePhrase
@@ -32,6 +39,12 @@ _SHORT_WORD = 4  # letters up to which the last word of a type is no name of its
 _NO_CAMPS = frozenset({"David"})  # where presidents rest and hold talks
 _MADE = frozenset({"Aircraft", "Drone", "Missile", "ArmouredVehicle", "Artillery", "AirDefence"})
 _OFFICE_WORDS = 5  # back from a field to the "of" of its office: "of the Treasury for"
+_NOT_ALONE = frozenset(
+    """
+    security customs immigration command headquarters joint defence defense intelligence interior foreign finance
+    information trade press media staff
+    """.split()
+)  # capitals of longer names that the model has cut
 _PLACE_KINDS = frozenset({"State", "DeFacto", "Settlement", "Territory", "Region"})
 
 
@@ -62,12 +75,13 @@ def find_names(
         (n for n in _asset_names(document, text, lexicon) if not _within_known(n.span, known)),
         (
             _organization(n)
-            for n in find_organizations(document, known_spans(known), lexicon)
+            for n in find_organizations(document, known_spans(known), lexicon, phrases)
             if not _within_known(n.span, known) and not _cuts_title(document, n, phrases)
         ),
         _outer(known, persons),
         persons,
         _model_names(document, phrases, typed, lexicon),
+        ranked_persons(document, lexicon),
         unseen_persons(document, lexicon),
     )
     taken: list[Named] = []
@@ -229,7 +243,7 @@ def _model_names(
     for run, typed in typed_runs:
         if typed.kind == PERSON:
             continue
-        kept = [token for token in run if token.pos != "DET" or token.i != run[0].i]
+        kept = [token for token in run if token.i != run[0].i or not (token.pos == "DET" or token.lower in OPENING)]
         kept = kept[:-1] if kept and kept[-1].tag == "POS" else kept
         addressed = all(token.i in address for token in kept)
         field = bool(kept) and kept[-1].lower not in lexicon.org_heads and _is_field(document, kept[0].i, titles)
@@ -251,6 +265,8 @@ def _is_name(document: Document, kept: Sequence[Token]) -> bool:
     if not kept or document.sentence_of(kept[0]).heading:
         return False
     if not kept[-1].text[:1].isupper() or any(ch in "()@/" for token in kept for ch in token.text):
+        return False
+    if len(kept) == 1 and kept[0].lower in _NOT_ALONE:
         return False
     return not any(token.lower.rstrip(".") in NO_NAMES for token in kept) and any(
         token.pos == "PROPN" for token in kept

@@ -7,10 +7,12 @@ types they give are data (`org_heads.tsv`).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from kg.extract.names.named import OPENING
+from kg.extract.offices.title_phrases import TitlePhrase
 from kg.language.document import Document, Token, joined
 from kg.lexicon.entities import Entities
 from kg.model import Span
@@ -85,17 +87,27 @@ class _Head:
 
 
 def find_organizations(
-    document: Document, known: Mapping[int, KnownName], lexicon: Entities
+    document: Document, known: Mapping[int, KnownName], lexicon: Entities, phrases: Sequence[TitlePhrase] = ()
 ) -> Iterator[OrganizationName]:
-    """Organizations by pattern, longest first at each place, in text order."""
+    """Organizations by pattern, longest first at each place, in text order; none runs into a person's title."""
     ends = {name.span.end: name for name in known.values()}
     found: list[OrganizationName] = []
+    titled = _before_persons(document, phrases, lexicon)
     for head in _heads(document, lexicon):
-        name = _grow(document, head, known, ends, lexicon)
+        name = _grow(document, head, known, ends, lexicon, titled)
         if name is not None:
             found.append(name)
     found.sort(key=lambda name: (-(name.span.end - name.span.start), name.span))
     yield from found
+
+
+def _before_persons(document: Document, phrases: Sequence[TitlePhrase], lexicon: Entities) -> frozenset[int]:
+    """Where titles begin that a name follows: "Secretary General" in "Community of Nations Secretary General X Y"."""
+    tokens = document.tokens
+    named = (p for p in phrases if not p.plural and tokens[p.first].text[:1].isupper() and p.last + 1 < len(tokens))
+    return frozenset(
+        p.first for p in named if tokens[p.last + 1].tag == "NNP" and tokens[p.last + 1].lower not in lexicon.org_heads
+    )
 
 
 def _is_bare_force(head: _Head) -> bool:
@@ -136,11 +148,18 @@ def _heads(document: Document, lexicon: Entities) -> Iterator[_Head]:
 
 
 def _grow(
-    document: Document, head: _Head, known: Mapping[int, KnownName], ends: Mapping[int, KnownName], lexicon: Entities
+    document: Document,
+    head: _Head,
+    known: Mapping[int, KnownName],
+    ends: Mapping[int, KnownName],
+    lexicon: Entities,
+    titled: frozenset[int],
 ) -> OrganizationName | None:
     first, state = _left(document, head, ends)
     last, of_state = (
-        _right(document, head, known) if head.capital or head.text in lexicon.generic_heads else (head.last, None)
+        _right(document, head, known, titled)
+        if head.capital or head.text in lexicon.generic_heads
+        else (head.last, None)
     )
     if _in_title(document, first, lexicon) and any(t.lower == "for" for t in document.tokens[head.last + 1 : last]):
         last = head.last
@@ -184,7 +203,7 @@ def _left(document: Document, head: _Head, ends: Mapping[int, KnownName]) -> tup
             first, state = document.tokens_in(known.span)[0].i, known
             break
         if (
-            _capital_word(token)
+            (_capital_word(token) and token.lower not in OPENING)
             or (token.lower in _MODIFIERS and not head.capital)
             or _linked(document, first - 1, head, ends)
             or _of_people(document, first - 1, head)
@@ -229,7 +248,9 @@ def _of_people(document: Document, i: int, head: _Head) -> bool:
     return head.capital and document.tokens[i].tag == "POS" and i > 0 and document.tokens[i - 1].text in _PEOPLE
 
 
-def _right(document: Document, head: _Head, known: Mapping[int, KnownName]) -> tuple[int, KnownName | None]:
+def _right(
+    document: Document, head: _Head, known: Mapping[int, KnownName], titled: frozenset[int]
+) -> tuple[int, KnownName | None]:
     """The end of an "of ..." that belongs to the name, and the state it names."""
     tokens, last = document.tokens, head.last
     state = None
@@ -246,18 +267,20 @@ def _right(document: Document, head: _Head, known: Mapping[int, KnownName]) -> t
             if tokens[last + 1].lower == "for":
                 break
             return document.tokens_in(name.span)[-1].i, name
-        end = _capital_run(document, begin)
+        end = _capital_run(document, begin, titled)
         if not head.capital or end < begin:
             break
         last = end
     return last, state
 
 
-def _capital_run(document: Document, begin: int) -> int:
+def _capital_run(document: Document, begin: int, titled: frozenset[int]) -> int:
     tokens, end = document.tokens, begin - 1
     while end + 1 < len(tokens):
         token = tokens[end + 1]
         following = tokens[end + 2] if end + 2 < len(tokens) else None
+        if token.i > begin and token.i in titled:
+            break
         if token.text[:1].isupper() and token.pos in ("PROPN", "ADJ", "NOUN"):
             end += 1
         elif token.lower in ("and", "&") and end >= begin and following is not None and following.text[:1].isupper():

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache
+from itertools import takewhile
 
 from kg.extract.names.named import NO_NAMES, Named, TypedRun
 from kg.extract.offices.title_phrases import FIELDS, TitlePhrase
@@ -36,6 +37,8 @@ _GENERATIONS = frozenset({"Jr", "Sr", "II", "III", "IV"})
 _MAX_NAME_WORDS = 4
 _MAX_NAME_TOKENS = 7  # of a full name, hyphens counted: "Noh Kyu-duk" has four
 _SERVICES = frozenset({"army", "navy", "marine", "air force", "marine corps", "coast guard", "space force"})
+_SYLLABLE = 5  # letters of the longest: "Kyung", "Cheol"
+_SUFFIXES = frozenset("led era run held like made born aged wide free based style bound owned lite esque".split())
 _MAX_HONORIFIC_TOKENS = 4  # "Air Vice-Marshal"
 
 
@@ -132,11 +135,17 @@ def _past_suffixes(document: Document, last: int, end: int) -> int:
     """The last token of a name with the other half of a double name ("Ba-Diop") and its generation ("III", "Jr.")."""
     tokens = document.tokens
     while last + 2 < end and tokens[last + 1].text in ("-", "‑") and tokens[last + 1].start == tokens[last].end:
-        if tokens[last + 2].start != tokens[last + 1].end or not tokens[last + 2].text[:1].isupper():
+        if tokens[last + 2].start != tokens[last + 1].end or not _other_half(tokens[last], tokens[last + 2]):
             break
         last += 2
     after = tokens[last + 1 : min(last + 2, end)]
     return last + 1 if after and after[0].text.rstrip(".") in _GENERATIONS else last
+
+
+def _other_half(first: Token, second: Token) -> bool:
+    """As in "Ba-Diop", "Jae-in": what a hyphen ties to a part of a name, and not "Bush-era", "Assad-led"."""
+    syllables = len(first.text) <= _SYLLABLE and len(second.text) <= _SYLLABLE and second.text.isalpha()
+    return second.text[:1].isupper() or (syllables and second.lower not in _SUFFIXES)
 
 
 def _belongs(token: Token, beside: Token, barred: set[int], lexicon: Entities) -> bool:
@@ -190,7 +199,11 @@ def service_before(document: Document, i: int) -> int:
     """How many capital words right before a rank are the service of its bearer ("Air Force Maj. Gen."); often 0."""
     for size in (2, 1):
         words = document.tokens[max(i - size, 0) : i]
-        if joined(t.lower for t in words) in _SERVICES and all(t.text[:1].isupper() for t in words):
+        if (
+            len(words) == size
+            and joined(t.lower for t in words) in _SERVICES
+            and all(t.text[:1].isupper() for t in words)
+        ):
             return size
     return 0
 
@@ -250,6 +263,19 @@ def unseen_persons(document: Document, lexicon: Entities) -> Iterator[Named]:
         if all(_plain_capital(t) for t in words) and not odd and not determined and 2 <= len(words) <= _MAX_NAME_WORDS:
             span = Span(words[0].start, words[-1].end)
             yield Named(span, "Person", document.text[span.start : span.end], None, "model")
+
+
+def ranked_persons(document: Document, lexicon: Entities) -> Iterator[Named]:
+    """Capitals right behind a rank are a person's name, though the model saw none: "Lt-Col Padraig Kelly"."""
+    tokens, ranks = document.tokens, forms_of_address(document, lexicon)
+    for i in sorted(ranks):
+        following = list(takewhile(_plain_capital, tokens[i + 1 : min(i + 2 + _MAX_NAME_WORDS, len(tokens))]))
+        if i + 1 in ranks or not 0 < len(following) <= _MAX_NAME_WORDS or document.sentence_of(tokens[i]).heading:
+            continue
+        odd = {t.lower for t in following} & (NO_NAMES | lexicon.titles.keys() | lexicon.org_heads.keys())
+        if not odd and (i - 1 in ranks or len(following) > 1) and document.sentence_of(following[-1]).first <= i:
+            span = Span(following[0].start, following[-1].end)
+            yield Named(span, PERSON, document.text[span.start : span.end], None, "model")
 
 
 def _plain_capital(token: Token) -> bool:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from kg.extract.reference.cast import PERSON
-from kg.language.document import Document, Token
+from kg.language.document import Document, Token, joined
 from kg.lexicon.entities import Entities
 
 _KINDS = {"GPE": "Settlement", "LOC": "Region", "FAC": "Site", "ORG": "Organization", "PERSON": PERSON}
@@ -27,6 +27,8 @@ _GROUNDS = frozenset(
     crossing port outpost barracks bridge road hospital market prison
     """.split()
 )
+_SHORT_RANK = 6  # letters of a rank that is no word of a company's name: "Comdt"
+_WORDS = frozenset({"Major"})
 _ACTOR, _PLACE = 0.85, 0.7  # shares of right kinds on own sentences, of persons and bodies and of places
 
 
@@ -64,6 +66,8 @@ class LabelTyper:
 
     def __init__(self, lexicon: Entities) -> None:
         self._heads = lexicon.org_heads
+        ranks = (name for name, rank in lexicon.honorifics.items() if rank == "military")
+        self._ranks = frozenset(n for n in ranks if len(n) <= _SHORT_RANK or " " in n or "-" in n) - _WORDS
 
     def type_mentions(self, document: Document, candidates: Sequence[Candidate]) -> Sequence[Typed | None]:
         """See `EntityTyper.type_mentions`."""
@@ -77,9 +81,16 @@ class LabelTyper:
         body = self._heads.get(tokens[-1].lower) if tokens else None
         if body is not None:
             return Typed(body, _ACTOR)
+        if candidate.label == "ORG" and self._opens_with_rank(tokens):
+            return Typed(PERSON, _ACTOR)
         if candidate.label == "ORG" and _located(document, candidate.tokens):
             return Typed("Settlement", _PLACE)
         return Typed(kind, _ACTOR if candidate.label == "ORG" else _PLACE)
+
+    def _opens_with_rank(self, tokens: Sequence[Token]) -> bool:
+        """As in "Comdt Niall Foley", "Rear Adm. X Y": a rank and two capitals or more behind it."""
+        sizes = range(1, len(tokens) - 1)
+        return any(joined(t.text for t in tokens[:size]).rstrip(".") in self._ranks for size in sizes)
 
 
 def _located(document: Document, tokens: Sequence[Token]) -> bool:

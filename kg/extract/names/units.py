@@ -1,4 +1,4 @@
-"""What the parser is to see as one word: a name with the title before it, and any longer or foreign name.
+"""What the parser is to see as one word: a name with the title or rank before it, and any longer or foreign name.
 
 Long titles and rare names mislead a parser ("Trump" becomes a verb), and so do dates inside a noun phrase.
 Each name is shown to it as a plain one of the same kind, each such date not at all; the text, and everything
@@ -9,10 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from kg.extract.names.person_names import forms_of_address
 from kg.extract.offices.titles import TitleMention
 from kg.extract.reference.cast import ORGANIZATIONS, PERSON, Cast, Reference
 from kg.language.dates import DateMention
 from kg.language.document import Document, Unit
+from kg.lexicon.entities import Entities
 from kg.model import Span
 
 _PERSON_WORDS = (
@@ -28,10 +30,11 @@ _BODY_WORD = "NATO"
 
 
 def name_units(
-    document: Document, cast: Cast, titles: Sequence[TitleMention], dates: Sequence[DateMention]
+    document: Document, cast: Cast, titles: Sequence[TitleMention], dates: Sequence[DateMention], lexicon: Entities
 ) -> tuple[Unit, ...]:
     """The units of a document in text order, none overlapping another."""
-    listed = (*_titled(document, cast, titles), *_named(document, cast), *_dated(document, cast, dates))
+    ranks = forms_of_address(document, lexicon)
+    listed = (*_titled(document, cast, titles), *_named(document, cast, ranks), *_dated(document, cast, dates))
     found = sorted(listed, key=lambda u: (u.first, -u.last))
     kept: list[Unit] = []
     for unit in found:
@@ -48,15 +51,23 @@ def _titled(document: Document, cast: Cast, titles: Sequence[TitleMention]) -> I
             yield _unit(document, Span(title.span.start, reference.span.end), _person_word(reference.entity))
 
 
-def _named(document: Document, cast: Cast) -> Iterator[Unit]:
+def _named(document: Document, cast: Cast, ranks: set[int]) -> Iterator[Unit]:
     for reference in cast.references():
         if reference.how not in ("name", "acronym") or not document.tokens_in(reference.span):
             continue
         kind = cast.entities[reference.entity].kind
         if kind == PERSON:
-            yield _unit(document, reference.span, _person_word(reference.entity))
+            yield _unit(document, _with_rank(document, reference.span, ranks), _person_word(reference.entity))
         elif kind in ORGANIZATIONS and _is_long(document, reference):
             yield _unit(document, reference.span, _BODY_WORD)
+
+
+def _with_rank(document: Document, name: Span, ranks: set[int]) -> Span:
+    """The name with the rank or form of address right before it: "Lt. Col. X"."""
+    first = document.tokens_in(name)[0].i
+    while first - 1 in ranks:
+        first -= 1
+    return Span(document.tokens[first].start, name.end)
 
 
 def _dated(document: Document, cast: Cast, dates: Sequence[DateMention]) -> Iterator[Unit]:

@@ -27,6 +27,8 @@ _OF_DEPUTY: Mapping[str, str] = {
     "Minister": "Official",
 }
 """The kind of a post to the kind of its deputy where the lexicon does not tell; other kinds stay."""
+_BEHIND_FIRST = frozenset("of in at to for on - general".split())
+"""What stands behind the first word of a title where that has the plural: "secretaries of state"."""
 _PLURALS = (
     (re.compile(r"women$"), "woman"),
     (re.compile(r"men$"), "man"),
@@ -93,7 +95,8 @@ def _look_up(words: Sequence[Token], lexicon: Entities) -> tuple[Title, bool] | 
     text = joined(lowered)
     if text in lexicon.titles:
         return lexicon.titles[text][0], False
-    for k in (len(words) - 1, 0):
+    several = len(words) > 1 and lowered[1] in _BEHIND_FIRST
+    for k in (len(words) - 1, 0) if several else (len(words) - 1,):
         for pattern, singular in _PLURALS:
             if pattern.search(lowered[k]):
                 candidate = joined([*lowered[:k], pattern.sub(singular, lowered[k]), *lowered[k + 1 :]])

@@ -35,6 +35,8 @@ _FORCE_NOUNS = frozenset(
     troop force soldier army military navy warplane jet commando police marine paratrooper
     """.split()
 )
+_AIRCRAFT = frozenset({"fighter", "bomber", "interceptor"})  # which are men where no type stands before them
+_JETS = frozenset({"jet", "stealth"})
 _OFFICE_NOUNS = frozenset(
     """
     official leader diplomat negotiator envoy representative minister delegation authority counterpart lawmaker
@@ -248,6 +250,8 @@ class Parties:
             return (seat.id,)
         lemma = head.lemma
         owners = self._modifiers(head)
+        if self._is_aircraft(head):
+            return next(((owner.id,) for owner in owners if owner.kind == STATE), ())
         mission = self.mission_of(head) if not owners or head.lemma == "mission" else None
         if mission is not None:
             return (mission.id,)
@@ -259,6 +263,14 @@ class Parties:
                 return tuple(side.id for side in sides)
             return (self._described(head).id,)
         return tuple(owner.id for owner in owners if owner.is_actor)[:1]
+
+    def _is_aircraft(self, head: Token) -> bool:
+        """As in "MiG-21 fighters", "jet fighters": no men, but material."""
+        if head.lemma not in _AIRCRAFT or not head.i:
+            return False
+        before = self.document.tokens[head.i - 1]
+        entity = self.cast.at(before)
+        return before.lower in _JETS or (entity is not None and entity.is_asset)
 
     def mission_of(self, head: Token) -> Entity | None:
         """As in "two peacekeepers", "the security mission": the mission named last before them, else the only one."""
@@ -352,7 +364,7 @@ class Parties:
         return force
 
     def _is_person_noun(self, token: Token) -> bool:
-        if token.pos not in ("NOUN", "PROPN", "ADJ"):
+        if token.pos not in ("NOUN", "PROPN", "ADJ") or self._is_aircraft(token):
             return False
         return token.lemma in self._persons or token.lemma in _OFFICE_NOUNS or token.i in self._titles
 

@@ -33,7 +33,7 @@ def _tells_apart(document: Document, kid: Token, head: Token) -> bool:
 
 
 def _short_complement(document: Document, preposition: Token) -> list[Token]:
-    kept = [preposition]
+    kept: list[Token] = []
     for kid in document.children(preposition, "pobj"):
         kept.extend(t for t in document.subtree(kid) if not is_beyond(document, t, kid))
     return kept
