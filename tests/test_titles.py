@@ -23,6 +23,7 @@ def roles(text: str) -> set[tuple[str, str, str, str | None]]:
         ("Angela Novak, president of Slovakia, arrived.", "Angela Novak", "HeadOfState", "Slovakia"),
         ("The president of Slovakia, Angela Novak, arrived.", "Angela Novak", "HeadOfState", "Slovakia"),
         ("Angela Novak is the president of Slovakia.", "Angela Novak", "HeadOfState", "Slovakia"),
+        ("Ali Rahimi, head of the Houthi delegation, arrived.", "Ali Rahimi", "Envoy", "Houthis"),
         ("Norwegian Defence Minister Ole Berg arrived.", "Ole Berg", "DefenceMinister", "Norway"),
         ("Tunisian Foreign Minister Nabil Ammar arrived.", "Nabil Ammar", "ForeignMinister", "Tunisia"),
         ("Jordanian King Abdullah arrived.", "Abdullah", "Monarch", "Jordan"),
@@ -127,3 +128,15 @@ def test_a_title_that_acts_is_no_apposition_to_the_name_before() -> None:
         "In his call with Prime Minister Pashinyan, the Secretary urged Russia to withdraw."
     )
     assert ("Request", ("Antony Blinken",), ("Russia",)) in acts(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("Mohammed Saleh, head of the Houthi delegation, left Kuwait.", "head of the Houthi delegation"),
+        ("Hakan Erdem, a spokesman for the UN force, left.", "spokesman for the UN force"),
+        ("Musa Kone, a spokesman for the Malian army, left.", "spokesman for the Malian army"),
+    ],
+)
+def test_a_title_goes_on_to_the_part_of_the_body_that_is_meant(text: str, title: str) -> None:
+    assert [tenure.title for tenure in facts(text).tenures] == [title]

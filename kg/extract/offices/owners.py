@@ -70,7 +70,7 @@ def _owned(document: Document, cast: Cast, title: TitleMention, context: Context
         return replace(title, state=owner.id)
     if owner.kind not in ORGANIZATIONS:
         return title
-    kind = kind_for(title.title, owner, head_of(document, title), lexicon)
+    kind = kind_for(title.title, owner, head_of(document, title), lexicon, title.text)
     return replace(title, organization=owner.id, kind=kind)
 
 

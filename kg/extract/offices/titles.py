@@ -47,6 +47,14 @@ _MAX_STATUS_WORDS = 4
 _FOLLOWING = frozenset({"emeritus", "designate", "elect", "nominee", "pro tempore", "pro tem", "ad interim"})
 _LOCAL = frozenset({"Official", "SecurityOfficial"})
 _THEN = frozenset({"at the time", "at that time"})
+_PARTS = frozenset(
+    """
+    delegation team mission force forces contingent troops army navy side wing government cabinet leadership office
+    bureau branch chapter section campaign coalition bloc movement authorities opposition
+    """.split()
+)  # behind a name, of what somebody is the head or spokesman
+_SENT = ("delegation", "team")
+_MAX_PART = 2  # words: "the Kenyan negotiating team"
 _MAX_POSSESSOR = 8
 _MAX_FIELD = 8  # words of the longest field of an office seen ("trade, industry and regional development")
 _WITH_FIELDS = frozenset({"Minister", "Official", "OrganizationHead"})
@@ -145,7 +153,7 @@ def _around(document: Document, cast: Cast, lexicon: Entities, phrase: TitlePhra
     return TitleMention(
         Span(document.tokens[start].start, document.tokens[end].end),
         " ".join(words.split()),
-        kind_for(title, organization, document.tokens[last], lexicon),
+        kind_for(title, organization, document.tokens[last], lexicon, words),
         status or following or _own_status(title, lexicon) or _status_then(document, end) or "Current",
         first,
         last,
@@ -190,10 +198,13 @@ def _named_inside(document: Document, cast: Cast, phrase: TitlePhrase) -> Entity
     return None
 
 
-def kind_for(title: Title, organization: Entity | None, head: Token, lexicon: Entities) -> str:
-    """The role kind: heads are of what they head; a military rank alone is no role (an empty kind)."""
+def kind_for(title: Title, organization: Entity | None, head: Token, lexicon: Entities, words: str = "") -> str:
+    """The role kind: heads are of what they head; a military rank alone is no role (an empty kind).
+
+    `words` are those of the whole title, as it stands.
+    """
     if organization is not None and head.lower in _HEADS:
-        return kind_of_head(title, organization)
+        return "Envoy" if words.lower().endswith(_SENT) else kind_of_head(title, organization)
     if organization is not None and organization.kind == "Legislature" and title.text in _MEMBERS:
         return "Legislator"
     rank = lexicon.honorifics.get(head.text.rstrip("."), "") == "military" or title.text in _RANKS
@@ -358,7 +369,19 @@ def _complement(document: Document, cast: Cast, begin: int, limit: int) -> tuple
         if entity.kind in ORGANIZATIONS and following.kind in ORGANIZATIONS:
             following.part_of = following.part_of or entity.id
         entity, stop = following, document.tokens_in(inner.span)[-1].i
+    stop = _part_after(document, stop, limit)
     return max(stop, _abstract_end(document, begin, stop + 1, limit)), entity
+
+
+def _part_after(document: Document, stop: int, limit: int) -> int:
+    """The noun behind a name that says which part of it is meant: "head of the Kenyan delegation"; else `stop`."""
+    tokens = document.tokens
+    for i in range(stop + 1, min(stop + 1 + _MAX_PART, limit)):
+        if tokens[i].lower in _PARTS:
+            return i
+        if tokens[i].pos not in ("ADJ", "NOUN") and tokens[i].tag != "VBG":
+            break
+    return stop
 
 
 def _abstract_end(document: Document, begin: int, at: int, limit: int) -> int:
