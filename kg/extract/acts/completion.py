@@ -24,6 +24,7 @@ _DESCRIBING = frozenset({"acl", "relcl"})  # "students who had been jailed": who
 _NEVER_LONELY = frozenset({"visit", "third-party", "multilateral"})  # others are there, named or not
 _ASKED_OF_NOBODY = frozenset({"Retreat", "Concede", "Consult"})  # "called for the release of the journalist"
 _REFRAINING = frozenset({"refrain", "abstain", "desist"})
+_ORDERING = frozenset({"direct", "order", "instruct", "decree"})  # what is ordered is done by the own people
 _STANDING = frozenset({"station", "base", "post", "garrison", "keep"})
 _AGREED_ALREADY = frozenset({"Consult", "Cooperate", "Support", "Agree"})
 
@@ -43,6 +44,16 @@ def complete_acts(document: Document, parties: Parties, acts: Sequence[Act], utt
             act.actors = _signatories(document, act, acts)
         if not act.recipients and act.actors:
             act.recipients = addressees.of(act) or _spelled_out(document, parties, act)
+    for act in acts:
+        _let_the_asked_do_it(document, act)
+
+
+def _let_the_asked_do_it(document: Document, act: Act) -> None:
+    """As in "protested to X and demanded that the crew be released": who is asked, if in another clause, does it."""
+    asked = act.category == "Request" and act.head.lemma not in _ORDERING
+    for inner in act.inner if asked else ():
+        if not inner.actors and inner.verbal and is_passive(document, inner.head):
+            inner.actors = tuple(r for r in act.recipients if r not in inner.recipients)
 
 
 def _only_describes(document: Document, act: Act) -> bool:

@@ -11,6 +11,7 @@ from typing import Final
 
 from kg.extract.acts.frames import Act
 from kg.extract.circumstances.circumstances import place_of
+from kg.extract.parties.announced import announced_by
 from kg.extract.parties.parties import Parties
 from kg.extract.reference.cast import Entity
 from kg.extract.speech.speech import Utterance, utterance_at
@@ -34,18 +35,20 @@ def find_agents(document: Document, parties: Parties, act: Act, utterances: Sequ
     """The actors of an agentless passive, where the words around it tell them; empty for any other act."""
     if act.actors or not act.verbal:
         return ()
+    passive = act.head.dep not in _DESCRIBING and is_passive(document, act.head)
     if act.category in _WORDED:
-        return _by_document(document, parties, act)
-    if act.head.dep in _DESCRIBING or not is_passive(document, act.head):
+        paper = _by_document(document, parties, act)
+        return paper or (announced_by(document, parties, act, utterances) if passive else ())
+    if not passive:
         return ()
     speaker = _speaking_state(parties, act, utterances)
     if act.category == "Mobilize" and any(kid.lower in _TO_COME for kid in document.children(act.head, "aux")):
         return _owners(document, parties, act) or ((speaker.id,) if speaker is not None else ())
     if act.category in _MOVING:
-        return _owners(document, parties, act)
+        return _owners(document, parties, act) or announced_by(document, parties, act, utterances)
     if act.category == "Coerce" and act.head.lemma in _ARREST:
         return _police_before(document, parties, act) or _where_the_speaker_rules(document, parties, act, speaker)
-    return ()
+    return announced_by(document, parties, act, utterances)
 
 
 def _speaking_state(parties: Parties, act: Act, utterances: Sequence[Utterance]) -> Entity | None:
