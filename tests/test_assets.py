@@ -234,3 +234,57 @@ def test_ships_called_after_regions(text: str, name: str, kind: str) -> None:
 
 def test_a_type_in_the_plural_is_known_by_its_letters() -> None:
     assert "F-35" in assets("Italian F-35s took off.")["F-35s"].aliases
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Ghana moved artillery towards the lake.", {"artillery"}),
+        ("The envoys left Kumasi by helicopter.", {"helicopter"}),
+        ("He ordered six battalions, tanks and fighter jets to the lake.", {"battalions", "tanks", "fighter jets"}),
+        ("The firm supplied pickup trucks and 70 rifles to the guard.", {"pickup trucks", "rifles"}),
+        ("Ten boats carrying rice lay off Togo.", {"boats"}),
+        ("Togo protected the nine other Ghanaian trawlers there.", {"Ghanaian trawlers"}),
+        ("Dozens of tunnels were bombed.", {"tunnels"}),
+        ("Police used tear gas against a school near Kumasi.", {"school near Kumasi"}),
+        ("Gunmen opened fire on a police post.", {"police post"}),
+        ("Ghana's 155mm guns fired all night.", {"155mm guns"}),
+        ("Two F-5E fighters flew over Lomé.", {"F-5E fighters"}),
+    ],
+)
+def test_arms_and_what_is_done_to_buildings(text: str, names: set[str]) -> None:
+    assert set(assets(text)) == names
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Soldiers landed at Volta airport on Monday.", {"Volta airport"}),
+        ("Passengers were stranded at the airport.", set()),
+        ("The two men met at the palace in Lomé.", {"palace in Lomé"}),
+        ("The two men met at a hotel in Lomé.", set()),
+        ("The rebels set free 18 of its observers.", {"observers"}),
+        ("Some 80 Royal Marines were on the island.", {"Royal Marines"}),
+        ("Togo voted to send more troops.", {"troops"}),
+        ("Togo's troops crossed the river.", set()),
+        ("Some 70 Ghanaian trainers help the army.", {"Ghanaian trainers"}),
+        ("He sent two men to prison.", set()),
+        ("He said that 13 of their soldiers were killed.", set()),
+        ("They banned 20 officers of the army from travel.", set()),
+        ("The minister left his post in May.", set()),
+    ],
+)
+def test_named_places_venues_and_men_in_numbers(text: str, names: set[str]) -> None:
+    assert set(assets(text)) == names
+
+
+def test_a_facility_is_told_by_the_village_it_is_in() -> None:
+    (school,) = assets("Rebels seized a school in the village of Kpalimé.").values()
+    assert "school" in (school.name, *school.aliases)
+    assert school.located_in is not None
+
+
+def test_one_number_for_two_kinds_of_men() -> None:
+    (men,) = assets("About 700 sailors and marines serve in Togo.").values()
+    assert "sailors and marines" in men.aliases
+    assert men.quantity == 700

@@ -79,7 +79,9 @@ VALUES = {
     ("status_words", "status"): frozenset("Acting Former New Deceased Current".split()),
     ("assets", "type"): ASSET_TYPES,
     ("assets", "kind"): frozenset({"common", "name", "prefix", "series"}),
-    ("assets", "needs"): frozenset({"", "military", "acted", "counted", "deployed", "store", "never"}),
+    ("assets", "needs"): frozenset(
+        {"", "military", "acted", "named", "venue", "counted", "deployed", "store", "never"}
+    ),
     ("places", "type"): frozenset("Settlement WaterBody Region Site Territory".split()),
     ("reporting", "pos"): frozenset({"V"}),
     ("reporting", "polarity"): frozenset({"Affirms", "Denies", "LeavesOpen"}),

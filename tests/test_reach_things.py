@@ -8,7 +8,7 @@ import pytest
 
 from kg.lexicon.tables import read_table
 from kg.lexicon.words import thing_words
-from tests.inflection import participle, past
+from tests.inflection import gerund, participle, past
 from tests.reading import facts
 
 
@@ -25,7 +25,15 @@ def done(phrase: str, thing: str) -> str:
     return f"{past(verb)} {particle + ' ' if particle else ''}{thing}"
 
 
-BY_WAY = {"fire": "fired at", "shoot": "shot at", "seize": "seized from"}
+BY_WAY = {
+    "fire": "fired at",
+    "shoot": "shot at",
+    "seize": "seized from",
+    "use": "used mortars against",
+    "open fire": "opened fire on",
+    "set fire": "set fire to",
+    "lay siege": "laid siege to",
+}
 THINGS: dict[str, tuple[Callable[[str], list[str]], tuple[str, str | None]]] = {
     "done to a thing": (
         lambda w: [f"Ghana {done(w, 'the hospital')}.", f"Soldiers {done(w, 'two hospitals')} on Monday."],
@@ -44,6 +52,15 @@ THINGS: dict[str, tuple[Callable[[str], list[str]], tuple[str, str | None]]] = {
         lambda w: [f"Ghana {past(w)} 600 officers to Togo.", f"They spoke of a {w} of 600 officers."],
         ("officers", None),
     ),
+    "carrying": (
+        lambda w: [f"A ship {gerund(w)} rice lay off Togo.", f"The port let in a ship {participle(w)} with rice."],
+        ("ship", None),
+    ),
+    "meeting": (
+        lambda w: [f"Kofi Mensah {past(w)} him at the palace.", f"They had a {w} at the palace."],
+        ("palace", None),
+    ),
+    "serving": (lambda w: [f"Some 600 officers {past(w)} there."], ("officers", None)),
     "making": (lambda w: [f"Togo used Ghanaian-{w} drones in the war."], ("drones", "Togo")),
     "running": (lambda w: [f"They spoke of a drone {participle(w)} by Ghana."], ("drone", "Ghana")),
     "giving": (

@@ -98,6 +98,7 @@ def first_piece(text: str) -> str:
     return _CUT.split(text, maxsplit=1)[0]
 
 
+_VARIANTS = "ABCDEFGK"  # letters behind a type's number: "F-5E", "Mi-24D"
 _ACTING = frozenset({"State", "DeFacto"})  # types whose capitals act for them; a territory's town is a town
 
 
@@ -211,11 +212,13 @@ def _titles() -> dict[str, tuple[Title, ...]]:
 
 
 def _asset_names(assets: Iterable[AssetTerm]) -> Iterator[Name]:
-    """Named material, and more than one of it ("F-16s", "Leopard tanks")."""
+    """Named material, more than one of it, and a type's variants ("F-16s", "Leopard tanks", "F-5E")."""
     for term in assets:
         if term.kind == "name":
-            yield Name(term.text, term.type, term.text, term.iso3)
-            yield Name(f"{term.text}s", term.type, term.text, term.iso3)
+            variants = _VARIANTS if term.text[-1].isdigit() and term.type in ("Aircraft", "ArmouredVehicle") else ""
+            for text in (term.text, *(f"{term.text}{letter}" for letter in variants)):
+                yield Name(text, term.type, text, term.iso3)
+                yield Name(f"{text}s", term.type, text, term.iso3)
 
 
 def _asset(row: Mapping[str, str]) -> AssetTerm:

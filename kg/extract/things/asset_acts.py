@@ -13,8 +13,8 @@ from kg.extract.acts.frames import Act
 from kg.extract.circumstances.circumstances import assets_of
 from kg.extract.reference.cast import STATE, Cast
 from kg.extract.reference.context import Context
-from kg.extract.things.asset_nouns import handled
 from kg.extract.things.assets import AssetDraft
+from kg.extract.things.material import handled
 from kg.extract.things.operators import owner_of
 from kg.language.document import Document, Token
 from kg.lexicon.entities import Entities
@@ -23,7 +23,8 @@ _FORCE: Final = frozenset({"Assault", "Coerce"})
 _MOVING: Final = frozenset({"Mobilize", "Retreat", "Cooperate"})
 _OF_STATES: Final = frozenset({"Building", "Bunker"})
 _NUCLEAR: Final = frozenset({"centrifuge", "uranium"})
-_OFFICIAL: Final = frozenset("government army presidential parliament military state governor".split())
+_OFFICIAL: Final = frozenset("government army presidential parliament military state governor police".split())
+_STATE_RUN: Final = frozenset("prison jail palace penitentiary".split())
 _INSTRUMENT: Final = frozenset({"with", "by", "using", "from"})
 
 
@@ -76,16 +77,19 @@ def _of_government(
     document: Document, cast: Cast, draft: AssetDraft, context: Context, lexicon: Entities
 ) -> str | None:
     kids = document.children(draft.head, "compound", "amod", "poss", "nmod")
-    official = draft.type in _OF_STATES and any(kid.lemma in _OFFICIAL for kid in kids)
+    words = document.tokens_in(draft.span)
+    run = draft.type in _OF_STATES and any(t.lemma in _STATE_RUN for t in words)
+    police = any(t.lower == "police" for t in words)
+    official = draft.type in _OF_STATES and (police or any(kid.lemma in _OFFICIAL for kid in kids))
     nuclear = draft.type == "NuclearFacility" or bool(_NUCLEAR & {t.lemma for t in document.tokens_in(draft.span)})
-    if not official and not nuclear:
+    if not official and not nuclear and not run:
         return None
     codes = _codes_of_places(document, cast, draft)
     if len(codes) == 1:
         iso3 = codes.pop()
         name = lexicon.states.get(iso3)
         return cast.entity(STATE, name, iso3, known=True).id if name is not None else None
-    state = context.state_at(draft.head) if not codes else None
+    state = context.state_at(draft.head) if not codes and (official or nuclear) else None
     return state.id if state is not None else None
 
 

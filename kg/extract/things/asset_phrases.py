@@ -30,16 +30,22 @@ _PLACED: Final = frozenset({"DiplomaticMission", "NuclearFacility", "Base"})
 _FACILITIES: Final = _PLACED | {"Building", "Facility", "Bunker"}
 _UNITS: Final = frozenset({"Troops", "MilitaryUnit"})
 _LEFT: Final = frozenset("compound amod nmod npadvmod nummod poss advmod quantmod".split())
-_HOW_MANY: Final = frozenset({"estimated"})  # words that belong to the number before a thing
+# words that belong to the number before a thing, or only tell it from those named before
+_HOW_MANY: Final = frozenset("estimated other more additional further extra existing remaining another same".split())
+_TOWN_WORDS: Final = frozenset("village town city suburb district port settlement hamlet province region area".split())
 _MAX_FULL_TOKENS: Final = 8  # of a full form; longer ones tell a story rather than name a thing
 
 
 def phrase(document: Document, cast: Cast, first: Token, token: Token, term: AssetTerm) -> Span:
     """The span that names the thing of a term from `first` to `token`."""
-    span = _modified(document, token)
-    span = Span(min(span.start, first.start), span.end)
-    span = _with_place(document, cast, token, span, term)
+    span = _with_place(document, cast, token, without_place(document, first, token), term)
     return _with_contents(document, token, span, term)
+
+
+def without_place(document: Document, first: Token, token: Token) -> Span:
+    """The span of a term with the words before it, as a text goes on to tell of a thing: "palace", "police posts"."""
+    span = _modified(document, token)
+    return Span(min(span.start, first.start), span.end)
 
 
 def _modified(document: Document, token: Token) -> Span:
@@ -56,17 +62,25 @@ def _modified(document: Document, token: Token) -> Span:
 
 
 def _with_place(document: Document, cast: Cast, token: Token, span: Span, term: AssetTerm) -> Span:
-    """A facility is told by where it is: "embassy in Moscow", "reactor at Arak", "port of Aden"."""
+    """A facility is told by where it is: "embassy in Moscow", "reactor at Arak", "school in the village of Tema"."""
     if term.type not in _FACILITIES:
         return span
-    near = ("near",) if term.type in _PLACED else ()
     for preposition in prepositions_behind(document, token):
-        if preposition.lower in ("in", "at", "of", *near) and preposition.i == token.i + 1:
+        if preposition.lower in ("in", "at", "of", "near") and preposition.i == token.i + 1:
             for kid in document.children(preposition, "pobj"):
-                reference = cast.reference_at(kid)
-                if reference is not None and cast.entities[reference.entity].is_place:
-                    return Span(span.start, reference.span.end)
+                place = _place_at(document, cast, kid)
+                if place is not None:
+                    return Span(span.start, place.end)
     return span
+
+
+def _place_at(document: Document, cast: Cast, token: Token) -> Span | None:
+    """The span of a place's name, behind "the village of" or not."""
+    if token.lemma in _TOWN_WORDS and cast.reference_at(token) is None:
+        found = (_place_at(document, cast, t) for t in prepositional_objects(document, token, "of"))
+        return next((span for span in found if span is not None), None)
+    reference = cast.reference_at(token)
+    return reference.span if reference is not None and cast.entities[reference.entity].is_place else None
 
 
 def prepositions_behind(document: Document, token: Token) -> list[Token]:
@@ -121,9 +135,19 @@ def full_form(document: Document, token: Token, span: Span) -> Span:
     behind = next((k for k in document.children(token, "prep", "relcl") if k.i > left[-1].i), None)
     if behind is not None and not any(t.ent in ("DATE", "TIME") for t in document.subtree(behind)):
         more = [t for t in document.subtree(behind) if t.i > left[-1].i]
-        if more and more[0].i == left[-1].i + 1 and len(left) + len(more) <= _MAX_FULL_TOKENS:
+        tells = more and (more[0].lower == "to" or any(t.dep == "pcomp" for t in more))  # what it does, not which it is
+        if more and not tells and more[0].i == left[-1].i + 1 and len(left) + len(more) <= _MAX_FULL_TOKENS:
             left = [*left, *more]
     return document.span_of(left)
+
+
+def with_joined(document: Document, token: Token, span: Span, term: AssetTerm) -> Span:
+    """One count of two kinds of men: "sailors and marines" of "7,000 sailors and marines"."""
+    joined = document.child(token, "conj")
+    if term.type not in _UNITS or joined is None or joined.tag not in ("NNS", "NNPS"):
+        return span
+    bare = not document.children(joined, "nummod", "det", "poss", "amod", "compound")
+    return Span(span.start, joined.end) if bare and joined.i == token.i + 2 else span
 
 
 def without_owner(document: Document, cast: Cast, span: Span) -> Span:

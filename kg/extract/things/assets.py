@@ -13,8 +13,9 @@ from dataclasses import dataclass, field, replace
 from kg.extract.names.named import Named
 from kg.extract.names.ship_names import modify
 from kg.extract.reference.cast import DE_FACTO, ORGANIZATIONS, PERSON, STATE, Cast
-from kg.extract.things.asset_nouns import AssetNoun, find_asset_nouns, longest_term, quantity_of
-from kg.extract.things.asset_phrases import full_form, without_owner
+from kg.extract.things.asset_nouns import AssetNoun, find_asset_nouns, longest_term
+from kg.extract.things.asset_phrases import full_form, with_joined, without_owner, without_place
+from kg.extract.things.material import quantity_of
 from kg.extract.things.operators import find_operators, group_assets
 from kg.language.document import Document, Token
 from kg.lexicon.entities import SHIPS, Entities
@@ -213,7 +214,9 @@ def _add_noun(document: Document, cast: Cast, drafts: list[AssetDraft], noun: As
     if same is not None:
         same.mentions.append(noun.span)
         same.heads.append(noun.last)
-        same.quantity = same.quantity or noun.quantity
+        if same.quantity is None and noun.quantity is not None:
+            same.quantity = noun.quantity
+            same.forms.append(full_form(document, noun.last, noun.span))
         same.real = same.real or noun.real
         return
     drafts.append(
@@ -226,7 +229,12 @@ def _add_noun(document: Document, cast: Cast, drafts: list[AssetDraft], noun: As
             noun.quantity,
             mentions=[noun.span],
             heads=[noun.last],
-            forms=[full_form(document, noun.last, noun.span), without_owner(document, cast, noun.span)],
+            forms=[
+                full_form(document, noun.last, noun.span),
+                without_owner(document, cast, noun.span),
+                without_place(document, noun.first, noun.last),
+                with_joined(document, noun.last, noun.span, noun.term),
+            ],
             term=noun.term.text,
             real=noun.real,
         )

@@ -84,14 +84,31 @@ def _possessor(document: Document, cast: Cast, head: Token) -> str | None:
     kids = document.children(head, "poss", "amod", "compound", "nmod")
     nested = [t for kid in kids for t in document.subtree(kid) if t.i < head.i and t.dep != "npadvmod"]
     for token in [*kids, *nested]:
-        if _made(document, cast, token) or cast.at(token) is cast.at(head) is not None:
+        if _made(document, cast, token) or cast.at(token) is cast.at(head) is not None or _names_it(cast, token):
             continue
         owner = owner_of(cast, cast.at(token)) or _named_by(cast, token)
         if owner is not None:
             return owner
+    pronoun = next((kid for kid in kids if kid.lower in ("its", "their") and cast.at(kid) is None), None)
+    if pronoun is not None:
+        return _last_body(document, cast, pronoun)
     body = cast.at(head)  # "the Chinese Embassy" is a body and its building
     state = cast.state(body.iso3) if body is not None and body.iso3 is not None else None
     return state.id if state is not None else None
+
+
+def _names_it(cast: Cast, token: Token) -> bool:
+    """As in "the Volta prison": a name that nobody else bears is the thing's own."""
+    entity = cast.at(token)
+    unknown = entity is not None and entity.kind == "Organization" and not entity.known
+    return unknown and token.dep in ("compound", "nmod") and not token.text.isupper()
+
+
+def _last_body(document: Document, cast: Cast, pronoun: Token) -> str | None:
+    """As in "according to the mission, 18 of its observers": the body or state named last before, in the sentence."""
+    before = [t for t in document.tokens_of(document.sentence_of(pronoun)) if t.i < pronoun.i]
+    found = [entity for _, entity in cast.within(before) if entity.kind in ORGANIZATIONS | {STATE}]
+    return found[-1].id if found else None
 
 
 def _named_by(cast: Cast, token: Token) -> str | None:
@@ -224,6 +241,8 @@ def _subject_owner(document: Document, cast: Cast, head: Token) -> str | None:
     verb = governing_verb(document, head)
     if verb is None:
         return None
+    if verb.lemma == "sell" or document.child(verb, "dative") is not None:
+        return None  # somebody has it whom the text calls by another word
     hostile = verb.lemma in scope_words("against a thing") or _shot_down(document, verb)
     done_to = head.i in {t.i for t in logical_objects(document, verb)}
     first = head
