@@ -49,6 +49,8 @@ def test_the_floors_hold_what_was_promised() -> None:
         "later articles",
         "third articles",
         "fourth articles",
+        "fifth articles",
+        "sixth articles",
         "unseen articles",
         "closed articles",
     ],

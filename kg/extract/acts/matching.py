@@ -142,7 +142,10 @@ class _Finder:
                 for t in noun_conjuncts(document, kid)
             ]
         if part.mark == "adj":
-            return document.children(head, "acomp", "oprd", "xcomp", "advmod", "ccomp", "attr")
+            judged = document.children(head, "acomp", "oprd", "xcomp", "advmod", "ccomp", "attr")
+            return judged + [
+                kid for kid in document.children(head, "advcl") if kid.pos == "ADJ"
+            ]  # "held X personally liable"
         return document.children(head, "advmod", "npadvmod")
 
     def _named(self, token: Token, part: Part) -> bool:
