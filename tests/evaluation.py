@@ -35,7 +35,7 @@ ROOT = Path(__file__).resolve().parent.parent
 FLOORS = Path(__file__).with_name("floors.json")
 OWN = Path(__file__).with_name("data")
 OF_ALL = {"asset type": "assets", "asset operator": "assets"}
-"""Rates over the things of a tally that are shown to the gate as shares of all that were to be found."""
+"""Rates over the things of a tally that the gate also sees as shares of all that were to be found."""
 READ = ("later", "third", "fourth", "fifth", "sixth")
 UNSEEN = {"unseen articles": "articles-unseen", "closed articles": "articles-closed"}
 """Sets of which nothing but the figures is looked at."""
@@ -73,13 +73,15 @@ def score(folder: Path, gold: Path, graph: Path, *flags: str) -> str:
 def figures(report: Mapping[str, Any]) -> dict[str, float]:
     """The scorer's JSON report as one figure a name: F1 of the tallies, value of the rates.
 
-    A rate over the things that were found falls when more of them are found. So those of `OF_ALL` are turned into
-    shares of all that the annotators list, found or not.
+    A rate over the things that were found may fall only because more of them are found. So for those of `OF_ALL` there
+    is also the share of all that the annotators list, found or not.
     """
     found = {name: float(row["f1"]) for name, row in report["f1"].items()}
     for name, row in report["rate"].items():
+        found[name] = float(row["value"])
         listed = report["f1"][OF_ALL[name]]["gold"] if name in OF_ALL else 0
-        found[name if not listed else f"{name}, of all"] = float(row["value"]) * (row["n"] / listed if listed else 1)
+        if listed:
+            found[f"{name}, of all"] = found[name] * row["n"] / listed
     return found
 
 
