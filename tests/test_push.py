@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import socket
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from http.client import HTTPResponse
 from pathlib import Path
 
 import pytest
@@ -262,6 +264,26 @@ def test_a_store_that_answers_before_it_has_read_the_graph_is_heard(refuses_by_t
     with pytest.raises(EndpointError, match=r"HTTP 401: 'No key\.'") as caught:
         GraphStore(refuses_by_the_headers, timeout=20).replace(graph_content("urn:g", long))
     assert caught.value.status == 401
+
+
+def refuse(_asked: Asked) -> Answer:
+    """Asks for Digest whatever it is given, with a body that nobody reads."""
+    return Answer(401, body=b"x" * 100_000, headers={"WWW-Authenticate": 'Digest realm="r", nonce="n", qop="auth"'})
+
+
+@pytest.mark.parametrize("kind", [GraphStore, UpdateStore])
+def test_the_answers_of_refused_attempts_are_closed_at_once(kind: Callable[..., Target]) -> None:
+    with loopback(refuse) as server:
+        gc.collect()
+        gc.disable()
+        try:
+            with pytest.raises(EndpointError, match="HTTP 401") as caught:
+                kind(server.url, credentials=Credentials("user", "wrong")).drop("urn:g")
+            answers = [found for found in gc.get_objects() if isinstance(found, HTTPResponse)]
+        finally:
+            gc.enable()
+    assert caught.value.status == 401
+    assert [found for found in answers if not found.isclosed()] == []
 
 
 def test_nobody_there(db: Path) -> None:

@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from email.message import Message
 from email.utils import parsedate_to_datetime
 from http.client import HTTPException, HTTPResponse
+from traceback import clear_frames
 from types import MappingProxyType
 from typing import Final
 from urllib.error import HTTPError, URLError
@@ -95,6 +96,7 @@ def excerpt(data: bytes) -> str:
 def endpoint_error(url: str, timeout: int, exc: Exception) -> EndpointError:
     """One of `FAILURES` as EndpointError; `timeout` in seconds is what the request had."""
     status, body, after = _http_failure(exc)
+    _let_go(exc)
     if status:
         seconds = _seconds(after)
         wait = f" Try again after {f'{after} s' if after.isdigit() else after}." if after else ""
@@ -107,6 +109,13 @@ def endpoint_error(url: str, timeout: int, exc: Exception) -> EndpointError:
     return EndpointError(
         f"{url} could not be asked: {cause or type(cause).__name__}. Check the address and that it is up."
     )
+
+
+def _let_go(exc: BaseException | None) -> None:
+    """Close what earlier attempts of a request got: their answers stand in the frames that the exception passed."""
+    while exc is not None:
+        clear_frames(exc.__traceback__)
+        exc = exc.__cause__ or exc.__context__
 
 
 def _http_failure(exc: Exception) -> tuple[int, bytes, str]:
