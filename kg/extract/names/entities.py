@@ -66,7 +66,7 @@ def _canonical(cast: Cast, named: Named, lexicon: Entities) -> str:
         return plain(named.canonical)
     if not _of_state(cast.document, named, lexicon, (STATE,)):
         return _of_territory(cast.document, named)
-    bare = re.sub(r"^the\s+", "", _without_owner(cast.document, named), flags=re.IGNORECASE)
+    bare = _own_words(cast.document, named)
     adjective = next((a for a, state in lexicon.adjectives.items() if lexicon.states.get(named.iso3) == state), None)
     return f"{adjective} {bare}" if adjective and not re.search(r"\b(?:of|for)\b", bare) else plain(named.canonical)
 
@@ -75,7 +75,7 @@ def _bare(document: Document, named: Named, lexicon: Entities) -> str | None:
     """What a body is called in its own state: "Supreme Court" of "Ghana's Supreme Court"; None for one plain word."""
     if named.via != "pattern" or not _of_state(document, named, lexicon, (STATE,)):
         return None
-    bare = re.sub(r"^the\s+", "", _without_owner(document, named), flags=re.IGNORECASE)
+    bare = _own_words(document, named)
     return bare if bare[:1].isupper() and " " in bare else None
 
 
@@ -94,6 +94,11 @@ def _of_territory(document: Document, named: Named) -> str:
     if owner.start > named.span.start:
         return plain(named.canonical)
     return f"{plain(document.text[owner.start : owner.end])} {_without_owner(document, named)}"
+
+
+def _own_words(document: Document, named: Named) -> str:
+    """The words of a body's name without its state and article."""
+    return re.sub(r"^the\s+", "", _without_owner(document, named), flags=re.IGNORECASE)
 
 
 def _without_owner(document: Document, named: Named) -> str:

@@ -64,7 +64,8 @@ def find_names(
     known = list(_gazetteer(document, text, lexicon))
     typed = _typed_runs(document, typer or LabelTyper(lexicon))
     famous = list(famous_persons(document, holders, lexicon)) if holders is not None else []
-    model = model_persons(document, typed, phrases, known, lexicon)
+    address = forms_of_address(document, lexicon)
+    model = model_persons(document, typed, phrases, known, address, lexicon)
     seen = famous + [p for p in model if not _covered_by_known(p, known) and not any(over(famous, p.span))]
     seen.sort(key=lambda named: named.span)
     persons = list(with_surnames(document, seen, known))
@@ -80,8 +81,8 @@ def find_names(
         ),
         _outer(known, persons),
         persons,
-        _model_names(document, phrases, typed, lexicon),
-        ranked_persons(document, lexicon),
+        _model_names(document, phrases, typed, address, lexicon),
+        ranked_persons(document, address, lexicon),
         unseen_persons(document, lexicon),
     )
     taken: list[Named] = []
@@ -236,10 +237,13 @@ def _runs(document: Document, sentence: Sentence) -> Iterator[list[Token]]:
 
 
 def _model_names(
-    document: Document, phrases: Iterable[TitlePhrase], typed_runs: Iterable[TypedRun], lexicon: Entities
+    document: Document,
+    phrases: Iterable[TitlePhrase],
+    typed_runs: Iterable[TypedRun],
+    address: set[int],
+    lexicon: Entities,
 ) -> Iterator[Named]:
     titles = {i for phrase in phrases for i in range(phrase.first, phrase.last + 1)}
-    address = forms_of_address(document, lexicon)
     for run, typed in typed_runs:
         if typed.kind == PERSON:
             continue

@@ -69,12 +69,12 @@ def model_persons(
     typed_runs: Iterable[TypedRun],
     phrases: Sequence[TitlePhrase],
     known: Sequence[Named],
+    address: set[int],
     lexicon: Entities,
 ) -> Iterator[Named]:
-    """What the model takes for persons, each name whole, none overlapping another."""
+    """What the model takes for persons, each name whole, none overlapping another; `address` as `forms_of_address`."""
     barred = {i for phrase in phrases for i in range(phrase.first, phrase.last + 1)}
     titled = set(barred)
-    address = forms_of_address(document, lexicon)
     barred |= {t.i for named in known for t in document.tokens_in(named.span)} | address
     end = -1
     for run, typed in typed_runs:
@@ -265,9 +265,9 @@ def unseen_persons(document: Document, lexicon: Entities) -> Iterator[Named]:
             yield Named(span, "Person", document.text[span.start : span.end], None, "model")
 
 
-def ranked_persons(document: Document, lexicon: Entities) -> Iterator[Named]:
-    """Capitals right behind a rank are a person's name, though the model saw none: "Lt-Col Padraig Kelly"."""
-    tokens, ranks = document.tokens, forms_of_address(document, lexicon)
+def ranked_persons(document: Document, ranks: set[int], lexicon: Entities) -> Iterator[Named]:
+    """Capitals right behind one of `ranks` are a person's name, though the model saw none: "Lt-Col Padraig Kelly"."""
+    tokens = document.tokens
     for i in sorted(ranks):
         following = list(takewhile(_plain_capital, tokens[i + 1 : min(i + 2 + _MAX_NAME_WORDS, len(tokens))]))
         if i + 1 in ranks or not 0 < len(following) <= _MAX_NAME_WORDS or document.sentence_of(tokens[i]).heading:
