@@ -310,6 +310,7 @@ def validate(db: Path | None) -> None:
 @click.option("--port", type=int, help="Port to listen on [default: 8000].")
 @click.option("--store", metavar="URL", help="Serve this SPARQL endpoint in the place of a database.")
 @click.option("--deadline", type=float, metavar="SECONDS", help="How long a query may run [default: 30].")
+@click.option("--graph-memory", metavar="MIB", help="Memory for the graph in memory [default: auto; 0: none].")
 @click.option("--budget", type=float, metavar="SECONDS", help="Slow queries of one client at once [default: 120].")
 @click.option("--allow-service", metavar="HOST", multiple=True, help="A host that SERVICE and LOAD reach; many times.")
 @click.option("--access-log", metavar="FILE", help="Add a line of JSON for each request; - is standard error.")

@@ -18,6 +18,7 @@ from kg.errors import UsageError
 from ontology.terms import BASE
 
 PREFIX: Final = "COMMUNIQUE_"
+AUTO: Final = "auto"
 DEFAULT_GRAPHS: Final = ("union", "separate")
 """What a query sees outside of GRAPH: all graphs as one, or the store's own default graph."""
 
@@ -66,6 +67,12 @@ def _seconds_or_none(text: str) -> float:
 def _yes_or_no(text: str) -> str:
     if text not in {"yes", "no"}:
         raise ValueError("yes or no")
+    return text
+
+
+def _mebibytes(text: str) -> str:
+    if text != AUTO and not text.isdecimal():
+        raise ValueError(f"{AUTO}, or a whole number of MiB")
     return text
 
 
@@ -126,6 +133,7 @@ SETTINGS: Final = (
     Setting("token_file", "", str, "file with the token that writing needs; without a token nobody writes"),
     Setting("store", "", str.strip, "SPARQL endpoint that the server serves in the place of a database"),
     Setting("deadline", "30", _seconds, "seconds that a query may run on the server"),
+    Setting("graph_memory", AUTO, _mebibytes, "MiB for the graph in memory; 0: none; auto: a quarter of what is free"),
     Setting("budget", "120", _seconds_or_none, "seconds of slow queries that one client may have at once; 0: no limit"),
     Setting("allow_service", "", str.strip, "hosts that SERVICE and LOAD reach, separated by commas"),
     Setting("access_log", "", str.strip, "file that gets a line of JSON for each request; - is standard error"),
@@ -154,6 +162,7 @@ class Settings:
     token_file: str
     store: str
     deadline: float
+    graph_memory: str
     budget: float
     allow_service: str
     access_log: str

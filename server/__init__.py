@@ -6,7 +6,9 @@
     exchange.py    an HTTP request and its response as plain values    compression.py  bodies in gzip and zstd
     guard.py       query text -> its form, or a refusal, before anything runs
     tokens.py      who may write                      outbound.py    the way out, to allowed hosts only
-    allocator.py, confinement.py, worker.py, turns.py, pool.py   queries run in processes that can be killed
+    allocator.py, confinement.py, worker.py   a process that answers queries and can be killed
+    turns.py, processes.py, pool.py           who gets one, and when
+    memory.py, choice.py                      the same with the graph in memory, and what is faster there
     update_text.py, writer.py                         updates, made by one such process
     cache.py, budget.py, federation.py, upstream.py   answers remembered, time of clients, SERVICE, another store
     engine.py      all of these together: a query in, bytes or rows out

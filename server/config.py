@@ -11,11 +11,13 @@ from pathlib import Path
 from typing import Final
 
 from kg.errors import StoreError
-from kg.settings import Settings
+from kg.settings import AUTO, Settings
 from kg.store.embedded import current_snapshot, read_base
 from ontology.terms import BASE
 
 MEBIBYTE: Final = 1024 * 1024
+FREE_SHARE: Final = 0.25
+"""Of the memory that is free when the server starts: what the graph in memory may take, unless a setting says."""
 
 
 def _worker_count() -> int:
@@ -35,6 +37,8 @@ class ServerConfig:
     workers: int = field(default_factory=_worker_count)
     memory_bytes: int = 2048 * MEBIBYTE
     """Address space that one worker may take for its queries; reading a million quads takes under a tenth of it."""
+    graph_memory_bytes: int = 0
+    """What a copy of the graph in memory and its workers may take in all, see `server.memory`; 0 keeps none."""
     max_query_length: int = 65_536
     """Characters; the longest named query has under 3,000."""
     max_depth: int = 64
@@ -77,9 +81,23 @@ def config_of(settings: Settings) -> ServerConfig:
         deadline=settings.deadline,
         budget=settings.budget,
         allow_service=tuple(host.strip() for host in settings.allow_service.split(",") if host.strip()),
+        graph_memory_bytes=_graph_memory(settings.graph_memory),
         access_log=Path(settings.access_log) if settings.access_log else None,
         trusts_proxy=settings.trust_proxy == "yes",
     )
+
+
+def _graph_memory(setting: str) -> int:
+    return int(FREE_SHARE * free_memory()) if setting == AUTO else int(setting) * MEBIBYTE
+
+
+def free_memory() -> int:
+    """Bytes that programs may take without harm to others; 0 where the system does not say."""
+    try:
+        lines = Path("/proc/meminfo").read_text(encoding="ascii").splitlines()
+    except OSError:
+        return 0
+    return next((int(line.split()[1]) * 1024 for line in lines if line.startswith("MemAvailable:")), 0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -127,6 +127,11 @@ def _engine_metrics(engine: Engine) -> Iterator[Metric]:
     yield _gauge("workers_memory_bytes", "Memory of the idle workers.", sum(map(_resident, pool.process_ids())))
     yield CounterMetricFamily("communique_workers_killed", "Workers killed at a deadline.", pool.killed)
     yield CounterMetricFamily("communique_workers_lost", "Workers that died of a query.", pool.lost)
+    yield _gauge("graph_in_memory", "Whether the graph in force is in memory too.", engine.is_in_memory())
+    made = CounterMetricFamily("communique_answers_made", "Queries asked, by where.", labels=("where",))
+    for way, number in engine.choice.asked.items():
+        made.add_metric((way.value,), number)
+    yield made
     yield _gauge("cache_bytes", "Remembered answers in bytes.", sum(cache.bytes for cache in caches))
     yield _gauge("cache_entries", "Remembered answers.", sum(map(len, caches)))
     yield CounterMetricFamily("communique_cache_hits", "Answers that were remembered.", hits)

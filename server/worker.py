@@ -18,6 +18,7 @@ import pickle
 import re
 import signal
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import islice
 from multiprocessing.connection import Connection
@@ -132,12 +133,21 @@ def run_worker(connection: Connection, memory_bytes: int, handle: Handle | None 
 
     `handle` is of a file in memory for answers.
     """
+    answer_jobs(connection, memory_bytes, Output(handle.detach()) if handle else None, Shelf())
+
+
+def answer_jobs(
+    connection: Connection,
+    memory_bytes: int,
+    output: Output | None,
+    shelf: Shelf,
+    is_over: Callable[[], bool] = lambda: False,
+) -> None:
+    """Answer jobs until the other end closes, or until `is_over`, which is asked before a job is waited for."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=end_with_server, daemon=True).start()
-    output = Output(handle.detach()) if handle else None
     lacking = confine(memory_bytes)
-    shelf = Shelf()
-    while True:
+    while not is_over():
         try:
             job = connection.recv()
         except EOFError:
@@ -156,7 +166,7 @@ def end_with_server() -> None:
 
 @dataclass(slots=True)
 class Shelf:
-    """The one snapshot that a worker has open."""
+    """The one snapshot that a worker has open, or holds in memory."""
 
     path: str = ""
     store: Store | None = None

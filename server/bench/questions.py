@@ -89,7 +89,7 @@ def _text(n: int, _base: str) -> str:
 def _construct(n: int, base: str) -> str:
     return (
         f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ ?passage cmq:inArticle <{_article(n % 2500, base)}> . "
-        f"?s cmq:evidence ?passage ; ?p ?o }} LIMIT {1000 + n // 2500}"
+        f"?s cmq:evidence ?passage ; ?p ?o }} LIMIT {100_000 + n // 2500}"
     )
 
 
