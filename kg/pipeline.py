@@ -82,6 +82,7 @@ from kg.extract.reference.bodies import refer_bodies
 from kg.extract.reference.capitals import settle_capitals
 from kg.extract.reference.coreference import resolve
 from kg.extract.reference.genre import issuer_of
+from kg.extract.reference.issuers import issuers_of
 from kg.extract.reference.letterhead import read_letterhead, with_letterhead
 from kg.extract.speech.speech import first_person
 from kg.extract.speech.utterances import find_utterances
@@ -146,14 +147,15 @@ class Pipeline:
         titles = place_in_countries(cast, titles, lexicon, self.holders, article.issued)
         document = self.analyser.reparse(document, name_units(document, cast, titles, dates, lexicon))
         cast.document = document
-        titles, groups = resolve(document, cast, titles, self.holders, article.issued, self.triggers.persons)
         home = cast.entities.get(issuer_of(article, document, cast, titles, lexicon) or "")
+        titles, groups = resolve(document, cast, titles, self.holders, article.issued, self.triggers.persons, home)
         titles = own_titles(document, cast, titles, lexicon, home)
         affiliate_bearers(cast, titles, lexicon)
 
         parties = Parties(document, cast, groups, titles, lexicon, self.triggers)
         utterances = find_utterances(document, cast, parties, blocks, article.title)
-        first_person(cast, utterances, document, issuer_of(article, document, cast, titles, lexicon))
+        publisher = issuer_of(article, document, cast, titles, lexicon)
+        first_person(cast, utterances, document, groups, issuers_of(article, document, parties, lexicon, publisher))
         assets = find_assets(document, cast, names, lexicon)
         parties.operators = {t.i: asset.operator for asset in assets if asset.operator for t in asset.heads}
 

@@ -26,6 +26,11 @@ def test_bullets_are_cut_off() -> None:
     ]
 
 
+def test_numbers_and_letters_of_clauses_are_cut_off() -> None:
+    texts = ["1. The parties met.", "(2) They spoke.", "2.1 They left.", "(a) They came.", "iv) They went."]
+    assert [len(text.split()[0]) > 2 for text, _ in _texts("\n\n".join(texts))] == [True] * 5
+
+
 def test_wrapped_lines_are_one_paragraph() -> None:
     assert _texts("The ministers of both\ncountries met.") == [("The ministers of both\ncountries met.", False)]
 

@@ -20,6 +20,7 @@ from kg.language.blocks import Block
 from kg.language.closings import repair_closings
 from kg.language.complements import repair_complements
 from kg.language.document import Document, Sentence, Token, Unit
+from kg.language.enacted import leads_of, opening_of, with_enactors
 from kg.language.joined import repair_joined
 from kg.language.repair import repair_subjects
 from kg.lexicon.tables import read_table
@@ -64,24 +65,28 @@ class SpacyAnalyser:
 
     def analyse(self, text: str, blocks: Sequence[Block]) -> Document:
         """See `Analyser.analyse`."""
-        docs = self.parse(text, blocks)
+        docs, leads = self.parse(text, blocks), leads_of(text, blocks)
         tokens: list[Token] = []
         sentences: list[Sentence] = []
         for number, (block, doc) in enumerate(zip(blocks, docs, strict=True)):
             base = len(tokens)
-            kept = [token for token in doc if not token.is_space]
+            before = len(_lead(text, block)) if number in leads else 0
+            kept = [token for token in doc if not token.is_space and token.idx >= before]
             places = {token.i: base + k for k, token in enumerate(kept)}
-            tokens.extend(_token(token, places, block.span.start, text) for token in kept)
+            tokens.extend(_token(token, places, block.span.start - before, text) for token in kept)
             for first, last in _sentence_bounds(doc, places):
                 span = Span(tokens[first].start, tokens[last - 1].end)
-                heading = block.heading and not any(token.tag in _FINITE for token in tokens[first:last])
-                sentences.append(Sentence(len(sentences), span, first, last, number, heading))
-        return _repair(Document(text, tokens, sentences))
+                finite = number in leads or any(token.tag in _FINITE for token in tokens[first:last])
+                sentences.append(Sentence(len(sentences), span, first, last, number, block.heading and not finite))
+        return _repair(with_enactors(Document(text, tokens, sentences), leads))
 
     def parse(self, text: str, blocks: Sequence[Block]) -> Iterator[Doc]:
-        """What spaCy itself makes of the blocks, one document each."""
-        plain = text.translate(_PLAIN)
-        yield from self._nlp.pipe(plain[block.span.start : block.span.end] for block in blocks)
+        """What spaCy itself makes of the blocks, one document each; of clauses in a list, behind a pronoun."""
+        plain, leads = text.translate(_PLAIN), leads_of(text, blocks)
+        yield from self._nlp.pipe(
+            _behind_pronoun(plain, block) if number in leads else plain[block.span.start : block.span.end]
+            for number, block in enumerate(blocks)
+        )
 
     def reparse(self, document: Document, units: Sequence[Unit]) -> Document:
         """See `Analyser.reparse`; asides between dashes are parsed apart from their sentences.
@@ -98,8 +103,10 @@ class SpacyAnalyser:
         runs = [run for number in sorted(touched) for run in _runs(document.sentences[number], hidden, asides)]
         docs = self._nlp.pipe((self._doc(document, run, words) for run in runs), disable=["ner"])
         for run, doc in zip(runs, docs, strict=True):
-            for token, i in zip(doc, run, strict=True):
-                tokens[i] = _reparsed(tokens[i], token, run, named=i in words)
+            before = len(doc) - len(run)
+            numbers = [*([run[0]] * before), *run]
+            for token, i in zip(doc[before:], run, strict=True):
+                tokens[i] = _reparsed(tokens[i], token, numbers, named=i in words)
         _hang_asides(tokens, asides, runs)
         for i, head in hidden.items():
             tokens[i] = replace(tokens[i], head=head, dep="compound")
@@ -111,8 +118,29 @@ class SpacyAnalyser:
         tokens = [document.tokens[i] for i in numbers]
         spaces = [a.end < b.start for a, b in itertools.pairwise(tokens)]
         words = [names.get(token.i, token.text.translate(_PLAIN)) for token in tokens]
+        before = _opening(document, tokens[0])
+        if before:
+            words = [*before, words[0][:1].lower() + words[0][1:], *words[1:]]
+            spaces = [*(True for _ in before), *spaces]
         starts: list[bool | int | None] = [k == 0 for k in range(len(words))]
         return Doc(self._nlp.vocab, words=words, spaces=[*spaces, False], sent_starts=starts)
+
+
+def _lead(text: str, block: Block) -> str:
+    """What a clause in a list is parsed behind: "It ", "It is "."""
+    return "".join(f"{word} " for word in opening_of(text[block.span.start : block.span.end]))
+
+
+def _behind_pronoun(text: str, block: Block) -> str:
+    start = block.span.start
+    return f"{_lead(text, block)}{text[start].lower()}{text[start + 1 : block.span.end]}"
+
+
+def _opening(document: Document, first: Token) -> tuple[str, ...]:
+    """The words before a token that opens a clause in a list; none for any other."""
+    sentence = document.sentence_of(first)
+    opens = sentence.enactor is not None and sentence.first == first.i
+    return opening_of(document.text[sentence.span.start : sentence.span.end]) if opens else ()
 
 
 def _repair(document: Document) -> Document:

@@ -12,7 +12,9 @@ from dataclasses import dataclass
 from kg.model import Article, Span
 
 _LINE = re.compile(r"[^\r\n\x0b\x0c\x85\u2028\u2029]+")
-_BULLET = re.compile(r"\s*(?:[-*•–—‣▪·]+|\(?\d{1,2}[.)])\s+")
+_BULLET = re.compile(
+    r"\s*(?:[-*•–—‣▪·]+|\(?\d{1,2}[.)]|\d{1,2}\.\d{1,2}\.?|\((?:[a-z]|[ivx]{1,4})\)|(?:[a-h]|[ivx]{1,4})\))\s+"
+)
 _TERMINAL = re.compile(r"[.!?:;…][\"'”’)\]]*\s*$")
 _MAX_HEADING_WORDS = 14  # longest crosshead or title seen in readouts and agency copy
 

@@ -207,7 +207,8 @@ def _plural_agreement(document: Document, verb: Token) -> bool:
 def _inherited(document: Document, verb: Token, depth: int) -> list[Token]:
     head = document.head(verb)
     if head.i == verb.i:
-        return []
+        enactor = document.sentence_of(verb).enactor
+        return noun_conjuncts(document, document.tokens[enactor]) if enactor is not None else []
     if verb.dep == "conj" and head.pos in ("VERB", "AUX"):
         if _leaves_quotation(document, head, verb):
             return surface_subjects(document, document.head(head), depth + 1)

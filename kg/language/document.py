@@ -49,7 +49,8 @@ class Token:
 class Sentence:
     """A sentence: its number from 0, span in the text, and its tokens' numbers, half-open.
 
-    `paragraph` numbers the paragraph it stands in; `heading` is true for a line that is no sentence.
+    `paragraph` numbers the paragraph it stands in; `heading` is true for a line that is no sentence. `enactor` is
+    the number of the token that is its subject, where that stands above a list of clauses (`kg.language.enacted`).
     """
 
     number: int
@@ -58,6 +59,7 @@ class Sentence:
     last: int
     paragraph: int
     heading: bool = False
+    enactor: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

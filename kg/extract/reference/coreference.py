@@ -75,11 +75,12 @@ def resolve(
     holders: Holders | None = None,
     issued: PartialDate | None = None,
     persons: frozenset[str] = frozenset(),
+    home: Entity | None = None,
 ) -> tuple[tuple[TitleMention, ...], Groups]:
     """The titles with bearers found by coreference, and the groups; references are added to the cast.
 
     `holders` tell who of the article's persons held an office on the day it was `issued`; `persons` are the
-    lemmas of nouns for people.
+    lemmas of nouns for people; `home` is whose word an official text is, whose office holders need no state.
     """
     groups = Groups()
     plurals = Plurals(document, cast, groups, persons)
@@ -92,7 +93,7 @@ def resolve(
                 group = _last_of_kind(document, cast, token, frozenset({"ArmedGroup"}), _FIGHTERS_BACK)
                 _describe(document, cast, token, group)
             elif title is not None and title.bearer is None:
-                title = _title_alone(document, cast, title, resolved, plurals)
+                title = _title_alone(document, cast, title, resolved, plurals, home)
                 title = _told_later(document, cast, title, resolved) if title.bearer is None else title
                 if title.bearer is None and holders is not None:
                     title = _held_by(document, cast, title, holders, issued)
@@ -191,7 +192,12 @@ def _describe(document: Document, cast: Cast, noun: Token, entity: Entity | None
 
 
 def _title_alone(
-    document: Document, cast: Cast, title: TitleMention, resolved: dict[int, TitleMention], plurals: Plurals
+    document: Document,
+    cast: Cast,
+    title: TitleMention,
+    resolved: dict[int, TitleMention],
+    plurals: Plurals,
+    home: Entity | None,
 ) -> TitleMention:
     head = head_of(document, title)
     if title.plural:
@@ -200,7 +206,7 @@ def _title_alone(
         return title
     if not _definite(document, head) and not title.state and not title.organization:
         return title
-    bearer = _bearer_before(document, cast, title, resolved)
+    bearer = _bearer_before(document, cast, title, resolved, home)
     if bearer is None:
         return title
     cast.refer(Span(document.tokens[title.first].start, head.end), cast.entities[bearer], "title")
@@ -259,9 +265,9 @@ def _holds(holders: Holders, title: TitleMention, state: Entity, person: Entity,
 
 
 def _bearer_before(
-    document: Document, cast: Cast, title: TitleMention, resolved: dict[int, TitleMention]
+    document: Document, cast: Cast, title: TitleMention, resolved: dict[int, TitleMention], home: Entity | None
 ) -> str | None:
-    """Who bears a title told alone: of those who bore it before, the one that the text is most about."""
+    """Who bears a title told alone: of those who bore it before, that of the issuer, else who is told of most."""
     bearers: dict[str, int] = {}
     for last in sorted((k for k in resolved if k < title.first), reverse=True):
         other = resolved[last]
@@ -269,6 +275,10 @@ def _bearer_before(
             bearers.setdefault(other.bearer, last)
     if len(bearers) < 2:
         return next(iter(bearers), None)
+    if home is not None and home.iso3 is not None and not title.state:
+        own = [b for b in bearers if cast.entities[b].iso3 in (home.iso3, None)]
+        if len(own) == 1:
+            return own[0]
     start = document.tokens[title.first].start
     spots = {b: sum(spot < start for spot in cast.spots(cast.entities[b])) for b in bearers}
     return max(bearers, key=lambda b: (spots[b], bearers[b]))

@@ -13,7 +13,7 @@ from typing import Final
 from kg.extract.offices.titles import TitleMention
 from kg.extract.reference.cast import ORGANIZATIONS, PERSON, STATE, Cast
 from kg.language.document import Document
-from kg.lexicon.entities import Entities, plain
+from kg.lexicon.entities import Entities, Name, plain
 from kg.model import Article
 
 _OFFICIAL: Final = re.compile(
@@ -28,11 +28,21 @@ _OCCASION: Final = re.compile(
 )
 _BODIES: Final = re.compile(
     r"ministry|department|white house|council\b|command\b|embassy|united nations|nato\b|european union|secretariat|"
-    r"office of|government|commission\b|prime minister|president|press secretary|spokesperson",
+    r"office of|government|commission\b|prime minister|president|press secretary|spokesperson|foreign office|"
+    r"foreign minister|ministers\b|heads of state|leaders\b|chancellery|kremlin|secretary.general|african union|"
+    r"ecowas|asean\b|\bg-?(?:7|8|20)\b|high representative",
     re.IGNORECASE,
 )
 _TODAY: Final = re.compile(r"\s*Today,?\s+(?:the\s+)?(?P<body>[^.,;]{3,80})")
 """How bodies begin their own news: "Today, the Department of the Treasury designated ..."."""
+_OWNER: Final = re.compile(r"\bof (?:the )?(?=[A-Z])(?!.*\bof (?:the )?[A-Z])")  # before whose body or office it is
+_LETTERHEAD: Final = re.compile(
+    r"(?:the )?(?:(?:royal|federal) )?(?:ministry|department|embassy|permanent mission|office|government|presidency|"
+    r"president|prime minister|chancellery|foreign minister)\b(?: \S+){1,9}$",
+    re.IGNORECASE,
+)
+_OF_STATES: Final = frozenset({"InternationalOrganization", "Alliance"})
+_SPEAKING: Final = frozenset({STATE, "Government", "GovernmentBody", "Legislature", "ArmedForce"})
 _NATIONAL: Final = frozenset({"HeadOfState", "HeadOfGovernment", "Monarch", "ForeignMinister", "DefenceMinister"})
 _HEAD: Final = 600  # characters from the top in which an official text says what it is
 
@@ -71,15 +81,41 @@ def issuer_of(
     if not is_official(article):
         return None
     if article.publisher is None:
-        return _state_at_home(document, cast, titles)
-    name = next(lexicon.names.at(plain(article.publisher), 0), None)
-    iso3 = name.iso3 if name is not None else None
-    state = cast.state(iso3) if iso3 is not None else None
-    if state is not None:
-        return state.id
+        return _state_above(article, cast, lexicon) or _state_at_home(document, cast, titles)
+    name = _named_in(plain(article.publisher), lexicon)
+    if name is not None and (state := _state_of(cast, name, lexicon)) is not None:
+        return state
     bodies = (e for e in cast.entities.values() if e.kind in ORGANIZATIONS or e.kind == STATE)
-    named = (e.id for e in bodies if article.publisher in (e.canonical, *e.names))
-    return next(named, None)
+    named = next((e.id for e in bodies if article.publisher in (e.canonical, *e.names)), None)
+    if named is not None or name is None or name.kind not in _OF_STATES:
+        return named
+    return cast.entity(name.kind, name.canonical, known=True).id
+
+
+def _state_above(article: Article, cast: Cast, lexicon: Entities) -> str | None:
+    """The state whose body or office has a line of its own above the body: "Ministry of Health of Togo"."""
+    for line in article.text[: article.body.start].splitlines():
+        name = _named_in(plain(line.strip()), lexicon) if _LETTERHEAD.match(line.strip()) else None
+        if name is not None and (state := _state_of(cast, name, lexicon)) is not None:
+            return state
+    return None
+
+
+def _state_of(cast: Cast, name: Name, lexicon: Entities) -> str | None:
+    """The state that a name is of, also where the body does not tell of it."""
+    if name.kind not in _SPEAKING or name.iso3 is None or name.iso3 not in lexicon.states:
+        return None
+    told = cast.state(name.iso3) or cast.entity(STATE, lexicon.states[name.iso3], name.iso3, known=True)
+    return told.id
+
+
+def _named_in(publisher: str, lexicon: Entities) -> Name | None:
+    """What a publisher's name is the name of, or the state that it ends in: "Prime Minister of Canada"."""
+    whole = next(lexicon.names.at(publisher, 0), None)
+    if whole is not None or not _BODIES.search(publisher):
+        return whole
+    owner = _OWNER.search(publisher)
+    return next(lexicon.names.at(publisher, owner.end()), None) if owner is not None else None
 
 
 def _state_at_home(document: Document, cast: Cast, titles: Sequence[TitleMention]) -> str | None:

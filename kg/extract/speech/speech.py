@@ -10,7 +10,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from kg.extract.reference.cast import PERSON, UNNAMED, Cast
+from kg.extract.reference.cast import PERSON, UNNAMED, Cast, Entity
+from kg.extract.reference.plurals import Groups
 from kg.language.document import Document, Token
 from kg.lexicon.tables import read_table
 from kg.model import Span
@@ -73,26 +74,32 @@ def utterance_at(utterances: Sequence[Utterance], offset: int) -> Utterance | No
     return min(holding, key=lambda u: (sum(p.end - p.start for p in u.parts), u.parts), default=None)
 
 
-def first_person(cast: Cast, utterances: Sequence[Utterance], document: Document, issuer: str | None = None) -> None:
+def first_person(
+    cast: Cast, utterances: Sequence[Utterance], document: Document, groups: Groups, issuers: Sequence[str] = ()
+) -> None:
     """Resolve "I", "we", "our" in quotations: the speaker, or the side the speaker speaks for.
 
-    Outside quotations "we" is the `issuer`, the entity whose own word an official text is.
+    Outside quotations "we" are the `issuers`, the ids of those whose own word an official text is.
     """
     for utterance in utterances:
-        if not utterance.own_words or utterance.speaker is None:
+        if utterance.own_words and utterance.speaker is not None:
+            _speakers_own(cast, utterance, cast.entities[utterance.speaker], document)
+    for token in document.tokens if issuers else ():
+        if token.lower not in _WE or token.text == "US" or cast.reference_at(token) is not None:
             continue
-        speaker = cast.entities[utterance.speaker]
-        side = cast.state(speaker.iso3) if speaker.iso3 and speaker.kind in (PERSON, UNNAMED) else None
-        member = cast.entities.get(speaker.member_of) if speaker.member_of else None
-        we = side or member or speaker
-        for part in utterance.parts:
-            for token in document.tokens_in(part):
-                if token.lower in ("i", "me", "my", "myself"):
-                    cast.refer(Span(token.start, token.end), speaker, "pronoun")
-                elif token.lower in _WE and token.text != "US":
-                    cast.refer(Span(token.start, token.end), we, "pronoun")
-    if issuer is None:
-        return
-    for token in document.tokens:
-        if token.lower in _WE and token.text != "US" and cast.reference_at(token) is None:
-            cast.refer(Span(token.start, token.end), cast.entities[issuer], "pronoun")
+        if len(issuers) > 1:
+            groups.by_token[token.i] = tuple(issuers)
+        else:
+            cast.refer(Span(token.start, token.end), cast.entities[issuers[0]], "pronoun")
+
+
+def _speakers_own(cast: Cast, utterance: Utterance, speaker: Entity, document: Document) -> None:
+    side = cast.state(speaker.iso3) if speaker.iso3 and speaker.kind in (PERSON, UNNAMED) else None
+    member = cast.entities.get(speaker.member_of) if speaker.member_of else None
+    we = side or member or speaker
+    for part in utterance.parts:
+        for token in document.tokens_in(part):
+            if token.lower in ("i", "me", "my", "myself"):
+                cast.refer(Span(token.start, token.end), speaker, "pronoun")
+            elif token.lower in _WE and token.text != "US":
+                cast.refer(Span(token.start, token.end), we, "pronoun")
