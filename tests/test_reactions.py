@@ -49,3 +49,31 @@ def test_a_deed_that_a_noun_points_back_to_is_that_of_its_doer(text: str, act: A
 )
 def test_what_is_said_nearer_or_of_oneself_points_to_nobody(text: str) -> None:
     assert not any(kind == "Accuse" and recipients == ("Togo",) for kind, _, recipients in acts(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "act"),
+    [
+        ("Togo shelled a town in Mali on Monday. Ghana denounced the attack.", ("Accuse", ("Ghana",), ("Togo",))),
+        ("Togo expelled two envoys of Mali. Ghana condemned the boycott.", ("Accuse", ("Ghana",), ("Togo",))),
+        (
+            "Togo raided a village in Mali. Rain fell. Crops failed. Prices rose. A year ended. Ghana condemned the raid.",
+            ("Accuse", ("Ghana",), ("Togo",)),
+        ),
+        ("Togo pulled its troops out of Mali. Ghana welcomed the withdrawal.", ("Support", ("Ghana",), ("Togo",))),
+    ],
+)
+def test_a_noun_of_a_deed_takes_up_the_nearest_of_its_kind(text: str, act: Act) -> None:
+    assert act in acts(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Togo shelled a town in Mali on Monday. Ghana condemned an attack.",
+        "Togo shelled a town in Mali on Monday. Ghana condemned the attack in Benin.",
+        "Togo shelled a town in Mali on Monday. Ghana condemned the embargo.",
+    ],
+)
+def test_another_deed_is_not_taken_up(text: str) -> None:
+    assert not any(kind == "Accuse" and recipients == ("Togo",) for kind, _, recipients in acts(text))

@@ -12,6 +12,7 @@ from typing import Final
 from kg.extract.acts.frames import Act
 from kg.extract.parties.objects import things_judged
 from kg.extract.parties.parties import Parties
+from kg.extract.parties.retold import doers_of
 from kg.extract.parties.sides import sides_of
 from kg.extract.reference.cast import STATE, UNNAMED
 from kg.extract.speech.speech import Utterance
@@ -52,7 +53,7 @@ def reacted_to(
         elif noun.lemma in _DEEDS and _points_back(document, noun):
             found = _doer_before(document, parties, act, noun, acts)
         else:
-            continue
+            found = doers_of(document, parties.cast, noun, _ANSWERS[act.category], act.actors, acts)
         if found:
             return found
     return ()
