@@ -194,6 +194,30 @@ def test_news_of_a_body_is_of_its_day() -> None:
     assert dates(text)["Request"] == "2024-08-06"
 
 
+STATEMENT = "Ministry of Foreign Affairs\nJoint Statement\n\n{}\n\nThe road is long."
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "day"),
+    [
+        ("We condemn the vote in Togo.", "Accuse", "2024-08-06"),
+        ("We urge Togo to leave Ghana.", "Request", "2024-08-06"),
+        ("“Those who attack Ghana will pay a price,” said Minister Emil Kraus.", "Threaten", "2024-08-06"),
+        ("Emil Kraus said that the embargo would not be lifted.", "Reject", "2024-08-06"),
+        ("Emil Kraus has informed Togo that a harsh response will follow.", "Threaten", None),
+        ("Emil Kraus previously warned Togo of war.", "Threaten", None),
+        ("Ghana deplores the ban, which Togo supports.", "Support", None),
+    ],
+)
+def test_an_official_text_speaks_on_its_day(text: str, kind: str, day: str | None) -> None:
+    found = dates(STATEMENT.format(text))
+    assert (kind not in found and day is None) or found[kind] == day
+
+
+def test_the_end_of_a_month_by_which_something_is_to_be_is_no_day_of_it() -> None:
+    assert dates("Ghana will send troops to Togo by the end of next year.")["Deployment"] is None
+
+
 def test_what_has_been_done_is_not_of_the_day_of_the_last_words() -> None:
     text = "Emil Kraus accused Togo of fraud on Friday. Kraus has thanked Ghana."
     assert dates(text) == {"Accuse": "2024-08-02", "Support": None}

@@ -17,6 +17,8 @@ from kg.language.dates import DateMention
 from kg.language.document import Document, Token
 
 _DEADLINES = frozenset({"by", "until", "till", "through", "before", "pending"})
+_BOUNDS = frozenset("the end start beginning middle close of late early mid -".split())  # "by the end of next year"
+_DEADLINE_WORDS = 6  # tokens before a date among which "by the end of" lies
 _NESTED = frozenset({"advcl", "ccomp", "conj"})
 _SUBJECTS = ("nsubj", "nsubjpass", "csubj", "expl")
 _ORDERING = frozenset("decision vote move ruling order announcement".split())
@@ -66,8 +68,11 @@ def _clauses_between(document: Document, anchor: Token, head: Token) -> int:
 
 def is_deadline(document: Document, anchor: Token) -> bool:
     """As in "by Friday", "until the end of May": the day up to which something is to be, not that of an act."""
-    before = document.tokens[anchor.i - 1] if anchor.i else None
-    return before is not None and before.lower in _DEADLINES and before.dep != "agent"
+    first = max(anchor.i - _DEADLINE_WORDS, 0)
+    before = document.tokens[first : anchor.i]
+    while before and before[-1].lower in _BOUNDS:
+        before = before[:-1]
+    return bool(before) and before[-1].lower in _DEADLINES and before[-1].dep != "agent"
 
 
 def _counts_from_clause(document: Document, anchor: Token) -> bool:

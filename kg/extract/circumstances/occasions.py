@@ -16,7 +16,7 @@ from kg.extract.circumstances.meetings import date_by_meeting
 from kg.extract.circumstances.narrative import date_by_story
 from kg.extract.reference.genre import has_occasion, is_official
 from kg.extract.speech.speech import Utterance, utterance_at
-from kg.language.clauses import governing_verb
+from kg.language.clauses import governing_verb, logical_subjects
 from kg.language.dates import DateMention
 from kg.language.document import Document, Token
 from kg.language.tense import tense_of
@@ -28,7 +28,17 @@ _READOUT_SHARE: Final = (
 )
 _READOUT_LEAD: Final = 3  # sentences from the top in which a readout names its conversation
 _PRESENT: Final = frozenset({"VBZ", "VBP"})
-_THREATENING: Final = _PRESENT | {"VBD", "MD"}
+_SAYING: Final = _PRESENT | {"VBD", "MD"}
+_PERFORMED: Final[Mapping[str, frozenset[str]]] = {
+    "Threaten": frozenset({"MD"}),
+    "Reject": frozenset({"MD"}),
+}
+"""What is done by telling of it: "we will respond", "the embargo could not be lifted"."""
+_OTHER_TIMES: Final = frozenset(
+    "previously earlier repeatedly often once formerly then before long since week month year".split()
+)
+_SPEAKERS: Final = frozenset({"he", "she", "they"})
+_FIRST: Final = frozenset({"we", "i"})
 _PAST: Final = frozenset({"VBD", "VBN"})
 _MEMORY: Final = 2  # sentences for which the day of a speaker's last words is remembered
 
@@ -58,12 +68,16 @@ def date_by_occasion(
     found = date_by_meeting(document, told, dates, {**found, **dated}) | found
     found |= _announced(document, told, article, {**found, **dated})
     if official:
-        return _of_official_text(document, told, article, {**dated, **found}) | found
+        return _of_official_text(document, told, utterances, article, {**dated, **found}) | found
     return date_by_story(document, told, utterances, dates, {**found, **dated}) | found
 
 
 def _of_official_text(
-    document: Document, acts: Sequence[Act], article: Article, dated: Mapping[int, DateMention]
+    document: Document,
+    acts: Sequence[Act],
+    utterances: Sequence[Utterance],
+    article: Article,
+    dated: Mapping[int, DateMention],
 ) -> dict[int, DateMention]:
     """The day of an official text for what is said in it: in the present tense, or of its occasion in the past."""
     day = _day_of(article)
@@ -72,17 +86,54 @@ def _of_official_text(
     main = _conversation(document, acts, dated)
     days = main is not None and dated[main.head.i].end is not None  # of a meeting of days nobody tells who spoke when
     occasion = has_occasion(article) and not days
-    tenses = _PRESENT | {"VBD"} if occasion else _PRESENT
     return {
         act.head.i: day
         for act in acts
-        if _said(act)
-        and (act.actors or (occasion and act.recipients))
-        and act.wrapper is None
+        if act.wrapper is None
         and act.head.i not in dated
-        and (tense := tense_of(document, act.head)) in (_THREATENING if act.category == "Threaten" else tenses)
-        and not (act.head.dep == "relcl" and tense in _PRESENT)
+        and _said(act)
+        and _has_speaker(document, act, utterances, occasion=occasion)
+        and _is_of_its_day(document, act, utterances, occasion=occasion)
     }
+
+
+def _has_speaker(document: Document, act: Act, utterances: Sequence[Utterance], *, occasion: bool) -> bool:
+    """Whether somebody says it: a named one, one of those who met, "we" who issue the text, or who is cited."""
+    if act.actors or (occasion and act.recipients) or _is_ours(document, act):
+        return True
+    saying = utterance_at(utterances, act.head.start)
+    return act.category in _PERFORMED and saying is not None and saying.speaker is not None
+
+
+def _is_ours(document: Document, act: Act) -> bool:
+    """As in "We condemn the raid", "we urge X": the words of those who issue a text or are quoted in it."""
+    return any(t.lower in _FIRST for t in logical_subjects(document, act.head))
+
+
+def _is_of_its_day(document: Document, act: Act, utterances: Sequence[Utterance], *, occasion: bool) -> bool:
+    """Whether the tense is that in which an official text speaks, or tells of its occasion."""
+    verb = act.head
+    if act.match.trigger.by_saying:
+        saying = utterance_at(utterances, act.head.start)
+        verb = saying.verb if saying is not None and saying.verb is not None else verb
+    if _is_of_another_time(document, verb) or (verb.dep == "relcl" and not _is_of_speaker(document, verb)):
+        return False
+    tense = tense_of(document, verb)
+    if act.match.trigger.by_saying and (occasion or act.category in _PERFORMED):
+        return tense in _SAYING
+    return tense in _PRESENT or (occasion and tense == "VBD") or tense in _PERFORMED.get(act.category, ())
+
+
+def _is_of_speaker(document: Document, verb: Token) -> bool:
+    """As in "an attack which he blamed on X": a relative clause that tells what the speaker did."""
+    told = tense_of(document, verb) == "VBD"
+    return told and any(t.lower in _SPEAKERS for t in document.children(verb, "nsubj"))
+
+
+def _is_of_another_time(document: Document, verb: Token) -> bool:
+    """As in "previously warned", "has often urged", "said this week": not what is said on this occasion."""
+    beside = document.children(verb, "advmod", "npadvmod")
+    return any(t.lemma.lower() in _OTHER_TIMES for t in beside)
 
 
 def _announced(

@@ -28,12 +28,15 @@ _OCCASION: Final = re.compile(
 )
 _BODIES: Final = re.compile(
     r"ministry|department|white house|council\b|command\b|embassy|united nations|nato\b|european union|secretariat|"
-    r"office of|government|commission\b|prime minister|president|press secretary|spokesperson|foreign office|"
-    r"foreign minister|ministers\b|heads of state|leaders\b|chancellery|kremlin|secretary.general|african union|"
-    r"ecowas|asean\b|\bg-?(?:7|8|20)\b|high representative",
+    r"office\b|government|commission\b|prime minister|president|press secretary|spokesperson|foreign minister|"
+    r"ministers\b|heads of state|leaders\b|chancellery|kremlin|secretary.general|african union|ecowas|asean\b|"
+    r"\bg-?(?:7|8|20)\b|high representative|treasury|pentagon|\bDOD\b|\bUN News|downing street|armed forces|"
+    r"general staff|secretary of|parliament|senate\b",
     re.IGNORECASE,
 )
-_TODAY: Final = re.compile(r"\s*Today,?\s+(?:the\s+)?(?P<body>[^.,;]{3,80})")
+_TODAY: Final = re.compile(
+    r"\s*(?:[A-Z]{3,}[A-Z ,.]*\s*[-–—]+\s*)?Today,?\s+(?:the\s+)?(?P<body>(?:U\.S\.|U\.K\.|[^.,;]){3,80})"
+)
 """How bodies begin their own news: "Today, the Department of the Treasury designated ..."."""
 _OWNER: Final = re.compile(r"\bof (?:the )?(?=[A-Z])(?!.*\bof (?:the )?[A-Z])")  # before whose body or office it is
 _LETTERHEAD: Final = re.compile(
