@@ -16,6 +16,11 @@ from kg.store.embedded import current_snapshot, read_base
 from ontology.terms import BASE
 
 MEBIBYTE: Final = 1024 * 1024
+CONTROL_GROUPS: Final = (
+    ("/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory.current"),
+    ("/sys/fs/cgroup/memory/memory.limit_in_bytes", "/sys/fs/cgroup/memory/memory.usage_in_bytes"),
+)
+"""Files in which a container is told its limit of memory, and what it uses. Source: the kernel's cgroup documents."""
 FREE_SHARE: Final = 0.25
 """Of the memory that is free when the server starts: what the graph in memory may take, unless a setting says."""
 
@@ -92,12 +97,23 @@ def _graph_memory(setting: str) -> int:
 
 
 def free_memory() -> int:
-    """Bytes that programs may take without harm to others; 0 where the system does not say."""
+    """Bytes that programs may take without harm to others; 0 where the system does not say.
+
+    In a container what its control group (version 2 or 1) leaves counts too.
+    """
     try:
         lines = Path("/proc/meminfo").read_text(encoding="ascii").splitlines()
     except OSError:
         return 0
-    return next((int(line.split()[1]) * 1024 for line in lines if line.startswith("MemAvailable:")), 0)
+    free = next((int(line.split()[1]) * 1024 for line in lines if line.startswith("MemAvailable:")), 0)
+    return min((free, *(left for most, used in CONTROL_GROUPS if (left := _left(most, used)) is not None)))
+
+
+def _left(most: str, used: str) -> int | None:
+    try:
+        return max(0, int(Path(most).read_text(encoding="ascii")) - int(Path(used).read_text(encoding="ascii")))
+    except (OSError, ValueError):
+        return None  # there is no such file, or it says "max"
 
 
 @dataclass(frozen=True, slots=True)

@@ -159,7 +159,7 @@ class Engine:
                 return ask_faster(turn, job, source, self.choice)
             except HolderError:
                 memory.give_up(source)
-                return turn.ask(job, turn.seconds)
+                return turn.ask(job, turn.left)
 
     def _federate(self, job: Job, end: float, client: str) -> str:
         """The query with the answers of other endpoints in it; their time is the client's too."""
@@ -198,6 +198,11 @@ class Engine:
             self.lookups.open(self.snapshot().path)
         if self.memory is not None:
             self.memory.source(self.snapshot())
+
+    def process_ids(self) -> list[int]:
+        """The processes that are idle now, and that which holds the graph in memory."""
+        holder = self.memory.holder if self.memory is not None else None
+        return [*self.pool.process_ids(), *([holder.pid] if holder is not None and holder.pid else [])]
 
     def is_in_memory(self) -> bool:
         """Whether the snapshot in force is held in memory."""

@@ -17,69 +17,134 @@ import select
 import signal
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
-from multiprocessing import reduction
-from multiprocessing.connection import Connection
+from multiprocessing import parent_process, reduction
+from multiprocessing.connection import Connection, wait
+from multiprocessing.process import BaseProcess
+from pathlib import Path
 from time import monotonic
-from typing import Final
+from typing import Final, cast
 
-from pyoxigraph import RdfFormat, Store
+from pyoxigraph import BlankNode, NamedNode, RdfFormat, Store
 
 from kg.errors import CommuniqueError, StoreError
+from kg.store.results import Rows
 from server.allocator import preloaded
 from server.config import Snapshot
-from server.processes import FreshWorkers, Process, Worker, WorkerSource, make_memory_file, process_context
-from server.worker import Handle, InMemoryFile, Job, Output, Shelf, answer_jobs
+from server.processes import FreshWorkers, Worker, WorkerSource, make_memory_file, process_context
+from server.worker import Handle, InMemoryFile, Job, Output, Shelf, Table, answer_jobs
 
-IS_POSSIBLE: Final = sys.platform == "linux" and hasattr(os, "pidfd_open") and hasattr(os, "memfd_create")
-MEMORY_TO_TEXT: Final = 3
-"""The engine takes 2.8 times as much memory for quads as N-Quads has bytes (607 MB for 218 MB, a million quads)."""
+MEMORY_TO_TEXT: Final = 2.5
+"""The engine takes so many times as much memory for quads as N-Quads has bytes, or more (607 MB for 218 MB, a million
+quads): a longer text is not even read."""
+MEMORY_LOOKED_AT: Final = 0.05
+"""Seconds between two looks at what a holder that reads has taken."""
 IDLE_TO_READING: Final = 10
 """A snapshot is read when it was in force for so many times as long as reading took, so frequent writers do not cost
 more than a tenth of a core."""
-BIRTH_SECONDS: Final = 10.0
+LONGEST_PAUSE: Final = 3600.0
+"""Seconds after which it is tried again, however often a holder has ended by itself."""
+BIRTH_SECONDS: Final = 2.0
 """A fork takes some 10 ms."""
 READING_SECONDS: Final = 300.0
-"""For a dump that is not done by then there is no hope."""
+"""For what is not read by then there is no hope."""
+CLOSING_SECONDS: Final = 1.0
+
+Graph = NamedNode | BlankNode
 
 
 class HolderError(StoreError):
     """The process that held the graph in memory has ended: another way must be taken."""
 
 
+def _is_possible() -> bool:
+    """Whether the system has all that is used here; a container may refuse process descriptors."""
+    if sys.platform != "linux" or not hasattr(os, "pidfd_open") or not hasattr(os, "memfd_create"):
+        return False
+    try:
+        os.close(os.pidfd_open(os.getpid()))
+    except OSError:
+        return False
+    return True
+
+
+IS_POSSIBLE: Final = _is_possible()
+
+
 # In the holder
 
 
-def run_holder(connection: Connection, handle: Handle) -> None:
+def run_holder(connection: Connection, handle: Handle, graphs: Sequence[Graph], most_bytes: int) -> None:
     """Read quads and fork workers until the other end closes; the body of the holder's process.
 
-    `handle` is of a file in memory with the graph as N-Quads. What is received is, for each worker, the path of its
-    snapshot and its cap on memory, then the worker's end of its pipe and its memory file; what is sent is its process.
+    `handle` is of a file in memory with the graph as N-Quads, `graphs` are those that have a name, and `most_bytes` is
+    the memory that all of it may take. The number of quads is sent when they are read. What is received then is, for
+    each worker, the path of its snapshot and its cap on memory, its end of a pipe and its memory file; its process is
+    sent, or 0 where there can be none.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    store = _read(handle.detach(), graphs, most_bytes)
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # who ends is gone, and not waited for
-    descriptor = handle.detach()
-    store = Store()
-    store.bulk_load(path=f"/proc/self/fd/{descriptor}", format=RdfFormat.N_QUADS)
-    os.close(descriptor)
     gc.freeze()
-    connection.send(len(store))
     alive, mine = os.pipe()  # nobody writes: it closes when the holder ends
-    while True:
-        try:
+    with suppress(EOFError, OSError):  # the server has closed its end, or has ended
+        connection.send(len(store))
+        while True:
             path, memory_bytes = connection.recv()
             pipe, memory_file = reduction.recv_handle(connection), reduction.recv_handle(connection)
-        except (EOFError, OSError):
-            return
-        process = os.fork()
-        if process == 0:
-            os.close(mine)
-            connection.close()
-            _be_worker(Connection(pipe), memory_bytes, memory_file, Shelf(path, store), alive)
-        os.close(pipe)
-        os.close(memory_file)
-        connection.send(process)
+            process = _fork()
+            if process == 0:
+                os.close(mine)
+                connection.close()
+                _be_worker(Connection(pipe), memory_bytes, memory_file, Shelf(path, store), alive)
+            os.close(pipe)
+            os.close(memory_file)
+            connection.send(process or 0)
+    os.close(mine)
+    with suppress(ChildProcessError):
+        os.wait()  # returns when the last worker has ended
+
+
+def _fork() -> int | None:
+    """As `os.fork`; None where the system has no room for a process."""
+    try:
+        return os.fork()
+    except OSError:
+        return None
+
+
+def _read(descriptor: int, graphs: Sequence[Graph], most_bytes: int) -> Store:
+    """The store of a text; this process ends when it takes too much memory, or when the server ends.
+
+    The text is read in a thread of its own: what the engine keeps for a thread, such as the state of its random
+    numbers, would else be the same in all forks.
+    """
+    store, before = Store(), _resident_bytes()
+
+    def load() -> None:
+        try:
+            store.bulk_load(path=f"/proc/self/fd/{descriptor}", format=RdfFormat.N_QUADS)
+            for graph in graphs:
+                store.add_graph(graph)
+        except BaseException:
+            os._exit(1)
+            raise
+
+    reading = threading.Thread(target=load)
+    reading.start()
+    server = parent_process()
+    while reading.is_alive():
+        reading.join(MEMORY_LOOKED_AT)
+        if _resident_bytes() - before > most_bytes or (server is not None and wait([server.sentinel], 0)):
+            os._exit(1)
+    os.close(descriptor)
+    return store
+
+
+def _resident_bytes() -> int:
+    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
+    return pages * os.sysconf("SC_PAGE_SIZE")
 
 
 def _be_worker(connection: Connection, memory_bytes: int, memory_file: int, shelf: Shelf, alive: int) -> None:
@@ -92,6 +157,7 @@ def _be_worker(connection: Connection, memory_bytes: int, memory_file: int, shel
         return {descriptor for descriptor, _ in both.poll()} == {alive}
 
     try:
+        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         answer_jobs(connection, memory_bytes, Output(memory_file), shelf, is_over)
     finally:
         os._exit(0)
@@ -130,25 +196,33 @@ class _Forked:
 class Holder:
     """The server's end of a holder: one snapshot in memory. A source of workers, safe to use from many threads."""
 
-    def __init__(self, snapshot: Snapshot, quads: int, memory_bytes: int) -> None:
-        """Read a snapshot from `quads`, the descriptor of a file in memory. Raises StoreError."""
+    def __init__(
+        self, snapshot: Snapshot, quads: int, graphs: Sequence[Graph], most_bytes: int, memory_bytes: int
+    ) -> None:
+        """Read a snapshot from `quads`, the descriptor of a file in memory, in at most `most_bytes`. Raises StoreError.
+
+        `memory_bytes` is what a worker may take beyond that.
+        """
         self.snapshot = snapshot
         self._memory_bytes = memory_bytes
         self._lock = threading.Lock()
         context = process_context()
         self._connection, theirs = context.Pipe()
-        self._process: Process
-        self._process = process = context.Process(
-            target=run_holder, args=(theirs, reduction.DupFd(quads)), name="communique-memory", daemon=True
+        process = context.Process(
+            target=run_holder,
+            args=(theirs, reduction.DupFd(quads), graphs, most_bytes),
+            name="communique-memory",
+            daemon=True,
         )
         with preloaded():
             process.start()
+        self._process: BaseProcess = process
         theirs.close()
         try:
-            self.size = int(self._connection.recv())
+            self.size = self._receive(READING_SECONDS)
         except (EOFError, OSError) as exc:
-            self.close()
-            raise StoreError("The graph cannot be held in memory: the process that read it ended.") from exc
+            self._end()
+            raise StoreError("The graph is not held in memory: it takes too much, or the process ended.") from exc
 
     @property
     def pid(self) -> int | None:
@@ -156,24 +230,24 @@ class Holder:
         return self._process.pid
 
     def start(self) -> Worker:
-        """A worker, forked. Raises HolderError."""
+        """A worker, forked. Raises HolderError; then the holder is ended."""
         memory_file = make_memory_file()
         assert memory_file is not None, "only where there are such files"
         ours, theirs = process_context().Pipe()
-        try:
-            with self._lock, theirs:
+        with self._lock, theirs:
+            try:
                 self._connection.send((self.snapshot.path, self._memory_bytes))
                 for descriptor in (theirs.fileno(), memory_file):
                     reduction.send_handle(self._connection, descriptor, self._process.pid)
-                process = _Forked(self._receive_process())
-        except (EOFError, OSError, ValueError) as exc:
-            ours.close()
-            os.close(memory_file)
-            raise HolderError("The process that holds the graph in memory has ended.") from exc
-        return Worker(process, ours, memory_file)
+                return Worker(_Forked(self._receive(BIRTH_SECONDS)), ours, memory_file)
+            except (EOFError, OSError, ValueError) as exc:
+                self._end()  # an answer that comes late would be taken for that of another worker
+                ours.close()
+                os.close(memory_file)
+                raise HolderError("The process that holds the graph in memory makes no workers any more.") from exc
 
-    def _receive_process(self) -> int:
-        if not self._connection.poll(BIRTH_SECONDS):
+    def _receive(self, seconds: float) -> int:
+        if not self._connection.poll(seconds):
             raise EOFError
         return int(self._connection.recv())
 
@@ -182,15 +256,21 @@ class Holder:
         return not self._connection.closed and self._process.is_alive()
 
     def close(self) -> None:
-        """End it. Its workers end when nothing is asked of them.
-
-        `Process.close` is left out: the workers take it for the end of the server, which closes the same pipe.
-        """
+        """Let it end: it makes no more workers, and ends when those that it has made have nothing to do any more."""
         with self._lock:
-            if not self._connection.closed:
-                self._connection.close()
-                self._process.kill()
-                self._process.join()
+            self._connection.close()
+
+    def kill(self, patience: float = 0.0) -> None:
+        """End it, after `patience` seconds if it has not ended by itself."""
+        self.close()
+        wait([self._process.sentinel], patience)
+        self._end()
+
+    def _end(self) -> None:
+        """End it now. `Process.close` is left out: that would close the pipe by which workers see the server's end."""
+        self._connection.close()
+        self._process.kill()
+        self._process.join()
 
 
 class MemoryGraph:
@@ -202,13 +282,14 @@ class MemoryGraph:
         `memory_bytes` is the cap of a worker beyond the graph.
         """
         self._current = current
-        self._most_text = limit // (MEMORY_TO_TEXT * (workers + 1))
+        self._most_bytes = limit // (workers + 1)
         self._memory_bytes = memory_bytes
         self._holder: Holder | None = None
         self.attempts = 0
         """How often a snapshot was read, or tried."""
-        self._seen = ""
-        self._took = 0.0
+        self._tried = ""
+        self._pause = 0.0
+        self._is_reading = False
         self._lock = threading.Lock()
         self._closing = threading.Event()
 
@@ -220,52 +301,60 @@ class MemoryGraph:
     def is_ready(self) -> bool:
         """Whether the snapshot in force is in memory."""
         holder = self._holder
-        return holder is not None and holder.snapshot == self._current()
+        with suppress(CommuniqueError, OSError):
+            return holder is not None and holder.snapshot == self._current() and holder.is_alive()
+        return False
 
     def source(self, snapshot: Snapshot) -> WorkerSource | None:
         """Workers that hold a snapshot; None where none do (yet)."""
         holder = self._holder
         if holder is not None and holder.snapshot.version == snapshot.version:
             return holder
-        if self._seen != snapshot.version:
-            self._begin(snapshot)
+        if self._tried != snapshot.version and not self._is_reading:
+            self._begin()
         return None
 
-    def _begin(self, snapshot: Snapshot) -> None:
+    def _begin(self) -> None:
         with self._lock:
-            if self._seen == snapshot.version or self._closing.is_set():
-                return
-            is_first, self._seen = not self._seen, snapshot.version
-            pause = 0.0 if is_first else IDLE_TO_READING * self._took
-            threading.Thread(
-                target=self._read_later, args=(snapshot, pause), name="graph in memory", daemon=True
-            ).start()
+            if not self._is_reading and not self._closing.is_set():
+                self._is_reading = True
+                threading.Thread(target=self._read_what_is_in_force, name="graph in memory", daemon=True).start()
 
-    def _read_later(self, snapshot: Snapshot, pause: float) -> None:
-        """Read a snapshot if it is still in force after a pause; where that fails there is none in memory."""
-        if self._closing.wait(pause):
+    def _read_what_is_in_force(self) -> None:
+        """Read the snapshot in force, when it has been so for a while; the body of the one thread that reads."""
+        try:
+            with suppress(CommuniqueError, OSError):
+                snapshot = self._current()
+                while not self._closing.wait(self._pause) and snapshot != self._current():
+                    snapshot = self._current()
+                self._read(snapshot)
+        finally:
+            self._is_reading = False
+
+    def _read(self, snapshot: Snapshot) -> None:
+        with self._lock:
+            former, self._holder = self._holder, None
+        if former is not None:
+            former.close()
+        if self._closing.is_set():
             return
-        with suppress(CommuniqueError, OSError):
-            if self._current().version != snapshot.version:
-                return
-            start = monotonic()
-            try:
-                holder = read_into_memory(snapshot, self._most_text, self._memory_bytes)
-            finally:
-                self._took = monotonic() - start
-                self.attempts += 1
-            with self._lock:
-                former, self._holder = self._holder, holder
-            if self._closing.is_set():
-                self.close()
-            if former is not None:
-                former.close()
+        start, self._tried = monotonic(), snapshot.version
+        self.attempts += 1
+        try:
+            holder = read_into_memory(snapshot, self._most_bytes, self._memory_bytes)
+        finally:
+            self._pause = max(self._pause / 2, IDLE_TO_READING * (monotonic() - start))
+        with self._lock:
+            self._holder = holder
+        if self._closing.is_set():
+            self.close()
 
     def give_up(self, source: WorkerSource) -> None:
-        """Forget a holder that makes no workers any more; the snapshot is read again."""
+        """Forget a holder that makes no workers any more; the snapshot is read again, later each time."""
         with self._lock:
             if self._holder is source and not self._holder.is_alive():
-                self._holder, self._seen = None, ""
+                self._holder, self._tried = None, ""
+                self._pause = min(4 * self._pause, LONGEST_PAUSE)
 
     def close(self) -> None:
         """End the holder."""
@@ -273,23 +362,32 @@ class MemoryGraph:
         with self._lock:
             holder, self._holder = self._holder, None
         if holder is not None:
-            holder.close()
+            holder.kill(CLOSING_SECONDS)
 
 
-def read_into_memory(snapshot: Snapshot, most_text: int, memory_bytes: int) -> Holder:
-    """A holder of a snapshot of at most `most_text` bytes of N-Quads. Raises StoreError, QueryError or OSError.
+def read_into_memory(snapshot: Snapshot, most_bytes: int, memory_bytes: int) -> Holder:
+    """A holder of a snapshot, if it takes at most `most_bytes`. Raises StoreError, QueryError or OSError.
 
-    A process of its own reads the store on disk, so that the holder has none of the threads that this takes.
+    A process of its own reads the store on disk, so that the holder has none of the threads that this takes. The
+    names of the graphs go beside the quads, as N-Quads cannot tell of an empty graph.
     """
-    job = Job(snapshot.path, "", media_type=RdfFormat.N_QUADS.media_type, max_bytes=most_text, dump=True)
     worker = FreshWorkers(memory_bytes, noun="dump").start()
     try:
-        worker.send(job)
-        reply = worker.receive_plain() if worker.waits(READING_SECONDS) else None
-        if not isinstance(reply, InMemoryFile) or worker.memory_file is None:
+        graphs = _asked(worker, Job(snapshot.path, "", names=True))
+        most_text = int(most_bytes / MEMORY_TO_TEXT)
+        text = Job(snapshot.path, "", media_type=RdfFormat.N_QUADS.media_type, max_bytes=most_text, dump=True)
+        if not isinstance(graphs, Table) or not isinstance(_asked(worker, text), InMemoryFile):
             raise StoreError("The graph is too large to be held in memory, or cannot be read.")
-        return Holder(snapshot, worker.memory_file, memory_bytes)
+        assert worker.memory_file is not None, "only where there are such files"
+        names = [cast("Graph", row[0]) for row in cast("Rows", graphs.result).rows]
+        return Holder(snapshot, worker.memory_file, names, most_bytes, memory_bytes)
     except EOFError as exc:
         raise StoreError("The graph cannot be read.") from exc
     finally:
         worker.kill()
+
+
+def _asked(worker: Worker, job: Job) -> object:
+    """The reply to a job, None where it is late. Raises EOFError or OSError."""
+    worker.send(job)
+    return worker.receive_plain() if worker.waits(READING_SECONDS) else None

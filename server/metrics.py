@@ -9,7 +9,7 @@ from __future__ import annotations
 import threading
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import accumulate
 from pathlib import Path
@@ -124,20 +124,25 @@ def _engine_metrics(engine: Engine) -> Iterator[Metric]:
     yield _gauge("workers", "Worker processes that may run at once.", pool.size)
     yield _gauge("workers_busy", "Workers that run a query.", pool.busy)
     yield _gauge("queries_waiting", "Queries that wait for a worker.", pool.waiting)
-    yield _gauge("workers_memory_bytes", "Memory of the idle workers.", sum(map(_resident, pool.process_ids())))
+    memory = sum(map(_resident, engine.process_ids()))
+    yield _gauge("workers_memory_bytes", "Memory of the idle workers, and of the graph.", memory)
     yield CounterMetricFamily("communique_workers_killed", "Workers killed at a deadline.", pool.killed)
     yield CounterMetricFamily("communique_workers_lost", "Workers that died of a query.", pool.lost)
     yield _gauge("graph_in_memory", "Whether the graph in force is in memory too.", engine.is_in_memory())
-    made = CounterMetricFamily("communique_answers_made", "Queries asked, by where.", labels=("where",))
-    for way, number in engine.choice.asked.items():
-        made.add_metric((way.value,), number)
-    yield made
+    yield _asked(pool.asked)
     yield _gauge("cache_bytes", "Remembered answers in bytes.", sum(cache.bytes for cache in caches))
     yield _gauge("cache_entries", "Remembered answers.", sum(map(len, caches)))
     yield CounterMetricFamily("communique_cache_hits", "Answers that were remembered.", hits)
     yield CounterMetricFamily("communique_cache_misses", "Answers that had to be made.", misses)
     yield CounterMetricFamily("communique_lookups", "Look-ups answered without a worker.", lookups)
     yield _version(engine.snapshot)
+
+
+def _asked(counted: Mapping[str, int]) -> CounterMetricFamily:
+    asked = CounterMetricFamily("communique_worker_queries", "Queries of workers, by where.", labels=("where",))
+    for where, number in counted.items():
+        asked.add_metric((where,), number)
+    return asked
 
 
 def _gauge(name: str, meaning: str, value: float) -> GaugeMetricFamily:
@@ -153,9 +158,9 @@ def _version(snapshot: Callable[[], object]) -> InfoMetricFamily:
 
 
 def _resident(process: int) -> int:
-    """Bytes of memory of a process; 0 where that cannot be told."""
+    """Bytes of memory of a process, of what it shares its part; 0 where that cannot be told."""
     try:
-        lines = Path(f"/proc/{process}/status").read_text(encoding="ascii", errors="replace").splitlines()
+        lines = Path(f"/proc/{process}/smaps_rollup").read_text(encoding="ascii", errors="replace").splitlines()
     except OSError:
         return 0
-    return next((int(line.split()[1]) * 1024 for line in lines if line.startswith("VmRSS:")), 0)
+    return next((int(line.split()[1]) * 1024 for line in lines if line.startswith("Pss:")), 0)

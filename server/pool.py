@@ -9,6 +9,7 @@ of each source that it asks.
 from __future__ import annotations
 
 import threading
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from time import monotonic
@@ -52,6 +53,8 @@ class WorkerPool:
         self.turns_in_all = size + spare
         self.killed = 0
         self.lost = 0
+        self.asked: Counter[str] = Counter(disk=0, memory=0)
+        """Jobs by where they were asked."""
         self.fresh = FreshWorkers(memory_bytes, body, noun)
         self._charge = charge
         self._noun = noun
@@ -94,6 +97,9 @@ class WorkerPool:
 
         `whole` is how long all of the turn is, for the message.
         """
+        if seconds <= 0:
+            raise self._late(whole)
+        self.asked["disk" if source is self.fresh else "memory"] += 1
         worker = slot.get(source)
         if worker is None or not worker.is_alive():
             worker = self._replace(slot, source)
@@ -112,7 +118,10 @@ class WorkerPool:
             return reply
         self.killed += 1
         self._renew(slot, source)
-        raise DeadlineError(f"The {self._noun} ran longer than {whole:g} seconds and was stopped. {_HINT}")
+        raise self._late(whole)
+
+    def _late(self, seconds: float) -> DeadlineError:
+        return DeadlineError(f"The {self._noun} ran longer than {seconds:g} seconds and was stopped. {_HINT}")
 
     def _replace(self, slot: Slot, source: WorkerSource) -> Worker:
         with self._starting:
@@ -148,8 +157,16 @@ class Turn:
     def __init__(self, pool: WorkerPool, slot: Slot, seconds: float) -> None:
         self.seconds = seconds
         """What it has in all."""
+        self.is_whole = seconds >= pool.deadline / 2
+        """Whether it is about as long as turns are: who is late in less says nothing of the query."""
+        self._end = monotonic() + seconds
         self._pool = pool
         self._slot = slot
+
+    @property
+    def left(self) -> float:
+        """Seconds to its end; below zero past it."""
+        return self._end - monotonic()
 
     def ask(self, job: object, seconds: float, source: WorkerSource | None = None) -> Answer:
         """The answer of a worker, of the fork server where no other source is named.

@@ -75,8 +75,8 @@ class Worker:
     def waits(self, seconds: float) -> bool:
         """Whether a reply, or the end of the process, comes in time."""
         if self._poll is None:
-            return self.connection.poll(seconds)
-        return bool(self._poll.poll(ceil(seconds * 1000)))
+            return self.connection.poll(max(0.0, seconds))
+        return bool(self._poll.poll(max(0, ceil(seconds * 1000))))  # below 0 it would wait for ever
 
     def send(self, job: object) -> None:
         """Give it a job. Raises OSError when the process died."""

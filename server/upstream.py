@@ -8,6 +8,7 @@ Oxigraph and Fuseki with a setting. At the deadline the answer is given up; the 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from math import ceil
 from time import monotonic
@@ -40,6 +41,7 @@ class UpstreamPool:
         self.size = AT_ONCE
         self.killed = 0
         self.lost = 0
+        self.asked: Counter[str] = Counter(upstream=0)
         self._charge = charge
         self._turns = Turns(range(AT_ONCE), max_waiting)
 
@@ -58,6 +60,7 @@ class UpstreamPool:
         seconds = min(timeout or self.deadline, self.deadline)
         place = self._turns.take(client, seconds)
         start = monotonic()
+        self.asked["upstream"] += 1
         try:
             result = self._ask(job, start, seconds)
         finally:

@@ -73,6 +73,8 @@ class Job(NamedTuple):
     max_bytes: int = 2**62
     dump: bool = False
     """Not the query is answered: the whole store is written, every quad with its graph."""
+    names: bool = False
+    """Not the query is answered: the graphs that have a name are listed, empty ones too."""
 
     def __reduce__(self) -> tuple[type[Job], tuple[object, ...]]:
         """As with `Dataset`."""
@@ -232,6 +234,8 @@ def _run(store: Store, job: Job, output: Output | None) -> Answer | InMemoryFile
     if output is not None:
         output.limit(job.max_bytes)
     path = None if output is None else output.path
+    if job.names:
+        return Table(Rows(("g",), tuple((graph,) for graph in store.named_graphs())), truncated=False)
     if job.dump:
         body = store.dump(path, format=RdfFormat.from_media_type(job.media_type or "") or RdfFormat.N_QUADS)
     else:

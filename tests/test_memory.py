@@ -7,18 +7,21 @@ import platform
 import signal
 import socket
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, cast
 
 import pytest
-from pyoxigraph import Literal, NamedNode, Quad
+from pyoxigraph import Literal, NamedNode, Quad, Store
 
 from kg.errors import QueryError, StoreError, UsageError
 from kg.settings import load_settings
-from server.choice import KINDS_KEPT, LATE, MEMORY_SHARE, QUICK, Choice, Way, ask_faster, kind_of
+from kg.store.embedded import Database
+from ontology.terms import BASE
+from server.choice import AGAIN, KINDS_KEPT, MEMORY_SHARE, QUICK, Choice, Way, ask_faster, kind_of
 from server.config import MEBIBYTE, ServerConfig, Snapshot, config_of
 from server.confinement import SOCKET_CALLS
 from server.engine import Engine
@@ -30,13 +33,15 @@ from tests.served import add_quads, build_database, served
 from tests.test_worker import CARTESIAN, MEMORY_BOMB, write_store
 
 CSV = "text/csv"
+K = b"a kind"
+LATE = 30.0
 COUNT = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
 ROOM = 64 * MEBIBYTE
 CAP = 2048 * MEBIBYTE
 in_memory = pytest.mark.skipif(not IS_POSSIBLE, reason="the platform cannot hold a graph in memory for many processes")
 
 
-def wait_until(is_so: Callable[[], object], seconds: float = 20.0) -> bool:
+def wait_until(is_so: Callable[[], object], seconds: float = 60.0) -> bool:
     end = time.monotonic() + seconds
     while not is_so() and time.monotonic() < end:
         time.sleep(0.02)
@@ -71,7 +76,7 @@ def holder_of(store: str) -> Iterator[Holder]:
     try:
         yield holder
     finally:
-        holder.close()
+        holder.kill(5.0)
 
 
 def lives(process: int | None) -> bool:
@@ -95,7 +100,7 @@ def test_answers_from_memory_are_those_from_disk(db: Path) -> None:
     dataset = Dataset(union=True)
     with engine_of(db) as engine:
         found = [engine.answer(query, dataset, CSV) for query in queries]
-        assert engine.choice.asked == {Way.MEMORY: 3, Way.DISK: 0}
+        assert engine.pool.asked == {"memory": len(queries), "disk": 1}  # a worker was warmed
         separate = engine.answer(COUNT, Dataset(union=False), CSV)
     plain = Engine(ServerConfig(db=db, cache_bytes=0))
     try:
@@ -118,9 +123,9 @@ def test_every_change_is_seen_at_once_and_memory_follows(db: Path) -> None:
             query = text.replace("?o .", f'"{number}" .').replace("?o {", "?x {")
             assert len(engine.answer(query, Dataset(), CSV).splitlines()) == 2
         assert wait_until(lambda: engine.answer(COUNT, Dataset(), CSV) and engine.is_in_memory())
-        before = engine.choice.asked[Way.MEMORY]
+        before = engine.pool.asked["memory"]
         engine.answer(COUNT + " # again", Dataset(), CSV)
-        assert engine.choice.asked[Way.MEMORY] == before + 1
+        assert engine.pool.asked["memory"] == before + 1
 
 
 @in_memory
@@ -150,9 +155,69 @@ def test_a_graph_without_room_for_it_stays_on_disk(db: Path) -> None:
         assert wait_until(lambda: engine.memory is not None and engine.memory.attempts == 1)
         assert not engine.is_in_memory()
         assert engine.answer(COUNT, Dataset(), CSV).startswith(b"n\r\n")
-        assert engine.choice.asked == {Way.MEMORY: 0, Way.DISK: 0}
+        assert engine.pool.asked["memory"] == 0
     finally:
         engine.close()
+
+
+@in_memory
+def test_what_takes_more_memory_than_its_text_tells_is_not_held(tmp_path: Path) -> None:
+    store = Store(str(tmp_path / "store"))
+    store.bulk_extend(Quad(NamedNode(f"a:{n}"), NamedNode("a:p"), Literal(n), NamedNode("a:g")) for n in range(60_000))
+    store.flush()
+    del store
+    with pytest.raises(StoreError, match="takes too much"):
+        read_into_memory(Snapshot(str(tmp_path / "store"), "1"), 16 * MEBIBYTE, CAP)
+    holder = read_into_memory(Snapshot(str(tmp_path / "store"), "1"), 200 * MEBIBYTE, CAP)
+    assert holder.size == 60_000
+    holder.kill()
+
+
+@in_memory
+def test_one_snapshot_is_read_at_a_time(db: Path) -> None:
+    with engine_of(db) as engine:
+        for number in range(12):
+            add_quads(db, [Quad(NamedNode("a:s"), NamedNode("a:p"), Literal(number), NamedNode("a:g"))])
+            engine.answer(COUNT, Dataset(), CSV)
+            assert sum(thread.name == "graph in memory" for thread in threading.enumerate()) <= 1
+        assert wait_until(lambda: engine.answer(COUNT, Dataset(), CSV) and engine.is_in_memory())
+
+
+@in_memory
+def test_a_graph_is_there_when_it_is_empty(db: Path) -> None:
+    queries = [
+        "SELECT ?g { GRAPH ?g {} } ORDER BY ?g",
+        "ASK { GRAPH <http://g/empty> {} }",
+        "SELECT (COUNT(*) AS ?n) { GRAPH ?g { OPTIONAL { ?s <http://p/none> ?o } } }",
+    ]
+    with Database(db, BASE) as database:
+        database.store.add_graph(NamedNode("http://g/empty"))
+        database.publish()
+    answers = []
+    with engine_of(db) as engine:
+        answers.append([engine.answer(query, Dataset(), CSV) for query in queries])
+        assert engine.pool.asked["memory"] == len(queries)
+    plain = Engine(ServerConfig(db=db, cache_bytes=0))
+    answers.append([plain.answer(query, Dataset(), CSV) for query in queries])
+    plain.close()
+    assert answers[0] == answers[1]
+    assert b"http://g/empty" in answers[0][0]
+
+
+@in_memory
+def test_every_worker_has_random_numbers_of_its_own(db: Path) -> None:
+    query = "SELECT (STRUUID() AS ?a) (RAND() AS ?b) (BNODE() AS ?c) {}"
+    with engine_of(db) as engine:
+        holder = cast("MemoryGraph", engine.memory).holder
+        assert holder is not None
+        found = set()
+        for _ in range(3):
+            worker = holder.start()
+            worker.send(Job(holder.snapshot.path, query, media_type=CSV))
+            assert worker.waits(10)
+            found.add(worker.receive())
+            worker.kill()
+    assert len(found) == 3
 
 
 @in_memory
@@ -166,8 +231,8 @@ def test_metrics_tell_where_queries_were_asked(db: Path) -> None:
     with served(db, graph_memory_bytes=ROOM) as client:
         assert wait_until(lambda: b"communique_graph_in_memory 1.0" in client.get("/metrics").data + _ask(client))
         text = client.get("/metrics").data.decode()
-    assert 'communique_answers_made_total{where="memory"} ' in text
-    assert 'communique_answers_made_total{where="disk"} ' in text
+    assert 'communique_worker_queries_total{where="memory"} ' in text
+    assert 'communique_worker_queries_total{where="disk"} ' in text
 
 
 def _ask(client: Any) -> bytes:
@@ -192,7 +257,7 @@ def test_a_killed_process_costs_no_query_but_its_own(db: Path, victim: str) -> N
         assert wait_until(lambda: not any(map(lives, victims)))
         for _ in range(3):
             assert engine.answer(COUNT, Dataset(), CSV) == expected
-        assert wait_until(lambda: engine.answer(COUNT, Dataset(), CSV) == expected and engine.is_in_memory())
+        assert wait_until(lambda: engine.answer(COUNT, Dataset(), CSV) == expected and engine.is_in_memory(), 90.0)
 
 
 @in_memory
@@ -235,7 +300,7 @@ def test_a_bomb_in_memory_costs_its_own_request_only(store: str) -> None:
         worker.kill()
         assert holder.is_alive()
     finally:
-        holder.close()
+        holder.kill()
 
 
 @in_memory
@@ -260,8 +325,56 @@ def test_what_is_late_in_memory_is_late_on_disk_and_told_with_the_whole_deadline
         with pytest.raises(DeadlineError, match="longer than 2 seconds"):
             engine.answer(CARTESIAN, Dataset(), CSV)
         assert 1.9 < time.monotonic() - start < 6.0
-        assert engine.choice.asked == {Way.MEMORY: 1, Way.DISK: 1}
+        assert engine.pool.asked == {"memory": 1, "disk": 2}  # of which one warmed a worker
         assert engine.answer(COUNT, Dataset(), CSV).startswith(b"n\r\n")
+
+
+@in_memory
+@pytest.mark.parametrize("timeout", [0.001, 0.02, 0.3])
+def test_a_short_time_is_kept_to(db: Path, timeout: float) -> None:
+    with engine_of(db) as engine:
+        for _ in range(4):
+            start = time.monotonic()
+            with pytest.raises(DeadlineError):
+                engine.answer(CARTESIAN, Dataset(), CSV, timeout=timeout)
+            assert time.monotonic() - start < timeout + 5.0
+        assert engine.pool.busy == 0
+        assert engine.answer(COUNT, Dataset(), CSV).startswith(b"n\r\n")
+
+
+@in_memory
+def test_a_holder_that_stands_still_is_ended(db: Path) -> None:
+    with engine_of(db) as engine:
+        expected = engine.answer(COUNT, Dataset(), CSV)
+        holder = cast("MemoryGraph", engine.memory).holder
+        assert holder is not None
+        os.kill(cast("int", holder.pid), signal.SIGSTOP)
+        for process in engine.pool.process_ids():
+            os.kill(process, signal.SIGKILL)
+        start = time.monotonic()
+        assert wait_until(lambda: engine.pool.process_ids() and _answers(engine, expected))
+        assert time.monotonic() - start < 10.0
+        assert not lives(holder.pid)
+
+
+def _answers(engine: Engine, expected: bytes) -> bool:
+    try:
+        return engine.answer(COUNT, Dataset(), CSV) == expected
+    except WorkerLostError:
+        return False  # it had been killed, and its pipe was still open
+
+
+@in_memory
+def test_a_holder_that_keeps_dying_is_made_more_and_more_seldom(db: Path) -> None:
+    with engine_of(db) as engine:
+        memory, end = cast("MemoryGraph", engine.memory), time.monotonic() + 6.0
+        while time.monotonic() < end:
+            if memory.holder is not None and memory.holder.pid:
+                os.kill(memory.holder.pid, signal.SIGKILL)
+            with suppress(WorkerLostError):
+                engine.answer(COUNT, Dataset(), CSV)
+            time.sleep(0.02)
+        assert memory.attempts < 5
 
 
 @in_memory
@@ -280,51 +393,80 @@ def test_nothing_is_left_when_the_engine_is_closed(db: Path) -> None:
 def test_what_is_quick_in_memory_is_never_tried_on_disk() -> None:
     choice = Choice()
     for _ in range(5):
-        assert choice.way("k") is Way.MEMORY
-        choice.note("k", Way.MEMORY, QUICK / 2)
+        assert choice.way(K) is Way.MEMORY
+        choice.note(K, Way.MEMORY, QUICK / 2)
 
 
 @pytest.mark.parametrize(("memory", "disk", "best"), [(0.3, 0.1, Way.DISK), (0.1, 0.3, Way.MEMORY)])
 def test_what_is_slow_is_tried_both_ways_and_the_faster_is_taken(memory: float, disk: float, best: Way) -> None:
     choice, taken, seconds = Choice(), [], {Way.MEMORY: memory, Way.DISK: disk}
     for _ in range(6):
-        taken.append(choice.way("k"))
-        choice.note("k", taken[-1], seconds[taken[-1]])
-    assert taken == [Way.MEMORY, Way.MEMORY, Way.DISK, Way.DISK, best, best]
+        taken.append(choice.way(K))
+        choice.note(K, taken[-1], seconds[taken[-1]])
+    assert taken == [Way.MEMORY, Way.DISK, Way.MEMORY, Way.DISK, best, best]
 
 
 def test_the_first_time_of_a_way_is_forgiven() -> None:
     choice = Choice()
-    for way, seconds in ((Way.MEMORY, 9.0), (Way.MEMORY, 0.1), (Way.DISK, 0.2), (Way.DISK, 0.2)):
-        choice.note("k", way, seconds)
-    assert choice.way("k") is Way.MEMORY
+    for way, seconds in ((Way.MEMORY, 0.7), (Way.DISK, 0.2), (Way.MEMORY, 0.1), (Way.DISK, 0.2)):
+        assert choice.way(K) is way
+        choice.note(K, way, seconds)
+    assert choice.way(K) is Way.MEMORY
 
 
 def test_a_way_that_has_become_slower_is_left() -> None:
     choice = Choice()
     for way, seconds in ((Way.MEMORY, 0.1), (Way.MEMORY, 0.1), (Way.DISK, 0.3), (Way.DISK, 0.3)):
-        choice.note("k", way, seconds)
-    assert choice.way("k") is Way.MEMORY
+        choice.note(K, way, seconds)
+    assert choice.way(K) is Way.MEMORY
     for _ in range(4):
-        choice.note("k", Way.MEMORY, 2.0)
-    assert choice.way("k") is Way.DISK
+        choice.note(K, Way.MEMORY, 2.0)
+    assert choice.way(K) is Way.DISK
 
 
 def test_what_was_late_in_memory_goes_to_disk() -> None:
     choice = Choice()
-    choice.note("k", Way.MEMORY, LATE)
-    assert choice.way("k") is Way.DISK
-    choice.note("k", Way.DISK, 3.0)
-    assert choice.way("k") is Way.DISK
-    assert choice.way("another") is Way.MEMORY
+    choice.note(K, Way.MEMORY, LATE)
+    for _ in range(5):
+        assert choice.way(K) is Way.DISK
+        choice.note(K, Way.DISK, 3.0)
+    assert choice.way(b"another") is Way.MEMORY
+
+
+def test_what_is_late_both_ways_is_asked_on_disk() -> None:
+    choice = Choice()
+    for way in (Way.MEMORY, Way.DISK) * 4:
+        choice.note(K, way, LATE)
+    assert choice.way(K) is Way.DISK
+
+
+def test_once_late_is_not_late_for_good() -> None:
+    choice = Choice()
+    for way, seconds in ((Way.MEMORY, 0.1), (Way.DISK, 0.9), (Way.MEMORY, 0.1), (Way.DISK, 0.9), (Way.MEMORY, LATE)):
+        choice.note(K, way, seconds)
+    taken = []
+    for _ in range(4 * AGAIN):
+        taken.append(choice.way(K))
+        choice.note(K, taken[-1], 0.1 if taken[-1] is Way.MEMORY else 0.9)
+    assert taken[0] is Way.DISK
+    assert taken[-1] is Way.MEMORY
+
+
+def test_a_hopeless_way_is_left_alone() -> None:
+    choice = Choice()
+    for way, seconds in ((Way.MEMORY, 9.0), (Way.DISK, 0.1), (Way.DISK, 0.1)):
+        choice.note(K, way, seconds)
+    for _ in range(2 * AGAIN):
+        assert choice.way(K) is Way.DISK
+        choice.note(K, Way.DISK, 0.1)
 
 
 def test_old_kinds_are_forgotten() -> None:
     choice = Choice()
-    choice.note("first", Way.MEMORY, LATE)
+    choice.note(b"first", Way.MEMORY, LATE)
     for number in range(KINDS_KEPT):
-        choice.note(str(number), Way.MEMORY, 1.0)
-    assert choice.way("first") is Way.MEMORY
+        choice.note(str(number).encode(), Way.MEMORY, 1.0)
+    assert choice.way(b"first") is Way.MEMORY
 
 
 @pytest.mark.parametrize(
@@ -343,10 +485,18 @@ def test_queries_are_of_a_kind_when_only_constants_differ(one: str, other: str, 
     assert (kind_of(one) == kind_of(other)) is alike
 
 
+def test_the_kind_of_any_text_is_found_in_linear_time() -> None:
+    start = time.process_time()
+    for text in ("# " + r"\'" * 30_000, r"'\'" * 20_000, '"' * 60_000, "<" * 60_000, " a" * 30_000, "1" * 60_000):
+        kind_of(text)
+    assert time.process_time() - start < 2.0
+
+
 class Scripted:
     """In the place of a turn: what happens at each way, and what was asked for how long."""
 
-    seconds = 8.0
+    seconds = left = 8.0
+    is_whole = True
 
     def __init__(self, **outcomes: object) -> None:
         self.outcomes = outcomes
@@ -368,14 +518,20 @@ def ask_scripted(choice: Choice, **outcomes: object) -> tuple[object, list[tuple
     return ask_faster(turn, Job("", COUNT), source, choice), turn.asked
 
 
-def test_what_is_late_in_memory_has_the_rest_of_its_time_on_disk() -> None:
+def test_what_is_late_in_memory_has_what_is_left_on_disk() -> None:
     choice = Choice()
-    answer, asked = ask_scripted(choice, memory=DeadlineError("late"), disk=b"x")
-    assert (answer, asked[0]) == (b"x", ("memory", Scripted.seconds * MEMORY_SHARE))
-    (way, left) = asked[1]
-    assert way == "disk"
-    assert Scripted.seconds - 0.5 < left < Scripted.seconds  # it was told at once that it is late
-    assert ask_scripted(choice, disk=b"y") == (b"y", [("disk", Scripted.seconds)])
+    both = [("memory", Scripted.seconds * MEMORY_SHARE), ("disk", Scripted.left)]
+    assert ask_scripted(choice, memory=DeadlineError("late"), disk=b"x") == (b"x", both)
+    assert ask_scripted(choice, disk=b"y") == (b"y", both[1:])
+
+
+def test_what_is_late_in_little_time_says_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Scripted, "is_whole", False)
+    choice = Choice()
+    for _ in range(3):
+        with pytest.raises(DeadlineError):
+            ask_scripted(choice, memory=DeadlineError("late"), disk=DeadlineError("late"))
+        assert choice.way(kind_of(COUNT)) is Way.MEMORY
 
 
 def test_a_query_that_ends_its_worker_in_memory_may_be_answered_from_disk() -> None:

@@ -57,7 +57,7 @@ def test_what_is_said_nearer_or_of_oneself_points_to_nobody(text: str) -> None:
         ("Togo shelled a town in Mali on Monday. Ghana denounced the attack.", ("Accuse", ("Ghana",), ("Togo",))),
         ("Togo expelled two envoys of Mali. Ghana condemned the boycott.", ("Accuse", ("Ghana",), ("Togo",))),
         (
-            "Togo raided a village in Mali. Rain fell. Crops failed. Prices rose. A year ended. Ghana condemned the raid.",
+            "Togo raided a village in Mali. Rain fell. Crops failed. Prices rose. Snow came. Ghana condemned the raid.",
             ("Accuse", ("Ghana",), ("Togo",)),
         ),
         ("Togo pulled its troops out of Mali. Ghana welcomed the withdrawal.", ("Support", ("Ghana",), ("Togo",))),
