@@ -14,6 +14,7 @@ from collections import OrderedDict
 from contextlib import suppress
 from dataclasses import dataclass, field
 from enum import Enum
+from math import inf
 from time import monotonic
 from typing import Final
 
@@ -33,7 +34,9 @@ AGAIN: Final = 200
 SLOW: Final = 4.0
 """A way that took so many times as long as the other is judged already."""
 HOPELESS: Final = 20.0
-"""A way that took so many times as long as the other is not tried again."""
+"""A way that took so many times as long as the other is tried again only ..."""
+SELDOM: Final = 20 * AGAIN
+"""... every so many queries."""
 KINDS_KEPT: Final = 1024
 MEMORY_SHARE: Final = 0.25
 """Of the time of a query: when it is late in memory, the rest is left for the disk."""
@@ -66,11 +69,15 @@ class _Kind:
     """What is known of a kind of query: by way, how often it was asked and its mean in seconds."""
 
     tries: dict[Way, int] = field(default_factory=lambda: dict.fromkeys(Way, 0))
-    mean: dict[Way, float] = field(default_factory=lambda: dict.fromkeys(Way, float("inf")))
+    mean: dict[Way, float] = field(default_factory=lambda: dict.fromkeys(Way, inf))
 
     def may_be_better(self, way: Way, times: float) -> bool:
-        """Whether a way was never tried, or did not take so many times as long as the other."""
-        return self.tries[way] == 0 or self.mean[way] < times * self.mean[way.other]
+        """Whether nothing is known of a way, or it did not take so many times as long as the other."""
+        return self.mean[way] == inf or self.mean[way] < times * self.mean[way.other]
+
+    def less_tried(self) -> Way:
+        """The way that was tried less; the better one where both were tried as often."""
+        return min(self.best(), self.best().other, key=self.tries.__getitem__)
 
     def best(self) -> Way:
         """The faster way; disk where both were late."""
@@ -83,24 +90,30 @@ def kind_of(query: str) -> bytes:
 
 
 def ask_faster(turn: Turn, job: Job, memory: WorkerSource, choice: Choice) -> Answer:
-    """The answer to a job in the time of a turn, from memory or from disk.
+    """The answer to a job in the time of a turn, from memory or from disk, or from the other when that one fails.
 
     Raises as `Turn.ask` does, or HolderError.
     """
     kind = kind_of(job.query)
-    if choice.way(kind) is Way.MEMORY:
-        with suppress(DeadlineError, WorkerLostError):
-            return _timed(turn, job, turn.seconds * MEMORY_SHARE, memory, choice, kind)
-    return _timed(turn, job, turn.left, None, choice, kind)
+    way, share = choice.plan(kind)
+
+    def ask(way: Way, seconds: float) -> Answer:
+        return _timed(turn, job, seconds, memory if way is Way.MEMORY else None, (choice, kind))
+
+    if share == 1:
+        return ask(way, turn.left)
+    with suppress(DeadlineError, WorkerLostError):
+        return ask(way, turn.seconds * share)
+    return ask(way.other, turn.left)
 
 
-def _timed(turn: Turn, job: Job, seconds: float, source: WorkerSource | None, choice: Choice, kind: bytes) -> Answer:
+def _timed(turn: Turn, job: Job, seconds: float, source: WorkerSource | None, known: tuple[Choice, bytes]) -> Answer:
+    choice, kind = known
     way, start = Way.DISK if source is None else Way.MEMORY, monotonic()
     try:
         answer = turn.ask(job, seconds, source)
     except (DeadlineError, WorkerLostError):
-        if turn.is_whole:
-            choice.note(kind, way, turn.seconds)
+        choice.note(kind, way, turn.seconds if turn.is_whole else None)
         raise
     choice.note(kind, way, monotonic() - start)
     return answer
@@ -113,28 +126,36 @@ class Choice:
         self._kinds: OrderedDict[bytes, _Kind] = OrderedDict()
         self._lock = threading.Lock()
 
-    def way(self, kind: bytes) -> Way:
-        """The way for the next query of a kind."""
+    def plan(self, kind: bytes) -> tuple[Way, float]:
+        """The way for the next query of a kind, and the share of its time; the other way has the rest."""
+        way, is_settled = self._way(kind)
+        share = MEMORY_SHARE if way is Way.MEMORY else 1 - MEMORY_SHARE
+        return way, 1 if is_settled and way is Way.DISK else share
+
+    def _way(self, kind: bytes) -> tuple[Way, bool]:
+        """The way, and whether it is the better one as far as is known."""
         with self._lock:
             known = self._kinds.get(kind)
             if known is None:
-                return Way.MEMORY
-            best, less_tried = known.best(), min(Way, key=known.tries.__getitem__)
+                return Way.MEMORY, False
+            best, less_tried = known.best(), known.less_tried()
             if known.mean[best] < QUICK:
-                return best
+                return best, True
             if known.tries[less_tried] < TRIES and known.may_be_better(less_tried, SLOW):
-                return less_tried
-            is_time = sum(known.tries.values()) % AGAIN == 0 and known.may_be_better(best.other, HOPELESS)
-            return best.other if is_time else best
+                return less_tried, less_tried is best
+            asked = sum(known.tries.values())
+            is_time = asked % AGAIN == 0 and known.may_be_better(best.other, HOPELESS)
+            return (best.other, False) if is_time or asked % SELDOM == 0 else (best, True)
 
-    def note(self, kind: bytes, way: Way, seconds: float) -> None:
-        """A query of a kind took so many seconds, or, where it was stopped, all that it had."""
+    def note(self, kind: bytes, way: Way, seconds: float | None) -> None:
+        """A query of a kind took so many seconds; if it was stopped, all that it had, None if that was too little."""
         with self._lock:
             known = self._kinds.setdefault(kind, _Kind())
             self._kinds.move_to_end(kind)
             if len(self._kinds) > KINDS_KEPT:
                 self._kinds.popitem(last=False)
-            before = known.mean[way]
-            is_judged = known.tries[way] >= TRIES and known.best() is way
-            known.mean[way] = (1 - NEWS) * before + NEWS * seconds if is_judged else min(before, seconds)
+            before, is_judged = known.mean[way], known.tries[way] >= TRIES and known.best() is way
             known.tries[way] += 1
+            if seconds is None:
+                return
+            known.mean[way] = (1 - NEWS) * before + NEWS * seconds if is_judged else min(before, seconds)

@@ -17,10 +17,15 @@ from ontology.terms import BASE
 
 MEBIBYTE: Final = 1024 * 1024
 CONTROL_GROUPS: Final = (
-    ("/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory.current"),
-    ("/sys/fs/cgroup/memory/memory.limit_in_bytes", "/sys/fs/cgroup/memory/memory.usage_in_bytes"),
+    ("/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory.current", "inactive_file"),
+    (
+        "/sys/fs/cgroup/memory/memory.limit_in_bytes",
+        "/sys/fs/cgroup/memory/memory.usage_in_bytes",
+        "total_inactive_file",
+    ),
 )
-"""Files in which a container is told its limit of memory, and what it uses. Source: the kernel's cgroup documents."""
+"""Files in which a container is told its limit of memory and what it uses, and the line of `memory.stat` with what of
+that is cached files. Source: the kernel's cgroup documents."""
 FREE_SHARE: Final = 0.25
 """Of the memory that is free when the server starts: what the graph in memory may take, unless a setting says."""
 
@@ -106,14 +111,17 @@ def free_memory() -> int:
     except OSError:
         return 0
     free = next((int(line.split()[1]) * 1024 for line in lines if line.startswith("MemAvailable:")), 0)
-    return min((free, *(left for most, used in CONTROL_GROUPS if (left := _left(most, used)) is not None)))
+    return min((free, *(left for names in CONTROL_GROUPS if (left := _left(*names)) is not None)))
 
 
-def _left(most: str, used: str) -> int | None:
+def _left(most: str, used: str, cached: str) -> int | None:
+    """What a control group leaves, files that are only cached too; None where it sets no limit."""
     try:
-        return max(0, int(Path(most).read_text(encoding="ascii")) - int(Path(used).read_text(encoding="ascii")))
+        left = int(Path(most).read_text(encoding="ascii")) - int(Path(used).read_text(encoding="ascii"))
+        lines = Path(most).with_name("memory.stat").read_text(encoding="ascii").splitlines()
     except (OSError, ValueError):
         return None  # there is no such file, or it says "max"
+    return max(0, left + sum(int(line.split()[1]) for line in lines if line.startswith(f"{cached} ")))
 
 
 @dataclass(frozen=True, slots=True)

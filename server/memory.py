@@ -32,7 +32,7 @@ from kg.errors import CommuniqueError, StoreError
 from kg.store.results import Rows
 from server.allocator import preloaded
 from server.config import Snapshot
-from server.processes import FreshWorkers, Worker, WorkerSource, make_memory_file, process_context
+from server.processes import FreshWorkers, Handed, Worker, WorkerSource, make_memory_file, process_context
 from server.worker import Handle, InMemoryFile, Job, Output, Shelf, Table, answer_jobs
 
 MEMORY_TO_TEXT: Final = 2.5
@@ -49,9 +49,11 @@ BIRTH_SECONDS: Final = 2.0
 """A fork takes some 10 ms."""
 READING_SECONDS: Final = 300.0
 """For what is not read by then there is no hope."""
+WAITING_STEP: Final = 0.2
 CLOSING_SECONDS: Final = 1.0
 
 Graph = NamedNode | BlankNode
+_NEVER: Final = threading.Event()
 
 
 class HolderError(StoreError):
@@ -197,7 +199,13 @@ class Holder:
     """The server's end of a holder: one snapshot in memory. A source of workers, safe to use from many threads."""
 
     def __init__(
-        self, snapshot: Snapshot, quads: int, graphs: Sequence[Graph], most_bytes: int, memory_bytes: int
+        self,
+        snapshot: Snapshot,
+        quads: int,
+        graphs: Sequence[Graph],
+        most_bytes: int,
+        memory_bytes: int,
+        is_given_up: threading.Event,
     ) -> None:
         """Read a snapshot from `quads`, the descriptor of a file in memory, in at most `most_bytes`. Raises StoreError.
 
@@ -210,7 +218,7 @@ class Holder:
         self._connection, theirs = context.Pipe()
         process = context.Process(
             target=run_holder,
-            args=(theirs, reduction.DupFd(quads), graphs, most_bytes),
+            args=(theirs, Handed(quads), graphs, most_bytes),
             name="communique-memory",
             daemon=True,
         )
@@ -219,7 +227,9 @@ class Holder:
         self._process: BaseProcess = process
         theirs.close()
         try:
-            self.size = self._receive(READING_SECONDS)
+            if not _comes(self._connection.poll, is_given_up):
+                raise EOFError  # noqa: TRY301 -- as when the process ended
+            self.size = int(self._connection.recv())
         except (EOFError, OSError) as exc:
             self._end()
             raise StoreError("The graph is not held in memory: it takes too much, or the process ended.") from exc
@@ -341,7 +351,7 @@ class MemoryGraph:
         start, self._tried = monotonic(), snapshot.version
         self.attempts += 1
         try:
-            holder = read_into_memory(snapshot, self._most_bytes, self._memory_bytes)
+            holder = read_into_memory(snapshot, self._most_bytes, self._memory_bytes, self._closing)
         finally:
             self._pause = max(self._pause / 2, IDLE_TO_READING * (monotonic() - start))
         with self._lock:
@@ -365,7 +375,9 @@ class MemoryGraph:
             holder.kill(CLOSING_SECONDS)
 
 
-def read_into_memory(snapshot: Snapshot, most_bytes: int, memory_bytes: int) -> Holder:
+def read_into_memory(
+    snapshot: Snapshot, most_bytes: int, memory_bytes: int, is_given_up: threading.Event = _NEVER
+) -> Holder:
     """A holder of a snapshot, if it takes at most `most_bytes`. Raises StoreError, QueryError or OSError.
 
     A process of its own reads the store on disk, so that the holder has none of the threads that this takes. The
@@ -373,21 +385,30 @@ def read_into_memory(snapshot: Snapshot, most_bytes: int, memory_bytes: int) -> 
     """
     worker = FreshWorkers(memory_bytes, noun="dump").start()
     try:
-        graphs = _asked(worker, Job(snapshot.path, "", names=True))
+        graphs = _asked(worker, Job(snapshot.path, "", names=True), is_given_up)
         most_text = int(most_bytes / MEMORY_TO_TEXT)
         text = Job(snapshot.path, "", media_type=RdfFormat.N_QUADS.media_type, max_bytes=most_text, dump=True)
-        if not isinstance(graphs, Table) or not isinstance(_asked(worker, text), InMemoryFile):
+        if not isinstance(graphs, Table) or not isinstance(_asked(worker, text, is_given_up), InMemoryFile):
             raise StoreError("The graph is too large to be held in memory, or cannot be read.")
         assert worker.memory_file is not None, "only where there are such files"
         names = [cast("Graph", row[0]) for row in cast("Rows", graphs.result).rows]
-        return Holder(snapshot, worker.memory_file, names, most_bytes, memory_bytes)
+        return Holder(snapshot, worker.memory_file, names, most_bytes, memory_bytes, is_given_up)
     except EOFError as exc:
         raise StoreError("The graph cannot be read.") from exc
     finally:
         worker.kill()
 
 
-def _asked(worker: Worker, job: Job) -> object:
-    """The reply to a job, None where it is late. Raises EOFError or OSError."""
+def _asked(worker: Worker, job: Job, is_given_up: threading.Event) -> object:
+    """The reply to a job, None where it is late or nobody wants it any more. Raises EOFError or OSError."""
     worker.send(job)
-    return worker.receive_plain() if worker.waits(READING_SECONDS) else None
+    return worker.receive_plain() if _comes(worker.waits, is_given_up) else None
+
+
+def _comes(waits: Callable[[float], bool], is_given_up: threading.Event) -> bool:
+    """Whether something comes before a reading takes too long, or is given up."""
+    end = monotonic() + READING_SECONDS
+    while not is_given_up.is_set() and monotonic() < end:
+        if waits(WAITING_STEP):
+            return True
+    return False

@@ -47,6 +47,27 @@ class Process(Protocol):
         """Let go of what the system keeps for it."""
 
 
+class Handed:
+    """A file descriptor on its way into a process that starts; it is duplicated there and nowhere else.
+
+    Made before the start, `reduction.DupFd` would leave a copy in this process for each that does not fetch it.
+    """
+
+    def __init__(self, descriptor: int) -> None:
+        self._descriptor = descriptor
+
+    def __reduce__(self) -> tuple[Callable[[Any], Any], tuple[Any]]:
+        return _handed, (reduction.DupFd(self._descriptor),)
+
+    def detach(self) -> int:
+        """The descriptor, for the process that has it."""
+        return self._descriptor
+
+
+def _handed(handle: Any) -> Any:  # noqa: ANN401 -- of a class that multiprocessing does not name
+    return handle
+
+
 class WorkerSource(Protocol):
     """Where workers come from."""
 
@@ -130,7 +151,7 @@ class FreshWorkers:
         """A new worker."""
         ours, theirs = self._context.Pipe()
         memory_file = make_memory_file()
-        shared = None if memory_file is None else reduction.DupFd(memory_file)
+        shared = None if memory_file is None else Handed(memory_file)
         process = self._context.Process(
             target=self._body, args=(theirs, self._memory_bytes, shared), name=f"communique-{self._noun}", daemon=True
         )

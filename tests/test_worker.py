@@ -208,6 +208,17 @@ def test_a_worker_follows_the_snapshot(store: str, tmp_path: Path) -> None:
     assert numbers == [b"n\r\n200\r\n", b"n\r\n3\r\n", b"n\r\n200\r\n"]
 
 
+@on_linux
+def test_workers_killed_while_they_start_leave_no_descriptor(store: str) -> None:
+    with pool_of() as pool:
+        pool.run(ask(store))
+        before = len(list(Path("/proc/self/fd").iterdir()))
+        for _ in range(20):
+            with pytest.raises(DeadlineError):
+                pool.run(Job(store, CARTESIAN, media_type=JSON), timeout=0.001)
+        assert len(list(Path("/proc/self/fd").iterdir())) <= before + 1
+
+
 def test_no_process_is_left_after_closing(store: str) -> None:
     with pool_of(size=2) as pool, ThreadPoolExecutor(2) as threads:
         list(threads.map(pool.run, [ask(store)] * 4))
