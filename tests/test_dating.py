@@ -149,6 +149,30 @@ def test_the_day_of_something_else_is_no_acts(text: str) -> None:
     assert None in dates(text).values()
 
 
+@pytest.mark.parametrize(
+    ("text", "kind", "day"),
+    [
+        ("The league, which burned French flags in Lomé last month, plans a rally on Friday.", "Protest", "2024-08-09"),
+        ("The rebels, who shelled Goma on Friday, plan to meet envoys in Luanda next month.", "Strike", "2024-08-02"),
+        ("The rebels, who shelled Goma on Friday, plan to meet envoys in Luanda next month.", "Meeting", "2024-09"),
+        ("The minister, who is to visit Accra on Friday, condemned Togo on Monday.", "Accuse", "2024-08-05"),
+        ("In June Ghana accused Togo of breaking the treaty of August 1982.", "Accuse", "2024-06"),
+        ("Ghana accused Togo in June of breaking a pact of May 1982, in which it agreed to pay.", "Agree", "1982-05"),
+        ("Emil Kraus spoke on Friday with Angela Novak, whom he asked to free the crew.", "Request", "2024-08-02"),
+        ("In April 2018 Ghana sold tanks to Togo, which then attacked Chad.", "Assault", "2018-04"),
+        ("Ghana condemned Friday's attack on the embassy, in which two guards were killed.", "Killing", "2024-08-02"),
+        ("Ghana condemned the raid on Kumasi, which took place on Friday.", "Assault", "2024-08-02"),
+        (
+            "Ghana expelled the envoy of Mali on Friday, three days after it accused Togo of fraud.",
+            "Accuse",
+            "2024-07-30",
+        ),
+    ],
+)
+def test_a_relative_clause_has_its_own_date_or_that_of_what_it_is_about(text: str, kind: str, day: str | None) -> None:
+    assert dates(text)[kind] == day
+
+
 def test_the_nearer_day_is_the_deeds() -> None:
     text = "Envoys sat down on Thursday in Accra, but the rebels answered on Saturday by firing rockets at Ghana."
     assert dates(text)["Assault"] == "2024-08-03"

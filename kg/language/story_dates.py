@@ -26,7 +26,7 @@ _MONTHS: Final = {
         "january february march april may june july august september october november december".split(), 1
     )
 }
-_NO_EVENT: Final = r"(?!\s+(?:(?:the|a|an|his|her|its|their)\b|(?-i:[A-Z])))"
+_NO_EVENT: Final = r"(?!\s+(?:(?:the|an?|his|her|its|their|it|he|she|they|we|one|some|two|three|four)\b|(?-i:[A-Z])))"
 _COUNT: Final = r"(?P<count>\d{1,2}|" + "|".join(_NUMBERS) + ")"
 _PART: Final = r"(?:day|morning|afternoon|evening|night)"
 
@@ -115,7 +115,7 @@ def _events(text: str, offset: int, taken: Sequence[Span], told: Told) -> Iterat
         span = Span(offset + found.start(), offset + found.end())
         step = _BACK if found["side"].lower() == "after" else _AHEAD
         day = _stepped(told(span.start, 0), found, step)
-        if day is not None and day.day is not None and not any(span.overlaps(other) for other in taken):
+        if day is not None and not any(span.overlaps(other) for other in taken):
             yield span, day
 
 

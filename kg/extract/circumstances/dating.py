@@ -2,7 +2,8 @@
 
 A date goes to the act it hangs on; where the parser hung it on something else, to the nearest act before
 it in the sentence (after it, if it opens the sentence); before the first of several verbs, to all of them. The
-date of saying is no date of what is said, nor that of a deed one of the words about it. What has no date of its
+date of saying is no date of what is said, nor that of a deed one of the words about it. A relative clause has its own
+(`relative_dates`). What has no date of its
 own may have that of its occasion (`occasions`) or of the story (`narrative`).
 """
 
@@ -12,6 +13,7 @@ from collections.abc import Mapping, Sequence
 
 from kg.extract.acts.frames import Act
 from kg.extract.circumstances.date_sharing import acts_sharing
+from kg.extract.circumstances.relative_dates import acts_around, acts_inside, date_by_antecedent, happening_of
 from kg.extract.speech.speech import reporting_of
 from kg.language.dates import DateMention
 from kg.language.document import Document, Token
@@ -25,6 +27,11 @@ _ORDERING = frozenset("decision vote move ruling order announcement".split())
 _OCCASION = frozenset({"at", "during", "in", "under"})
 _REASONS = frozenset({"for", "over", "about"})
 _LYING = frozenset("overlook border face surround link connect straddle adjoin flank ring house".split())
+_TIMES = frozenset({"DATE", "TIME"})
+_TIME_NOUNS = frozenset(
+    "hour night morning evening afternoon day week month end start beginning half middle dawn summer spring autumn "
+    "fall winter course eve midnight part minute".split()
+)
 _NEAR_DEED = 3  # tokens from a deed to a date right behind it; where more stands between, the date is the deed's
 _ABOUT_DEEDS = frozenset({"Accuse", "Support", "Reject", "Request", "Threaten"})
 
@@ -39,14 +46,17 @@ def date_acts(document: Document, acts: Sequence[Act], dates: Sequence[DateMenti
     shared: list[tuple[Act, DateMention]] = []
     for mention in dates:
         anchor = document.tokens_in(mention.span)[0]
-        here = by_sentence.get(document.sentence_of(anchor).number, ())
+        there = by_sentence.get(document.sentence_of(anchor).number, ())
+        here = acts_around(document, there, anchor)
         if not here or is_deadline(document, anchor):
             continue
         owner = None if _is_last_of_many(document, anchor) else _act_of(document, here, _outside(document, anchor))
         if owner is not None:
             far = _clauses_between(document, anchor, owner.head)
             owned.append((0 if _counts_from_clause(document, anchor) else far + 1, owner, mention))
-        shared += [(act, mention) for act in acts_sharing(document, here, anchor, owner)]
+        shared += [
+            (act, mention) for act in acts_sharing(document, acts_inside(document, there, anchor), anchor, owner)
+        ]
     for _, owner, mention in sorted(owned, key=lambda one: one[0]):
         found.setdefault(owner.head.i, mention)
     for act, mention in shared:
@@ -54,6 +64,8 @@ def date_acts(document: Document, acts: Sequence[Act], dates: Sequence[DateMenti
     _hand_on(by_sentence, found)
     _from_relative(document, by_sentence, found)
     _from_occasion(document, by_sentence, found)
+    for head, mention in date_by_antecedent(document, acts, dates, found).items():
+        found.setdefault(head, mention)
     return {act.head.i: found[act.head.i] for act in acts if act.head.i in found and not act.dropped}
 
 
@@ -141,7 +153,7 @@ def _act_of(document: Document, acts: Sequence[Act], anchor: Token) -> Act | Non
     used = {token.i: act for act in here.values() for token in act.match.used}
     by_token: Mapping[int, Act] = {**used, **here}
     reason = False
-    if anchor.dep == "poss" and anchor.head not in by_token:
+    if (anchor.dep == "poss" and anchor.head not in by_token) or _is_of_a_thing(document, anchor, by_token):
         return None
     for above in document.ancestors(anchor):
         reason = reason or (above.pos == "NOUN" and above.i < anchor.i and above.i not in by_token)
@@ -160,8 +172,20 @@ def _act_of(document: Document, acts: Sequence[Act], anchor: Token) -> Act | Non
         if above.dep == "acl" and above.tag == "VBG" and above.lemma in _LYING:
             continue  # "shelled the hills overlooking the town on Monday"
         if above.pos in ("VERB", "AUX"):
-            return _beside(document, above, here, anchor)
+            return happening_of(document, above, by_token, anchor) or _beside(document, above, here, anchor)
     return _beside(document, anchor, here, anchor)
+
+
+def _is_of_a_thing(document: Document, anchor: Token, by_token: Mapping[int, Act]) -> bool:
+    """As in "broke the accord of August 1982": the date of a thing that is no act, nor what an act brings about."""
+    of = document.head(anchor)
+    noun = document.head(of)
+    if of.lower != "of" or anchor.dep != "pobj" or noun.pos != "NOUN" or noun.i in by_token or noun.ent in _TIMES:
+        return False
+    if noun.lemma in _TIME_NOUNS or noun.lemma in _ORDERING:
+        return False
+    above = document.head(noun)
+    return above.i not in by_token or by_token[above.i].category != "Agree"
 
 
 def _is_standing_word(act: Act, anchor: Token) -> bool:
