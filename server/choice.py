@@ -1,8 +1,10 @@
 """Which workers a query goes to, those with the graph in memory or those on disk: whichever were faster at its like.
 
-Queries that differ in nothing but their constants are alike. A query of a new kind is asked in memory, for a part of
-its time; if it is late there, or ends its process, the workers on disk have the rest. Unless it was very quick, the
-next of its kind are asked on disk and in memory by turns, and then the faster way is taken.
+A query that asks for some of its rows only is always asked on disk, so that it gets the same rows each time and its
+pages fit together. Of the others, queries that differ in nothing but their constants are alike. A query of a new kind
+is asked in memory, for a part of its time; if it is late there, or ends its process, the workers on disk have the rest.
+Unless it was very quick, the next of its kind are asked on disk and in memory by turns, and then the faster way is
+taken.
 """
 
 from __future__ import annotations
@@ -52,6 +54,10 @@ _CONSTANT: Final = re.compile(
 )
 
 
+_CUTTING: Final = re.compile(r"\b(?:LIMIT|OFFSET)\b|\bSAMPLE\b|\bGROUP_CONCAT\b", re.IGNORECASE)
+"""Words in any query whose answer depends on the order in which the engine finds it."""
+
+
 class Way(Enum):
     """Where a query is asked."""
 
@@ -82,6 +88,11 @@ class _Kind:
     def best(self) -> Way:
         """The faster way; disk where both were late."""
         return Way.MEMORY if self.mean[Way.MEMORY] < self.mean[Way.DISK] else Way.DISK
+
+
+def is_cut(query: str) -> bool:
+    """Whether a query may ask for some of its rows only: which they are differs between memory and disk."""
+    return _CUTTING.search(query) is not None
 
 
 def kind_of(query: str) -> bytes:

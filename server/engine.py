@@ -21,7 +21,7 @@ from server.access_log import AccessLog
 from server.allocator import find_library
 from server.budget import CLIENT, Budget
 from server.cache import Cache
-from server.choice import Choice, ask_faster
+from server.choice import Choice, ask_faster, is_cut
 from server.config import ServerConfig, Snapshot, SnapshotWatch
 from server.federation import Federation, prologue_of
 from server.guard import Inspection, inspect
@@ -152,7 +152,7 @@ class Engine:
         pool, memory = self.pool, self.memory
         snapshot = self.snapshot() if memory is not None else ELSEWHERE
         source = memory.source(snapshot) if memory is not None and snapshot.path == job.store and not job.dump else None
-        if memory is None or source is None or not isinstance(pool, WorkerPool):
+        if memory is None or source is None or is_cut(job.query) or not isinstance(pool, WorkerPool):
             return pool.run(job, client, seconds)
         with pool.turn(client, seconds) as turn:
             try:

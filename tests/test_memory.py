@@ -22,7 +22,7 @@ from kg.settings import load_settings
 from kg.store.embedded import Database
 from ontology.terms import BASE
 from server import config
-from server.choice import AGAIN, KINDS_KEPT, MEMORY_SHARE, QUICK, SELDOM, Choice, Way, ask_faster, kind_of
+from server.choice import AGAIN, KINDS_KEPT, MEMORY_SHARE, QUICK, SELDOM, Choice, Way, ask_faster, is_cut, kind_of
 from server.config import MEBIBYTE, ServerConfig, Snapshot, config_of, free_memory
 from server.confinement import SOCKET_CALLS
 from server.engine import Engine
@@ -544,6 +544,19 @@ def test_a_query_that_ends_its_worker_in_memory_may_be_answered_from_disk() -> N
 def test_one_that_ends_its_worker_both_ways_is_an_error() -> None:
     with pytest.raises(WorkerLostError):
         ask_scripted(Choice(), memory=WorkerLostError("gone"), disk=WorkerLostError("gone"))
+
+
+def test_what_asks_for_some_rows_only_is_asked_on_disk(db: Path) -> None:
+    queries = ["SELECT ?s { ?s ?p ?o . ?s a ?t } LIMIT 5", "SELECT ?s { ?s ?p ?o . ?s a ?t } ORDER BY ?s offset 5"]
+    assert all(map(is_cut, queries))
+    assert not is_cut("SELECT ?limited { ?limited ?p ?o }")
+    if IS_POSSIBLE:
+        with engine_of(db) as engine:
+            plain = Engine(ServerConfig(db=db, cache_bytes=0))
+            for query in queries:
+                assert engine.answer(query, Dataset(), CSV) == plain.answer(query, Dataset(), CSV)
+            assert engine.pool.asked["memory"] == 0
+            plain.close()
 
 
 # The setting

@@ -67,7 +67,8 @@ def _join(n: int, _base: str) -> str:
 def _group(n: int, _base: str) -> str:
     return (
         "SELECT ?name ?type (COUNT(?a) AS ?count) WHERE { ?a cmq:actor ?actor ; a ?type . ?actor a cmq:State ; "
-        f"rdfs:label ?name }} GROUP BY ?name ?type ORDER BY DESC(?count) ?name ?type LIMIT {20 + n}"
+        f"rdfs:label ?name }} GROUP BY ?name ?type HAVING (COUNT(?a) >= {-n}) "
+        "ORDER BY DESC(?count) ?name ?type"
     )
 
 
@@ -89,7 +90,7 @@ def _text(n: int, _base: str) -> str:
 def _construct(n: int, base: str) -> str:
     return (
         f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ ?passage cmq:inArticle <{_article(n % 2500, base)}> . "
-        f"?s cmq:evidence ?passage ; ?p ?o }} LIMIT {100_000 + n // 2500}"
+        f"?s cmq:evidence ?passage ; ?p ?o }}"
     )
 
 
@@ -106,7 +107,7 @@ KINDS: Final[Mapping[str, Kind]] = MappingProxyType(
             Kind("group-by", _group),
             Kind("path", _path),
             Kind("text", _text),
-            Kind("construct", _construct, GRAPH),
+            Kind("construct", _construct, GRAPH, variants=2500),
             Kind("100,000 rows", _rows),
         )
     }
