@@ -83,7 +83,7 @@ def _text(n: int, _base: str) -> str:
     first, second = WORDS[n % len(WORDS)], WORDS[n // len(WORDS) % len(WORDS)]
     return (
         "SELECT ?quote WHERE { ?passage a cmq:Passage ; cmq:exact ?quote "
-        f'FILTER (CONTAINS(?quote, "{first} {second}")) }} LIMIT {100 + n}'
+        f'FILTER (CONTAINS(?quote, "{first} {second}")) }}'
     )
 
 
@@ -106,7 +106,7 @@ KINDS: Final[Mapping[str, Kind]] = MappingProxyType(
             Kind("join", _join),
             Kind("group-by", _group),
             Kind("path", _path),
-            Kind("text", _text),
+            Kind("text", _text, variants=len(WORDS) ** 2),
             Kind("construct", _construct, GRAPH, variants=2500),
             Kind("100,000 rows", _rows),
         )
