@@ -20,6 +20,7 @@ from server.bench.graph import FIRST_DAY, STATES, TYPES, WORDS
 RESULTS: Final = "application/sparql-results+json"
 GRAPH: Final = "application/n-triples"
 ROWS: Final = 100_000
+TEXT_WORDS: Final = tuple(dict.fromkeys(WORDS))
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,7 @@ def _path(n: int, base: str) -> str:
 
 
 def _text(n: int, _base: str) -> str:
-    first, second = WORDS[n % len(WORDS)], WORDS[n // len(WORDS) % len(WORDS)]
+    first, second = TEXT_WORDS[n % len(TEXT_WORDS)], TEXT_WORDS[n // len(TEXT_WORDS) % len(TEXT_WORDS)]
     return (
         "SELECT ?quote WHERE { ?passage a cmq:Passage ; cmq:exact ?quote "
         f'FILTER (CONTAINS(?quote, "{first} {second}")) }}'
@@ -106,7 +107,7 @@ KINDS: Final[Mapping[str, Kind]] = MappingProxyType(
             Kind("join", _join),
             Kind("group-by", _group),
             Kind("path", _path),
-            Kind("text", _text, variants=len(WORDS) ** 2),
+            Kind("text", _text, variants=len(TEXT_WORDS) ** 2),
             Kind("construct", _construct, GRAPH, variants=2500),
             Kind("100,000 rows", _rows),
         )
