@@ -15,6 +15,7 @@ from kg.extract.parties.asked import asked
 from kg.extract.parties.objects import behind_object
 from kg.extract.parties.parties import Parties
 from kg.extract.parties.reactions import reacted_to
+from kg.extract.parties.retold import POINTING
 from kg.extract.reference.cast import STATE, UNNAMED, Cast, Reference
 from kg.extract.speech.speech import Utterance
 from kg.language.clauses import logical_objects, logical_subjects, prepositional_objects
@@ -46,7 +47,6 @@ _PURPOSE: Final = frozenset({"advcl", "xcomp"})
 _CONDITIONS: Final = frozenset({"if", "unless", "should"})
 _CALLS: Final = frozenset({"call", "demand", "appeal", "request", "proposal"})
 """Words that still point to what was said before when they repeat what it was for."""
-_POINTING: Final = frozenset({"the", "this", "that", "these", "those", "such"})
 _DENYING: Final = frozenset({"deny", "dispute", "contest", "refute"})
 _WORDS_BACK: Final = 2  # sentences back to the words that "the claim" means
 _CLAIM_BACK: Final = 1  # sentence back to who said what is denied in words of one's own
@@ -144,7 +144,7 @@ class Addressees:
         """Whose "the resolution", "the ban" is: who made or owned one when it was told of before."""
         document = self._document
         for thing in logical_objects(document, act.head):
-            if thing.lemma not in _MADE or not any(k.lower in _POINTING for k in document.children(thing, "det")):
+            if thing.lemma not in _MADE or not any(k.lower in POINTING for k in document.children(thing, "det")):
                 continue
             for i in range(thing.i - 1, max(thing.i - _MADE_BACK, -1), -1):
                 if document.tokens[i].lemma == thing.lemma:
@@ -234,7 +234,7 @@ def _refers_to_words(document: Document, token: Token) -> bool:
     """As in "contests this", "rejected the account": what somebody has said before."""
     if token.pos == "PRON":
         return token.lower in ("this", "that")
-    pointed = any(kid.lower in _POINTING for kid in document.children(token, "det"))
+    pointed = any(kid.lower in POINTING for kid in document.children(token, "det"))
     more = document.children(token, "poss", "prep", "acl", "relcl", "amod")
     if token.lemma in _CALLS:
         more = [kid for kid in more if kid.lower != "for"]

@@ -12,7 +12,7 @@ from typing import Final
 from kg.extract.acts.frames import Act
 from kg.extract.parties.objects import things_judged
 from kg.extract.parties.parties import Parties
-from kg.extract.parties.retold import doers_of
+from kg.extract.parties.retold import POINTING, doers_of
 from kg.extract.parties.sides import sides_of
 from kg.extract.reference.cast import STATE, UNNAMED
 from kg.extract.speech.speech import Utterance
@@ -32,7 +32,6 @@ _DEEDS: Final = frozenset(
     """.split()
 )
 """What is done."""
-_POINTING: Final = frozenset({"the", "this", "that", "these", "those", "such"})
 _SPEAKING: Final = frozenset({"Accuse", "Request", "Threaten", "Reject", "Consult", "Agree", "Support"})
 _FRIENDLY: Final = frozenset({"Agree", "Concede", "Cooperate", "Aid", "Retreat", "Consult", "Support"})
 _HOSTILE: Final = frozenset({"Accuse", "Reject", "Threaten", "Sanction", "Mobilize", "Coerce", "Assault", "Protest"})
@@ -75,7 +74,7 @@ def _clause_start(document: Document, noun: Token) -> int:
 
 def _points_back(document: Document, noun: Token) -> bool:
     """As in "the move", "that decision", and nothing more that says which."""
-    pointed = any(kid.lower in _POINTING for kid in document.children(noun, "det"))
+    pointed = any(kid.lower in POINTING for kid in document.children(noun, "det"))
     return pointed and not document.children(noun, "poss", "prep", "acl", "relcl", "amod", "compound")
 
 

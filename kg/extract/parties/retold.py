@@ -34,7 +34,8 @@ _CATEGORIES: Final = {
     for nouns in _NOUNS.values()
     for noun in nouns.split()
 }
-_POINTING: Final = frozenset({"the", "this", "that", "these", "those", "such"})
+POINTING: Final = frozenset({"the", "this", "that", "these", "those", "such"})
+"""Before a noun these say that it is known which."""
 _SAYING_WHICH: Final = ("poss", "prep", "acl", "relcl", "compound", "nmod", "nummod")
 _SENTENCES_BACK: Final = 4
 """From a deed to the noun that takes it up, where others have done such deeds too."""
@@ -53,7 +54,7 @@ def doers_of(
 
 def _points_back(document: Document, noun: Token) -> bool:
     """Whether a noun says that it is known which, and nothing more that says which."""
-    pointed = any(kid.lower in _POINTING for kid in document.children(noun, "det"))
+    pointed = any(kid.lower in POINTING for kid in document.children(noun, "det"))
     return pointed and not document.children(noun, *_SAYING_WHICH)
 
 
