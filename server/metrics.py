@@ -124,7 +124,7 @@ def _engine_metrics(engine: Engine) -> Iterator[Metric]:
     yield _gauge("workers", "Worker processes that may run at once.", pool.size)
     yield _gauge("workers_busy", "Workers that run a query.", pool.busy)
     yield _gauge("queries_waiting", "Queries that wait for a worker.", pool.waiting)
-    memory = sum(map(_resident, engine.process_ids()))
+    memory = sum(map(resident_bytes, engine.process_ids()))
     yield _gauge("workers_memory_bytes", "Memory of the idle workers, and of the graph.", memory)
     yield CounterMetricFamily("communique_workers_killed", "Workers killed at a deadline.", pool.killed)
     yield CounterMetricFamily("communique_workers_lost", "Workers that died of a query.", pool.lost)
@@ -157,7 +157,7 @@ def _version(snapshot: Callable[[], object]) -> InfoMetricFamily:
     return InfoMetricFamily("communique_store", "The version of the graph that is served.", {"version": version})
 
 
-def _resident(process: int) -> int:
+def resident_bytes(process: int) -> int:
     """Bytes of memory of a process, of what it shares its part; 0 where that cannot be told."""
     try:
         lines = Path(f"/proc/{process}/smaps_rollup").read_text(encoding="ascii", errors="replace").splitlines()

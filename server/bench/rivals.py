@@ -25,6 +25,7 @@ from urllib.request import urlopen
 
 from kg.errors import MissingDependencyError
 from kg.store.embedded import current_snapshot
+from server.metrics import resident_bytes
 
 START_SECONDS: Final = 600
 """rdflib reads a million triples in some minutes."""
@@ -52,7 +53,7 @@ class Rival:
     def cost(self) -> Cost:
         """What it has cost so far; zeros where there is no /proc."""
         family = _family(self.process.pid)
-        return Cost(sum(map(_cpu, family)), sum(map(_memory, family)))
+        return Cost(sum(map(_cpu, family)), sum(map(resident_bytes, family)))
 
 
 def _family(process: int) -> list[int]:
@@ -71,14 +72,6 @@ def _cpu(process: int) -> float:
     except OSError:
         return 0.0
     return sum(map(int, fields[11:15])) / TICKS
-
-
-def _memory(process: int) -> int:
-    try:
-        lines = Path(f"/proc/{process}/smaps_rollup").read_text(encoding="ascii").splitlines()
-    except OSError:
-        return 0
-    return next((int(line.split()[1]) * 1024 for line in lines if line.startswith("Pss:")), 0)
 
 
 def start_ours(db: Path) -> Rival:
