@@ -47,7 +47,7 @@ def test_a_body_that_drips_is_given_up() -> None:
     with pytest.raises(SlowBodyError, match="not there after") as caught:
         request["wsgi.input"].read()
     assert caught.value.http_status == 408
-    assert time.monotonic() - start < 1.0
+    assert time.monotonic() - start < 5.0  # the whole body would take ten
 
 
 def test_one_client_has_few_bodies_under_way_and_another_has_its_own() -> None:

@@ -187,13 +187,13 @@ def never_ends(handler: http.server.BaseHTTPRequestHandler) -> None:
         return
 
 
-@pytest.mark.parametrize("handle", [drip, never_ends, lambda _handler: time.sleep(1.5)])
+@pytest.mark.parametrize("handle", [drip, never_ends, lambda _handler: time.sleep(4.0)])
 def test_a_host_that_drips_is_cut_at_the_deadline(handle: Handler) -> None:
     with elsewhere(handle) as (port, _):
         start = time.monotonic()
         with pytest.raises(EndpointError, match="took too long"):
             get(Outbound([f"127.0.0.1:{port}"]), f"http://127.0.0.1:{port}/", seconds=0.5)
-        assert time.monotonic() - start < 1.2
+        assert time.monotonic() - start < 3.0
 
 
 def test_long_broken_and_refused_answers_are_errors_that_name_the_address() -> None:

@@ -186,7 +186,7 @@ def test_a_full_queue_says_so_at_once(store: str) -> None:
         start = time.monotonic()
         with pytest.raises(BusyError) as caught:
             pool.run(ask(store))
-        assert time.monotonic() - start < 0.5
+        assert time.monotonic() - start < 1.5  # before the slow one is given up
         assert caught.value.http_status == 503
         assert isinstance(slow.exception(), DeadlineError)
         assert isinstance(waiting.exception() or waiting.result(), bytes | BusyError)
