@@ -230,7 +230,7 @@ class Engine:
 
         Not always the same bytes: rows without ORDER BY, and the names of blank nodes, may be others.
         """
-        key = repr((snapshot.version, query, dataset, content_type))
+        key = repr((snapshot.version, query, *dataset, content_type))
         return hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
     def close(self) -> None:

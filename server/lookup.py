@@ -92,7 +92,7 @@ class Lookups:
         self.answered = 0
         self._open: tuple[str, Store] | None = None
         self._opening = threading.Lock()
-        self._free = threading.BoundedSemaphore(AT_ONCE)
+        self._under_way = 0
         self._counting = threading.Lock()
 
     def answer(self, path: str, query: str, base: str, media_type: str, *, union: bool) -> bytes | None:
@@ -102,18 +102,29 @@ class Lookups:
         """
         kind = QueryResultsFormat.from_media_type(media_type)
         store = self.open(path)
-        if store is None or kind is None or not self._free.acquire(blocking=False):
+        if store is None or kind is None or not self._begin():
             return None
+        body: bytes | None = None
         try:
             answer = store.query(query, base_iri=base, prefixes=prefixes_for(query), use_default_graph_as_union=union)
             body = _write(answer, kind)
         except (SyntaxError, ValueError, RuntimeError, OSError):
             return None  # the worker meets it again, and says what it is
         finally:
-            self._free.release()
-        with self._counting:
-            self.answered += 1
+            self._end(body is not None)
         return body
+
+    def _begin(self) -> bool:
+        """Take one of the places, if one is free."""
+        with self._counting:
+            is_free = self._under_way < AT_ONCE
+            self._under_way += is_free
+        return is_free
+
+    def _end(self, is_answered: bool) -> None:
+        with self._counting:
+            self._under_way -= 1
+            self.answered += is_answered
 
     def open(self, path: str) -> Store | None:
         """The store at a path; None while another thread opens it, or when it cannot be opened."""
