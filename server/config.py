@@ -1,4 +1,4 @@
-"""What a server is told at its start, and which snapshot of the graph it answers from.
+"""What a server is told at its start.
 
 Values only: nothing here opens a store or a socket, so a configuration can be sent to another process.
 """
@@ -10,22 +10,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from kg.errors import StoreError
 from kg.settings import AUTO, Settings
-from kg.store.embedded import current_snapshot, read_base
+from kg.store.embedded import read_base
 from ontology.terms import BASE
+from server.free_memory import free_memory
 
 MEBIBYTE: Final = 1024 * 1024
-CONTROL_GROUPS: Final = (
-    ("/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory.current", "inactive_file"),
-    (
-        "/sys/fs/cgroup/memory/memory.limit_in_bytes",
-        "/sys/fs/cgroup/memory/memory.usage_in_bytes",
-        "total_inactive_file",
-    ),
-)
-"""Files in which a container is told its limit of memory and what it uses, and the line of `memory.stat` with what of
-that is cached files. Source: the kernel's cgroup documents."""
 FREE_SHARE: Final = 0.25
 """Of the memory that is free when the server starts: what the graph in memory may take, unless a setting says."""
 
@@ -99,73 +89,3 @@ def config_of(settings: Settings) -> ServerConfig:
 
 def _graph_memory(setting: str) -> int:
     return int(FREE_SHARE * free_memory()) if setting == AUTO else int(setting) * MEBIBYTE
-
-
-def free_memory() -> int:
-    """Bytes that programs may take without harm to others; 0 where the system does not say.
-
-    In a container what its control group (version 2 or 1) leaves counts too.
-    """
-    try:
-        lines = Path("/proc/meminfo").read_text(encoding="ascii").splitlines()
-    except OSError:
-        return 0
-    free = next((int(line.split()[1]) * 1024 for line in lines if line.startswith("MemAvailable:")), 0)
-    return min((free, *(left for names in CONTROL_GROUPS if (left := _left(*names)) is not None)))
-
-
-def _left(most: str, used: str, cached: str) -> int | None:
-    """What a control group leaves, files that are only cached too; None where it sets no limit."""
-    try:
-        left = int(Path(most).read_text(encoding="ascii")) - int(Path(used).read_text(encoding="ascii"))
-        lines = Path(most).with_name("memory.stat").read_text(encoding="ascii").splitlines()
-    except (OSError, ValueError):
-        return None  # there is no such file, or it says "max"
-    return max(0, left + sum(int(line.split()[1]) for line in lines if line.startswith(f"{cached} ")))
-
-
-@dataclass(frozen=True, slots=True)
-class Snapshot:
-    """One published state of the graph: where it lies, and a string that no other state shares."""
-
-    path: str
-    version: str
-
-
-def find_snapshot(config: ServerConfig) -> Snapshot:
-    """The snapshot in force now. Raises StoreError when there is none."""
-    if config.store_path is not None:
-        path = config.store_path
-    elif config.db is not None:
-        path = current_snapshot(config.db)
-    else:
-        raise StoreError("The server was given neither a database nor a store. Start it with --db DIR.")
-    try:
-        changed = (path / "CURRENT").stat().st_mtime_ns
-    except OSError as exc:
-        raise StoreError(f"There is no store at {path}. Make one: communique build PATH... --db DIR") from exc
-    return Snapshot(str(path), f"{path.name}-{changed}")
-
-
-class SnapshotWatch:
-    """The snapshot in force, looked up anew only when CURRENT was replaced. Safe to use from many threads."""
-
-    def __init__(self, config: ServerConfig) -> None:
-        self._config = config
-        self._sign = str(config.db / "CURRENT") if config.db is not None else None
-        self._seen: tuple[tuple[int, int, int], Snapshot] | None = None
-
-    def current(self) -> Snapshot:
-        """The snapshot in force now. Raises StoreError when there is none."""
-        if self._sign is None:
-            return find_snapshot(self._config)
-        try:
-            status = os.stat(self._sign)  # noqa: PTH116 -- at each request, and twice as fast
-        except OSError:
-            return find_snapshot(self._config)
-        seen, mark = self._seen, (status.st_mtime_ns, status.st_ino, status.st_size)
-        if seen is not None and seen[0] == mark:
-            return seen[1]
-        snapshot = find_snapshot(self._config)
-        self._seen = mark, snapshot
-        return snapshot

@@ -22,13 +22,15 @@ from server.allocator import find_library
 from server.budget import CLIENT, Budget
 from server.cache import Cache
 from server.choice import Choice, ask_faster, is_cut
-from server.config import ServerConfig, Snapshot, SnapshotWatch
+from server.config import ServerConfig
 from server.federation import Federation, prologue_of
 from server.guard import Inspection, inspect
+from server.holder import IS_POSSIBLE, HolderError
 from server.lookup import Lookups
-from server.memory import IS_POSSIBLE, HolderError, MemoryGraph
+from server.memory import MemoryGraph
 from server.outbound import Outbound
 from server.pool import WorkerPool
+from server.snapshots import Snapshot, SnapshotWatch
 from server.upstream import UpstreamPool
 from server.worker import Answer, Dataset, Job, Lacking, Table
 from server.writer import GraphWriter

@@ -19,10 +19,10 @@ from server.bodies import Bodies
 from server.budget import CLIENT, client_of
 from server.cache import Cache
 from server.compression import compress, same_tag
-from server.config import Snapshot
 from server.engine import QUERY, Engine
 from server.exchange import Request, Response, error_response
 from server.metrics import Metrics
+from server.snapshots import Snapshot
 from server.sparql import Page, answer
 
 ERROR_KEY: Final = "communique.error"

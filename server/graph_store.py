@@ -27,13 +27,13 @@ from kg.errors import QueryError
 from kg.store.results import Truth
 from server.budget import CLIENT
 from server.compression import same_tag
-from server.config import Snapshot
 from server.engine import Engine
 from server.errors import MethodError, NotFoundError, RefusedError, UnsupportedMediaTypeError
 from server.exchange import Request, Response
 from server.links import is_iri
 from server.negotiate import GRAPH_OFFERS, Offer, by_name, choose
 from server.protocol import check_encoding, decode_fields
+from server.snapshots import Snapshot
 from server.sparql import REVALIDATE, options, to_flask
 from server.tokens import READ_ONLY, check_may_write
 from server.worker import Dataset

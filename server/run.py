@@ -27,8 +27,9 @@ from granian.log import LogLevels
 from kg.errors import UsageError
 from server.allocator import find_library, preloaded
 from server.app import create_app
-from server.config import ServerConfig, find_snapshot
+from server.config import ServerConfig
 from server.engine import Engine
+from server.snapshots import find_snapshot
 from server.worker import end_with_server
 
 if TYPE_CHECKING:

@@ -18,7 +18,6 @@ from flask import Response as FlaskResponse
 from kg.errors import QueryError
 from server.budget import CLIENT
 from server.compression import same_tag
-from server.config import Snapshot
 from server.engine import Engine
 from server.errors import MethodError, RefusedError, UpdateAsQueryError
 from server.exchange import Request, Response
@@ -28,6 +27,7 @@ from server.negotiate import GRAPH_OFFERS, HTML, RESULT_OFFERS, Offer, by_name, 
 from server.pages import show_query_page, show_results
 from server.protocol import QueryRequest, UpdateRequest, read_request
 from server.service import Service, describe_service
+from server.snapshots import Snapshot
 from server.tokens import READ_ONLY, check_may_write
 from server.void import count_graphs
 from server.worker import Dataset

@@ -21,13 +21,15 @@ from kg.errors import QueryError, StoreError, UsageError
 from kg.settings import load_settings
 from kg.store.embedded import Database
 from ontology.terms import BASE
-from server import config
 from server.choice import AGAIN, KINDS_KEPT, MEMORY_SHARE, QUICK, SELDOM, Choice, Way, ask_faster, is_cut, kind_of
-from server.config import MEBIBYTE, ServerConfig, Snapshot, config_of, free_memory
+from server.config import MEBIBYTE, ServerConfig, config_of
 from server.confinement import SOCKET_CALLS
 from server.engine import Engine
 from server.errors import DeadlineError, WorkerLostError
-from server.memory import IS_POSSIBLE, Holder, HolderError, MemoryGraph, read_into_memory
+from server.free_memory import free_memory
+from server.holder import IS_POSSIBLE, Holder, HolderError
+from server.memory import MemoryGraph, read_into_memory
+from server.snapshots import Snapshot
 from server.worker import Dataset, Job
 from server.writer import GraphWriter, Update
 from tests.served import add_quads, build_database, served
@@ -575,7 +577,7 @@ def test_by_itself_a_part_of_the_free_memory_is_taken(db: Path) -> None:
 
 def test_a_container_tells_what_it_leaves(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     most, used, stat = (tmp_path / name for name in ("memory.max", "memory.current", "memory.stat"))
-    monkeypatch.setattr(config, "CONTROL_GROUPS", ((str(most), str(used), "inactive_file"),))
+    monkeypatch.setattr("server.free_memory.CONTROL_GROUPS", ((str(most), str(used), "inactive_file"),))
     without = free_memory()
     used.write_text("50000000\n")
     stat.write_text("anon 20000000\ninactive_file 30000000\n")
