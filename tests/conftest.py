@@ -1,7 +1,8 @@
-"""Hand-made facts of a short article of our own, and a reader that gives them."""
+"""Hand-made facts of a short article of our own, a reader that gives them, and what tests of links are run with."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from pathlib import Path
@@ -9,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from kg.errors import ReadError
+from kg.link.answers import Answers
 from kg.model import (
     Action,
     Actor,
@@ -128,3 +130,17 @@ def facts() -> Facts:
 @pytest.fixture
 def reader() -> FakeReader:
     return FakeReader()
+
+
+@pytest.fixture
+def _own_cache(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Loopback is asked directly, and what is kept between runs lies in the test's own folder."""
+    monkeypatch.setenv("no_proxy", "127.0.0.1")
+    monkeypatch.setenv("COMMUNIQUE_CACHE", str(tmp_path / "cache"))
+
+
+@pytest.fixture
+def answers(tmp_path: Path) -> Iterator[Answers]:
+    """The kept answers of Wikidata, none yet."""
+    with Answers(tmp_path / "answers.sqlite") as opened:
+        yield opened

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from datetime import date
 from importlib import resources
 from pathlib import Path
@@ -29,6 +28,7 @@ from tests.loopback import Answer, Asked, Loopback, loopback
 from tests.served import build_database
 from tests.wikidata import FAULTS, SmallWikidata, qid, then
 
+pytestmark = pytest.mark.usefixtures("_own_cache")
 QUERIES = sorted(
     f.name.removesuffix(".rq")
     for f in resources.files("kg.link").joinpath("queries").iterdir()
@@ -36,18 +36,6 @@ QUERIES = sorted(
 )
 DURAND = Thing("Person", "Ann Durand", "FRA", "find-person", "2024-03-05")
 NO_WAIT = Patience(attempts=3, sleep=lambda seconds: None)
-
-
-@pytest.fixture(autouse=True)
-def _alone(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setenv("no_proxy", "127.0.0.1")
-    monkeypatch.setenv("COMMUNIQUE_CACHE", str(tmp_path / "cache"))
-
-
-@pytest.fixture
-def answers(tmp_path: Path) -> Iterator[Answers]:
-    with Answers(tmp_path / "answers.sqlite") as opened:
-        yield opened
 
 
 def guest(server: Loopback, answers: Answers, **settings: object) -> Wikidata:

@@ -25,15 +25,10 @@ from tests.loopback import loopback
 from tests.served import build_database
 from tests.wikidata import FAULTS, SmallWikidata, qid
 
+pytestmark = pytest.mark.usefixtures("_own_cache")
 IRIS = Iris(BASE)
 LINKS = NamedNode(IRIS.graph("links"))
 IRAN = WIKIDATA + "Q794"
-
-
-@pytest.fixture(autouse=True)
-def _alone(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setenv("no_proxy", "127.0.0.1")
-    monkeypatch.setenv("COMMUNIQUE_CACHE", str(tmp_path / "cache"))
 
 
 def with_pages() -> SmallWikidata:

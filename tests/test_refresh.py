@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -27,19 +26,8 @@ from ontology.terms import WIKIDATA, Cmq
 from tests.loopback import Loopback, loopback
 from tests.wikidata import FAULTS, WDT, SmallWikidata, qid, then
 
+pytestmark = pytest.mark.usefixtures("_own_cache")
 TODAY = date(2026, 11, 24)
-
-
-@pytest.fixture(autouse=True)
-def _alone(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setenv("no_proxy", "127.0.0.1")
-    monkeypatch.setenv("COMMUNIQUE_CACHE", str(tmp_path / "cache"))
-
-
-@pytest.fixture
-def answers(tmp_path: Path) -> Iterator[Answers]:
-    with Answers(tmp_path / "answers.sqlite") as opened:
-        yield opened
 
 
 @pytest.fixture

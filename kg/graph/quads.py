@@ -13,18 +13,19 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
-from pyoxigraph import Literal, NamedNode, Quad
+from pyoxigraph import NamedNode, Quad
 
 from kg.errors import DataError
 from kg.graph.decisions import decision_terms
 from kg.graph.iris import Iris
-from kg.graph.naming import Names, all_types, is_recognised_state, name_things
+from kg.graph.naming import all_types, is_recognised_state, name_things
+from kg.graph.page import Page, Sheet
 from kg.lexicon.tables import read_table
-from kg.model import Action, Actor, Asset, Claim, Facts, PartialDate, Passage, Place, Span, Statement, Tenure
+from kg.model import Action, Actor, Asset, Claim, Facts, Passage, Place, Span, Statement, Tenure
 from ontology.terms import (
     CATEGORIES,
     WIKIDATA,
@@ -41,9 +42,6 @@ from ontology.terms import (
     context_iri,
     mode_iri,
 )
-
-DATE_TYPES: Final = {10: Xsd.date, 7: Xsd.gYearMonth, 4: Xsd.gYear}
-"""Length of the ISO form to datatype: as precise as the text says it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,79 +62,6 @@ class ArticleQuads:
         return self.said + self.known + self.listed
 
 
-@dataclass(slots=True)
-class _Sheet:
-    """The quads of one graph while they are collected."""
-
-    graph: NamedNode
-    quads: set[Quad] = field(default_factory=set)
-
-    def link(self, subject: str, predicate: str, target: str) -> None:
-        self.quads.add(Quad(NamedNode(subject), NamedNode(predicate), NamedNode(target), self.graph))
-
-    def text(self, subject: str, predicate: str, value: str, datatype: str = Xsd.string) -> None:
-        literal = Literal(value, datatype=NamedNode(datatype))
-        self.quads.add(Quad(NamedNode(subject), NamedNode(predicate), literal, self.graph))
-
-    def date(self, subject: str, predicate: str, value: PartialDate | None) -> None:
-        """As precise as it is known; nothing for None."""
-        if value is not None:
-            text = value.isoformat()
-            self.text(subject, predicate, text, DATE_TYPES[len(text)])
-
-    def all(self, subject: str, terms: Iterable[tuple[str, NamedNode | Literal]]) -> None:
-        for predicate, term in terms:
-            self.quads.add(Quad(NamedNode(subject), NamedNode(predicate), term, self.graph))
-
-    def types(self, subject: str, local_name: str) -> None:
-        for iri in all_types(local_name):
-            self.link(subject, Rdf.type, iri)
-
-    def sorted(self) -> tuple[Quad, ...]:
-        return tuple(sorted(self.quads, key=str))
-
-
-@dataclass(frozen=True, slots=True)
-class _Page:
-    """One article on its way to quads. `confidence` and `sentences` settle what two facts say of one node."""
-
-    facts: Facts
-    names: Names
-    said: _Sheet
-    known: _Sheet
-    listed: _Sheet
-    confidence: dict[str, float] = field(default_factory=dict)
-    sentences: dict[str, int] = field(default_factory=dict)
-
-    @property
-    def article(self) -> str:
-        return self.names.iris.article(self.names.identifier)
-
-    def passage(self, passage: Passage, number: int = 1) -> str:
-        """Write the passage; where two stages number its sentence differently the lower one stands."""
-        iri, span = self.names.passage(passage.span, number), passage.span
-        exact = self.facts.article.slice(span)
-        if not 0 <= span.start < span.end or len(exact) != span.end - span.start:
-            raise DataError(
-                f"Article {self.names.identifier!r} has {len(self.facts.article.text)} characters; a passage at "
-                f"{span.start}-{span.end} is outside of it or empty. The stage that made it must be mended."
-            )
-        self.said.types(iri, "Passage")
-        self.said.link(iri, Cmq.inArticle, self.article)
-        self.said.text(iri, Cmq.start, str(span.start), Xsd.integer)
-        self.said.text(iri, Cmq.end, str(span.end), Xsd.integer)
-        self.said.text(iri, Cmq.exact, exact)
-        self.sentences[iri] = min(passage.sentence, self.sentences.get(iri, passage.sentence))
-        return iri
-
-    def described(self, iri: str, evidence: Iterable[Passage], confidence: float) -> None:
-        """What every described thing has: its passages, its confidence, and who read it."""
-        for passage in evidence:
-            self.said.link(iri, Cmq.evidence, self.passage(passage))
-        self.said.link(iri, Cmq.extractedBy, self.names.iris.software)
-        self.confidence[iri] = max(confidence, self.confidence.get(iri, 0.0))
-
-
 def facts_to_quads(facts: Facts, iris: Iris) -> ArticleQuads:
     """The quads of one article's facts.
 
@@ -145,8 +70,8 @@ def facts_to_quads(facts: Facts, iris: Iris) -> ArticleQuads:
     """
     identifier = facts.article.identifier
     graphs = (iris.article_graph(identifier), iris.graph("entities"), iris.graph("articles"))
-    said, known, listed = (_Sheet(NamedNode(graph)) for graph in graphs)
-    page = _Page(facts, name_things(facts, iris), said, known, listed)
+    said, known, listed = (Sheet(NamedNode(graph)) for graph in graphs)
+    page = Page(facts, name_things(facts, iris), said, known, listed)
     for write in _WRITERS:
         write(page)
     described = facts.tenures, facts.assets, facts.actions, facts.claims, facts.statements
@@ -164,7 +89,7 @@ def facts_to_quads(facts: Facts, iris: Iris) -> ArticleQuads:
 # The article
 
 
-def _write_article(page: _Page) -> None:
+def _write_article(page: Page) -> None:
     article, sheet, iri = page.facts.article, page.listed, page.article
     sheet.types(iri, "Article")
     sheet.text(iri, Dcterms.identifier, article.identifier)
@@ -181,12 +106,12 @@ def _write_article(page: _Page) -> None:
     _write_agent(page)
 
 
-def _write_agent(page: _Page) -> None:
+def _write_agent(page: Page) -> None:
     page.known.link(page.names.iris.software, Rdf.type, Prov.SoftwareAgent)
     page.known.text(page.names.iris.software, Rdfs.label, "communique")
 
 
-def _write_publisher(page: _Page) -> None:
+def _write_publisher(page: Page) -> None:
     """The publisher as an actor, where a claim needs it as its source."""
     publisher = page.names.publisher
     if not publisher.from_facts and any(claim.source is None for claim in page.facts.claims):
@@ -197,7 +122,7 @@ def _write_publisher(page: _Page) -> None:
 # Actors, places, assets, roles
 
 
-def _write_actors(page: _Page) -> None:
+def _write_actors(page: Page) -> None:
     for actor in page.facts.actors:
         iri = page.names[actor.id]
         _write_entity(page, actor)
@@ -206,7 +131,7 @@ def _write_actors(page: _Page) -> None:
         _write_affiliation(page, actor)
 
 
-def _write_affiliation(page: _Page, actor: Actor) -> None:
+def _write_affiliation(page: Page, actor: Actor) -> None:
     """Membership of persons, parts of organizations; the ontology has no word for that of an unnamed source."""
     iri = page.names[actor.id]
     for predicate, above, fact_id in (
@@ -218,14 +143,14 @@ def _write_affiliation(page: _Page, actor: Actor) -> None:
             page.said.link(iri, predicate, organization)
 
 
-def _write_places(page: _Page) -> None:
+def _write_places(page: Page) -> None:
     for place in page.facts.places:
         _write_entity(page, place)
         if place.country:
             page.said.link(page.names[place.id], Cmq.inState, _state(page, place.country))
 
 
-def _write_assets(page: _Page) -> None:
+def _write_assets(page: Page) -> None:
     for asset in page.facts.assets:
         iri = page.names[asset.id]
         _write_entity(page, asset)
@@ -240,7 +165,7 @@ def _write_assets(page: _Page) -> None:
             page.said.text(iri, Cmq.quantity, str(asset.quantity), Xsd.integer)
 
 
-def _write_entity(page: _Page, thing: Actor | Place | Asset) -> None:
+def _write_entity(page: Page, thing: Actor | Place | Asset) -> None:
     """Its key to `known`; that this article mentions it, under which other names, to `said`."""
     iri = page.names[thing.id]
     if isinstance(thing, Actor) and is_recognised_state(thing):
@@ -271,7 +196,7 @@ def _territory(iso3: str) -> tuple[str, str | None]:
     return territory["name"], territory["qid"] or None
 
 
-def _state(page: _Page, iso3: str) -> str:
+def _state(page: Page, iso3: str) -> str:
     """Write the state of a country code and give its IRI."""
     iri = page.names.iris.state(iso3)
     label, qid = _territory(iso3)
@@ -283,7 +208,7 @@ def _state(page: _Page, iso3: str) -> str:
     return iri
 
 
-def _write_mentions(page: _Page) -> None:
+def _write_mentions(page: Page) -> None:
     """A mention is its passage; of two things that are mentioned by the same words the second has its own node."""
     referred: defaultdict[Span, set[str]] = defaultdict(set)
     sentences: dict[Span, int] = {}
@@ -297,7 +222,7 @@ def _write_mentions(page: _Page) -> None:
             page.said.link(iri, Cmq.refersTo, thing)
 
 
-def _write_tenures(page: _Page) -> None:
+def _write_tenures(page: Page) -> None:
     for tenure in page.facts.tenures:
         iri, role = page.names[tenure.id], page.names.roles[tenure.id]
         _write_role(page, role, tenure)
@@ -310,7 +235,7 @@ def _write_tenures(page: _Page) -> None:
         page.described(iri, (tenure.evidence,), tenure.confidence)
 
 
-def _write_role(page: _Page, role: str, tenure: Tenure) -> None:
+def _write_role(page: Page, role: str, tenure: Tenure) -> None:
     page.known.types(role, "Role")
     page.known.text(role, Rdfs.label, tenure.title)
     page.known.link(role, Cmq.roleKind, cmq(tenure.kind))
@@ -321,7 +246,7 @@ def _write_role(page: _Page, role: str, tenure: Tenure) -> None:
 # Actions, claims, statements
 
 
-def _write_actions(page: _Page) -> None:
+def _write_actions(page: Page) -> None:
     for action in page.facts.actions:
         iri = page.names[action.id]
         page.said.types(iri, action.type)
@@ -334,7 +259,7 @@ def _write_actions(page: _Page) -> None:
         page.described(iri, (action.evidence,), action.confidence)
 
 
-def _write_circumstances(page: _Page, iri: str, action: Action) -> None:
+def _write_circumstances(page: Page, iri: str, action: Action) -> None:
     page.said.date(iri, Cmq.startDate, action.start_date)
     page.said.date(iri, Cmq.endDate, action.end_date)
     for predicate, target in (
@@ -368,12 +293,12 @@ def category_of(local_name: str) -> str:
     raise KeyError(local_name)
 
 
-def _link_all(page: _Page, iri: str, predicate: str, ids: Iterable[str]) -> None:
+def _link_all(page: Page, iri: str, predicate: str, ids: Iterable[str]) -> None:
     for fact_id in ids:
         page.said.link(iri, predicate, page.names[fact_id])
 
 
-def _write_claims(page: _Page) -> None:
+def _write_claims(page: Page) -> None:
     for claim in page.facts.claims:
         iri = page.names[claim.id]
         page.said.types(iri, "Claim")
@@ -387,11 +312,11 @@ def _write_claims(page: _Page) -> None:
         page.described(iri, (claim.evidence,), claim.confidence)
 
 
-def _source(page: _Page, claim: Claim) -> str:
+def _source(page: Page, claim: Claim) -> str:
     return page.names[claim.source] if claim.source else page.names.publisher.iri
 
 
-def _write_statements(page: _Page) -> None:
+def _write_statements(page: Page) -> None:
     for statement in page.facts.statements:
         iri = page.names[statement.id]
         page.said.types(iri, "Quotation" if statement.direct else "Statement")
@@ -411,7 +336,7 @@ def _statement_passages(statement: Statement) -> tuple[Passage, ...]:
 # Links
 
 
-def _write_links(page: _Page) -> None:
+def _write_links(page: Page) -> None:
     """One decision a thing; what they come to is asserted when those of all articles are settled (`kg.link.settle`)."""
     linking = page.facts.linking
     decided: set[str] = set()
@@ -433,7 +358,7 @@ def _write_links(page: _Page) -> None:
 # What several facts settle together
 
 
-def _write_settled(page: _Page) -> None:
+def _write_settled(page: Page) -> None:
     for iri, confidence in page.confidence.items():
         page.said.text(iri, Cmq.confidence, f"{confidence:.2f}", Xsd.decimal)
     for iri, sentence in page.sentences.items():
