@@ -501,6 +501,7 @@ def test_heads(
         ("With reporting by Jane Doe.", ("Jane Doe",), None),
         ("Source: Reuters", (), "Reuters"),
         ("(AFP, Reuters)", (), None),
+        ("ab/cde (AFP, Reuters)", (), None),
         ("With AFP and Reuters", (), None),
         ("The Associated Press contributed to this report.", (), None),
         ("# # #", (), None),

@@ -55,6 +55,10 @@ def test_a_quotation_without_a_closing_mark_runs_to_the_end_of_its_paragraph() -
         ("‘He told us “go away” twice,’ she said.", ["He told us “go away” twice,"]),
         ("The '90s were the ministers' best years.", []),
         ("「我们留下」, he said.", ["我们留下"]),
+        ("``We will stay,'' he said. ``And pay.''", ["We will stay,", "And pay."]),
+        ("``We'll stay,″ he said of the ministers' ``plan.″", ["We'll stay,", "plan."]),
+        ("``We will stay", ["We will stay"]),
+        ("The code `x` and `` stand for nothing.", [" stand for nothing."]),
     ],
 )
 def test_marks_of_many_kinds(text: str, inner: list[str]) -> None:

@@ -1,8 +1,8 @@
 """Find quotations: the spans between quotation marks, by paragraph.
 
-Handles curly, straight, German, angle and single marks, a paragraph that opens a quotation and leaves it open
-(the next paragraph goes on with it), and an apostrophe that is none of them. Scare quotes and titles are
-quotations too; who reads them decides which.
+Handles curly, straight, German, angle and single marks, those of typewriters and wires (``...''), a paragraph that
+opens a quotation and leaves it open (the next paragraph goes on with it), and an apostrophe that is none of them.
+Scare quotes and titles are quotations too; who reads them decides which.
 """
 
 from __future__ import annotations
@@ -28,6 +28,9 @@ _CLOSERS: Final[Mapping[str, str]] = {
     "『": "』",
 }
 """The marks that open a quotation, each with those that close it."""
+_TYPED: Final = "``"
+_TYPED_CLOSERS: Final = ("''", "″", "’’", '"', "”")
+"""How a wire of the time before curly marks opens a quotation, and what closes it there and in its later copies."""
 _ANY_CLOSER: Final = '"”'  # closes what a curly mark opened where the typist mixed the kinds
 _SINGLE: Final = "‘'"  # they are apostrophes too
 _STRAIGHT: Final = "\"'»"  # whether one opens is told by what stands around it
@@ -55,12 +58,24 @@ def find_quotes(text: str, blocks: Sequence[Block]) -> tuple[Quote, ...]:
 def _in_block(text: str, span: Span, paragraph: int) -> Iterator[Quote]:
     i = span.start
     while i < span.end:
-        end = _closing(text, i, span) if text[i] in _CLOSERS and _opens(text, i, span) else None
-        if end is None:
+        inner, width = _inner_at(text, i, span)
+        if inner is None:
             i += 1
             continue
-        yield Quote(Span(i + 1, end), Span(i, min(end + 1, span.end)), paragraph, open_ended=end == span.end)
-        i = end + 1
+        end = min(inner.end + width, span.end)
+        yield Quote(inner, Span(i, end), paragraph, open_ended=inner.end == span.end)
+        i = end
+
+
+def _inner_at(text: str, start: int, span: Span) -> tuple[Span | None, int]:
+    """What is quoted by a mark at `start`, None where none opens there, and the width of the mark that closes it."""
+    if text.startswith(_TYPED, start):
+        begin = start + len(_TYPED)
+        found = [(at, len(mark)) for mark in _TYPED_CLOSERS if (at := text.find(mark, begin, span.end)) > begin]
+        end, width = min(found, default=(span.end, 0))
+        return (Span(begin, end) if end > begin else None), width
+    closed = _closing(text, start, span) if text[start] in _CLOSERS and _opens(text, start, span) else None
+    return (None if closed is None else Span(start + 1, closed)), 1
 
 
 def _closing(text: str, start: int, span: Span) -> int | None:

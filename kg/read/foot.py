@@ -48,7 +48,8 @@ _CONTRIBUTED = re.compile(
     rf"|(?:contributed|reported) {_WHERE})",
 )
 _AGENCIES = re.compile(
-    rf"^(?:sources?:|with(?: material from| reporting from)?|from)\s+|\s+(?:also )?contributed {_THIS}\W*$",
+    rf"^(?:sources?:|with(?: material from| reporting from)?|from)\s+|\s+(?:also )?contributed {_THIS}\W*$"
+    r"|^(?-i:[a-z]{2,4})(?:/[a-z]{2,4}){0,3} \(",  # the desk's initials, as in "ab/cd (AFP, dpa)"
     re.IGNORECASE,
 )
 _AND = re.compile(r"[,/;&]|\band\b")

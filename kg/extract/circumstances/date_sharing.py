@@ -1,10 +1,11 @@
 """Acts that share the date of another verb of their sentence.
 
-"Abandoned the deal on 17 July, complaining that ..., and warned": the verbs joined to the dated one and the participles
-that go with it. "Travelled on Monday to thank X", "answered on Friday by firing": what was done so. "On Tuesday, when
-ten boats sailed": the clause about the day. "Met on Monday in Oslo, where they signed X": what was done there. "In a
-call on Sunday X urged", "a resolution adopted on 3 May demands": what was said so. Only what happened, and
-without a subject and date of its own; of what is planned its purpose ("will fly on Saturday to ask X").
+"Abandoned the deal on 17 July, complaining that ..., and warned": the verbs joined to the dated one and the
+participles that go with it, and what went on meanwhile ("as X landed troops", "with X landing troops"). "Travelled on
+Monday to thank X", "answered on Friday by firing": what was done so. "On Tuesday, when ten boats sailed": the clause
+about the day. "Met on Monday in Oslo, where they signed X": what was done there. "In a call on Sunday X urged", "a
+resolution adopted on 3 May demands": what was said so. Only what happened, and without a subject and date of its own;
+of what is planned its purpose ("will fly on Saturday to ask X").
 """
 
 from __future__ import annotations
@@ -24,6 +25,8 @@ _PAST: Final = frozenset({"VBD", "VBN"})
 _FUTURATE: Final = frozenset({"VBZ", "VBP"})  # "arrives on Saturday to ask X"
 _WEEKDAYS: Final = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
 _SOME: Final = frozenset("some many most several others few".split())
+_MEANWHILE: Final = frozenset({"as", "while"})
+_HOW: Final = frozenset({"by", "with"})  # "answered by firing rockets", "began with X firing rockets"
 _THEY: Final = frozenset({"he", "she", "they"})
 _WORDS: Final = frozenset(
     """
@@ -112,9 +115,18 @@ def _going_with(document: Document, verb: Token) -> Iterator[Token]:
         for kid in document.children(joined, "advcl", "xcomp"):
             if _is_of_some(document, kid) or (not document.children(kid, *_SUBJECTS) and kid.tag in ("VB", "VBG")):
                 yield kid
-        for by in document.children(joined, "prep", "agent"):
-            if by.lower == "by":
-                yield from document.children(by, "pcomp")
+            elif _is_meanwhile(document, kid):
+                yield kid
+                yield from _going_with(document, kid)
+        for how in document.children(joined, "prep", "agent"):
+            for deed in document.children(how, "pcomp") if how.lower in _HOW else ():
+                yield from (t for t in conjuncts(document, deed) if t.tag == deed.tag)
+
+
+def _is_meanwhile(document: Document, clause: Token) -> bool:
+    """As in "shelled the port on Friday as X landed troops": what went on at the same time."""
+    mark = document.child(clause, "mark")
+    return clause.tag == "VBD" and mark is not None and mark.lower in _MEANWHILE
 
 
 def _is_of_some(document: Document, verb: Token) -> bool:
@@ -139,7 +151,8 @@ def _there(document: Document, happened: Mapping[int, Act], anchor: Token, verb:
 def _when(document: Document, verb: Token) -> Iterator[Token]:
     """The verbs of "the quarrel broke out in July when X did so", where the main verb tells of no act."""
     for clause in document.children(verb, "advcl"):
-        if any(kid.lower == "when" for kid in document.children(clause, "advmod", "mark")):
+        when = any(kid.lower == "when" for kid in document.children(clause, "advmod", "mark"))
+        if when or _is_meanwhile(document, clause):
             yield from (t for t in conjuncts(document, clause) if _is_past(document, t))
 
 
