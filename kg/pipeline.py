@@ -80,6 +80,7 @@ from kg.extract.parties.opponents import find_opponents
 from kg.extract.parties.parties import Parties
 from kg.extract.reference.bodies import refer_bodies
 from kg.extract.reference.capitals import settle_capitals
+from kg.extract.reference.context import desk_of
 from kg.extract.reference.coreference import resolve
 from kg.extract.reference.genre import issuer_of
 from kg.extract.reference.issuers import issuers_of
@@ -137,6 +138,7 @@ class Pipeline:
         phrases = find_title_phrases(document, lexicon)
         names = find_names(document, phrases, lexicon, self.typer, self.holders)
         cast = gather_entities(document, names, lexicon)
+        cast.desk = desk_of(article, lexicon)
         refer_bodies(document, cast, lexicon)
         letterhead = read_letterhead(article, cast, lexicon)
         titles = find_bearers(document, cast, find_titles(document, cast, phrases, lexicon), lexicon)

@@ -91,6 +91,9 @@ def _hang_flags(root: Node, flags: set[str]) -> None:
     there = {node.dep for node in root.right}
     if flags & {"has-xcomp", "to-clause"} and "xcomp" not in there:
         root.right.append(_clause("matter", "xcomp"))
+    if "wanted" in flags:
+        for node in root.right:
+            node.tag = "VB" if node.dep == "ccomp" else node.tag
     if "subjunctive" in flags:
         root.right.append(Node("matter", "VERB", "ccomp", "VB", [noun(OTHER, "nsubj")]))
     elif "has-ccomp" in flags and "ccomp" not in there:

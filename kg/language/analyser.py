@@ -23,6 +23,7 @@ from kg.language.document import Document, Sentence, Token, Unit
 from kg.language.enacted import leads_of, opening_of, with_enactors
 from kg.language.joined import repair_joined
 from kg.language.repair import repair_subjects
+from kg.language.summoned import repair_summoned
 from kg.lexicon.tables import read_table
 from kg.model import Span
 
@@ -145,7 +146,8 @@ def _opening(document: Document, first: Token) -> tuple[str, ...]:
 
 def _repair(document: Document) -> Document:
     """The document with what parsers are known to get wrong mended."""
-    return repair_closings(repair_joined(repair_complements(repair_subjects(document))))
+    mended = repair_summoned(repair_subjects(document))
+    return repair_closings(repair_joined(repair_complements(mended)))
 
 
 def _runs(sentence: Sentence, hidden: Mapping[int, int], asides: Sequence[Aside]) -> Iterator[list[int]]:

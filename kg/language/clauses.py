@@ -12,6 +12,8 @@ from collections.abc import Iterator
 from kg.language.document import Document, Token
 from kg.lexicon.words import scope_words
 
+_COMPLAINTS = frozenset("protest complaint demarche concern objection anger outrage alarm dismay indignation".split())
+_TOPICAL = frozenset({"over", "about", "against", "after", "following", "at"})
 SUBJECTS = ("nsubj", "nsubjpass", "csubj", "expl")
 OBJECTS = ("dobj", "obj", "attr", "oprd")
 RELATIVES = frozenset({"who", "which", "that", "whom", "whose"})
@@ -128,8 +130,17 @@ def _shared_object(document: Document, verb: Token) -> list[Token]:
 def _agents(document: Document, verb: Token) -> list[Token]:
     near = [kid for kid in document.children(verb, "agent", "prep") if kid.lower == "by"]
     for by in near or _later_agents(document, verb):
+        if _of_topic(document, by, verb):
+            continue
         return [t for kid in document.children(by, "pobj") for t in noun_conjuncts(document, kid)]
     return []
+
+
+def _of_topic(document: Document, by: Token, verb: Token) -> bool:
+    """As in "a protest was lodged over the raid by X": right behind the deed complained of stands who did that."""
+    deed = document.tokens[by.i - 1]
+    complaint = any(kid.lemma in _COMPLAINTS for kid in document.children(verb, "nsubjpass"))
+    return complaint and deed.pos == "NOUN" and deed.dep == "pobj" and document.head(deed).lower in _TOPICAL
 
 
 def _shared_agents(document: Document, verb: Token) -> list[Token]:

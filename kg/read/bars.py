@@ -19,14 +19,17 @@ from kg.read.places import is_city
 from kg.read.publishers import find_publisher
 
 _BARS = re.compile(r"\s+[|•·]\s+|\s{3,}|\t+")
+_DASHES = re.compile(r"\s+[–—-]\s+")
+_TAIL = re.compile(r"\s+(?:adjust\s+)?(?:font|text)\s+size\b\W*(?:[+-]|A+)?\s*$", re.IGNORECASE)
+"""What pages print behind the line: `Adjust font size:`."""
 
 
 def read_bars(page: Page, number: int, findings: Findings) -> int | None:
     """A line divided by bars into parts of a head: `Press Release | Office of the Spokesperson | 14 March 2010`."""
-    line = page.line_text(number)
+    line = _TAIL.sub("", page.line_text(number))
     parts = [part.strip() for part in _BARS.split(line) if part.strip()]
     if len(parts) == 1:
-        parts = _split_outlet(line)
+        parts = _split_dashes(line) or _split_outlet(line)
     if len(parts) == 1 or not all(_is_part(part) for part in parts):
         return None
     if not any(is_furniture(part) or match_date(part) or match_label(part, 0)[0] for part in parts):
@@ -36,9 +39,15 @@ def read_bars(page: Page, number: int, findings: Findings) -> int | None:
     return page.lines[number].end
 
 
+def _split_dashes(line: str) -> list[str]:
+    """`By Jane Doe - Apr 08,2021 - Last updated at Apr 08,2021`: parts of which one is a date; none in other lines."""
+    parts = [part.removeprefix("By ") for part in _DASHES.split(line) if part]
+    return parts if len(parts) > 1 and any(_ends_with_date(part) for part in parts) else []
+
+
 def _split_outlet(line: str) -> list[str]:
     """`Harbour Times, 7 March 2010` as its two parts; any other line whole."""
-    for gap in re.finditer(r",?\s+\(?", line):
+    for gap in re.finditer(r"[,;]?\s+\(?", line):
         outlet, rest = line[: gap.start()], line[gap.end() :].rstrip(")")
         if _ends_with_date(rest) and (name_outlet(outlet) or is_furniture(outlet)):
             return [outlet, rest]

@@ -162,7 +162,7 @@ def _split_bracket(words: str) -> tuple[str, WrittenDate | None]:
     for gap in re.finditer(r"^|,?\s+", words):
         date = match_date(words, gap.end())
         if date is not None and date.end == len(words):
-            return words[: gap.start()], date
+            return words[: gap.start()].rstrip(" ,/–—-"), date
     return words, None
 
 

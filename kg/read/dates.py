@@ -34,9 +34,9 @@ CLOCK_PATTERN = (
 _TIME = rf"(?:(?:T|(?<=\d)|,?\s+at\s+|,?\s+[-–|/]\s+|,?\s+){CLOCK_PATTERN}|\s+\({CLOCK_PATTERN}\))?"
 
 _FORMS = (
-    ("iso", rf"{_YEAR}-\d\d-\d\d(?![\d-])"),
+    ("iso", rf"{_YEAR}-\d\d?-\d\d?(?![\d-])"),
     ("slashes", rf"{_YEAR}(?:/\d\d?/|\.\d\d\.)\d\d?(?![\d/])"),
-    ("american", rf"{_MONTH}\s+{_DAY},?\s+{_YEAR}{_GLUED}"),
+    ("american", rf"{_MONTH}\s+{_DAY}(?:,?\s+|,){_YEAR}{_GLUED}"),
     ("british", rf"{_DAY}[\s-]+(?:of\s+)?{_MONTH},?[\s-]+{_YEAR}{_GLUED}"),
     ("numeric", rf"\d{{1,2}}[/.]\d{{1,2}}[/.]{_YEAR}\b"),
     ("month", rf"{_MONTH},?\s+{_YEAR}\b"),
@@ -109,7 +109,7 @@ def _read_match(match: re.Match[str] | None) -> WrittenDate | None:
     if match is None:
         return None
     form = next(name for name, _ in _FORMS if match[name] is not None)
-    core = _OF.sub(" ", match[form])
+    core = _OF.sub(" ", match[form]).replace(",", ", ")
     moment = _parse(core, _FIRST)
     if moment is None:
         return None

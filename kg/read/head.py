@@ -27,8 +27,8 @@ from kg.read.credits import (
     read_names,
 )
 from kg.read.dateline import match_dateline
-from kg.read.dates import match_date
-from kg.read.findings import BY_ADDRESS, BY_BYLINE, BY_DATELINE, Findings, LooseLine
+from kg.read.dates import match_date, search_date
+from kg.read.findings import BY_ADDRESS, BY_BYLINE, BY_DATELINE, BY_LABEL, Findings, LooseLine
 from kg.read.furniture import find_symbol, is_furniture, is_kind
 from kg.read.head_dates import date_of_address, match_label
 from kg.read.loose import is_loose_form, is_organization, is_sentence, settle_loose
@@ -147,6 +147,11 @@ def _read_label(page: Page, number: int, findings: Findings) -> int | None:
     match = _LABEL.fullmatch(page.text, line.start, line.end)
     if match is None or is_sentence(match["value"]):
         return None
+    words, label, date = match["value"].partition(" Published:")
+    if label and (written := search_date(date)) is not None:
+        findings.add_date(BY_LABEL, written)
+        match = _LABEL.fullmatch(page.text, line.start, match.start("value") + len(words))
+        assert match is not None
     _LABELS[match["label"].lower().rstrip("s")](findings, match)
     return line.end
 

@@ -18,7 +18,7 @@ from kg.extract.parties.targets import STRUCK, struck_side
 from kg.extract.reference.cast import PERSON, UNNAMED, Cast
 from kg.extract.speech.speech import Utterance, utterance_at
 from kg.language.clauses import governing_verb, is_passive, logical_objects, surface_subjects
-from kg.language.document import Document
+from kg.language.document import Document, Token
 
 _DESCRIBING = frozenset({"acl", "relcl"})  # "students who had been jailed": whoever is only described by it
 _NEVER_LONELY = frozenset({"visit", "third-party", "multilateral"})  # others are there, named or not
@@ -121,6 +121,7 @@ def _signatories(document: Document, act: Act, acts: Sequence[Act]) -> tuple[str
 def clear_acts(document: Document, cast: Cast, acts: Sequence[Act]) -> None:
     """Mark as dropped what is no act of its own."""
     wished = {token.i for act in acts if _wished(act) for token in act.match.used}
+    purposes = {token.i for act in acts if act.category == "Accuse" for token in _purposes(document, act)}
     for act in acts:
         if (
             act.head.i in wished
@@ -128,6 +129,7 @@ def clear_acts(document: Document, cast: Cast, acts: Sequence[Act]) -> None:
             or _at_home(cast, act)
             or _nobody(document, cast, act)
             or _said_by_wrapper(cast, act)
+            or act.head.i in purposes
         ):
             act.dropped = True
         if _breach(act) or _polite(act) or _held_back(document, act) or _stationed(act):
@@ -135,6 +137,15 @@ def clear_acts(document: Document, cast: Cast, acts: Sequence[Act]) -> None:
     for act in acts:
         if act.category == "Agree" and not act.recipients and not any(_sent(inner) for inner in act.inner):
             act.recipients = of_inner(act)
+
+
+def _purposes(document: Document, act: Act) -> list[Token]:
+    """What an envoy is called in for ("summoned the ambassador to lodge a protest"): the protest is told once."""
+    if not any(condition.slot == "xcomp" for condition in act.match.trigger.conditions):
+        return []
+    kids = [kid for kid in document.children(act.head, "xcomp", "advcl") if kid.tag == "VB"]
+    nouns = [noun for kid in kids for noun in document.children(kid, "dobj")]
+    return [*kids, *nouns]
 
 
 def _lonely(cast: Cast, act: Act) -> bool:

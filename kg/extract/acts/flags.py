@@ -7,6 +7,7 @@
     no-infinitive  none does
     to-clause      an infinitive hangs on the verb itself
     subjunctive    that clause has a bare verb: "demanded that he leave"
+    wanted         that clause tells what is to be, not what is so: "insists that he leave", "that he must leave"
     blamed         somebody is blamed or accused of it: "blamed X for the raid", "the raid, which X blames on Y"
     several        two or more act: "A and B", "both sides", "French and German troops"
 
@@ -22,6 +23,7 @@ from kg.language.clauses import is_passive, logical_objects, logical_subjects, n
 from kg.language.document import Document, Token
 
 _COMING = frozenset({"will", "would", "shall", "'ll", "’ll", "wo"})
+_OBLIGING = frozenset({"must", "should", "be", "ought", "shall", "to"})
 _COUNTED = frozenset({"both", "two", "three"})
 _BLAMES = frozenset({"blame", "accuse", "suspect", "attribute"})
 _BLAMED_FOR = frozenset({"for", "of"})
@@ -42,6 +44,14 @@ def _subjunctive(document: Document, head: Token) -> bool:
         aux = document.children(clause, "aux", "auxpass")
         bare = clause.tag == "VB" and not aux
         if document.children(clause, "nsubj", "nsubjpass") and (bare or any(kid.lower == "be" for kid in aux[:1])):
+            return True
+    return False
+
+
+def _wanted(document: Document, head: Token) -> bool:
+    for clause in document.children(head, "ccomp"):
+        aux = [kid.lower for kid in document.children(clause, "aux", "auxpass")]
+        if (not aux and clause.tag in ("VB", "VBP")) or any(word in _OBLIGING for word in aux[:1]):
             return True
     return False
 
@@ -82,6 +92,7 @@ FLAGS: Final[Mapping[str, Callable[[Document, Token], bool]]] = {
     "to-clause": lambda document, head: any(k.tag == "VB" for k in document.children(head, "xcomp", "ccomp", "advcl")),
     "has-ccomp": lambda document, head: bool(document.children(head, "ccomp")),
     "subjunctive": _subjunctive,
+    "wanted": _wanted,
     "future": _future,
     "several": _several,
     "blamed": _blamed,

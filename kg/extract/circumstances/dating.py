@@ -21,6 +21,8 @@ from kg.language.document import Document, Token
 _DEADLINES = frozenset({"by", "until", "till", "through", "before", "pending"})
 _BOUNDS = frozenset("the end start beginning middle close of late early mid -".split())  # "by the end of next year"
 _DEADLINE_WORDS = 6  # tokens before a date among which "by the end of" lies
+_RANKED = frozenset("first 1st second third only such similar".split())
+_RANKED_WORDS = 12  # tokens before "since" among which "the first visit by a president" begins
 _NESTED = frozenset({"advcl", "ccomp", "conj"})
 _SUBJECTS = ("nsubj", "nsubjpass", "csubj", "expl")
 _ORDERING = frozenset("decision vote move ruling order announcement".split())
@@ -48,7 +50,7 @@ def date_acts(document: Document, acts: Sequence[Act], dates: Sequence[DateMenti
         anchor = document.tokens_in(mention.span)[0]
         there = by_sentence.get(document.sentence_of(anchor).number, ())
         here = acts_around(document, there, anchor)
-        if not here or is_deadline(document, anchor):
+        if not here or is_deadline(document, anchor) or _is_counted_from(document, anchor):
             continue
         owner = None if _is_last_of_many(document, anchor) else _act_of(document, here, _outside(document, anchor))
         if owner is not None:
@@ -85,6 +87,17 @@ def is_deadline(document: Document, anchor: Token) -> bool:
     while before and before[-1].lower in _BOUNDS:
         before = before[:-1]
     return bool(before) and before[-1].lower in _DEADLINES and before[-1].dep != "agent"
+
+
+def _is_counted_from(document: Document, anchor: Token) -> bool:
+    """As in "their first talks since 2011", "the worst raid since May": when the one before was, not this one."""
+    near = document.tokens[max(anchor.i - 1, 0) : anchor.i + 1]
+    since = next((t for t in near if t.lower == "since"), None)
+    if since is None or since.dep == "mark":
+        return False
+    sentence = document.sentence_of(anchor)
+    before = document.tokens[max(since.i - _RANKED_WORDS, sentence.first) : since.i]
+    return any(t.lower in _RANKED or t.tag in ("JJS", "RBS") for t in before)
 
 
 def _counts_from_clause(document: Document, anchor: Token) -> bool:

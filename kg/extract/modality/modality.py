@@ -372,6 +372,8 @@ def _infinitive(document: Document, head: Token) -> str:
         return "Ongoing" if above.lemma in ("continue", "rally") else "Occurred"
     if above.lemma in _MARCHES and head.lemma in _CRIES:
         return "Occurred"
+    if above.lemma == "become" and above.tag in ("VBD", "VBN"):
+        return "Occurred"  # "became the fifth state to withdraw"
     if kind in ("plan", "future") or above.lemma == "be":
         return "Planned"
     if head.dep == "advcl" or kind in ("desire", "possibility", "condition", "attempt"):

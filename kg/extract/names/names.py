@@ -28,7 +28,7 @@ from kg.extract.names.ship_names import ship_names
 from kg.extract.names.typer import Candidate, EntityTyper, LabelTyper
 from kg.extract.offices.title_phrases import FIELDS, TitlePhrase
 from kg.extract.reference.cast import ACTORS, PERSON, PLACES
-from kg.language.document import Document, Sentence, Token
+from kg.language.document import Document, Sentence, Token, joined
 from kg.lexicon.entities import Entities, Name, plain
 from kg.lexicon.holders import Holders
 from kg.model import Span
@@ -45,6 +45,8 @@ _NOT_ALONE = frozenset(
     information trade press media staff
     """.split()
 )  # capitals of longer names that the model has cut
+_OF_CONTEXT = frozenset({"foreign office", "ministry of foreign affairs", "ministry of external affairs"})
+"""Bodies whose state the context tells (`kg.extract.reference.bodies`)."""
 _PLACE_KINDS = frozenset({"State", "DeFacto", "Settlement", "Territory", "Region"})
 
 
@@ -107,7 +109,8 @@ def _cuts_title(document: Document, name: OrganizationName, phrases: Sequence[Ti
     titles = {i for p in phrases for i in range(p.first, p.last + 1)}
     if name.owner is None and inside[-1].lower in FIELDS and _is_field(document, inside[0].i, titles):
         return True
-    return name.kind == "MediaOrganization" and any(p.first <= inside[-1].i < p.last for p in phrases)
+    media = name.kind == "MediaOrganization" or inside[-1].lower == "cabinet"  # "Foreign Affairs Cabinet Secretary"
+    return media and any(p.first <= inside[-1].i < p.last for p in phrases)
 
 
 def known_spans(known: Iterable[Named]) -> dict[int, Named]:
@@ -251,10 +254,20 @@ def _model_names(
         kept = kept[:-1] if kept and kept[-1].tag == "POS" else kept
         addressed = all(token.i in address for token in kept)
         field = bool(kept) and kept[-1].lower not in lexicon.org_heads and _is_field(document, kept[0].i, titles)
-        if _is_name(document, kept) and not addressed and not field and not any(token.i in titles for token in kept):
+        short = bool(kept) and _abbreviates(document, kept[0], titles)
+        bare = joined(t.lower for t in kept) in _OF_CONTEXT and document.tokens[kept[0].i - 1].lower == "the"
+        if short or bare or not _is_name(document, kept) or addressed or field:
+            continue
+        if not any(token.i in titles for token in kept):
             span = Span(kept[0].start, kept[-1].end)
             name = document.text[span.start : span.end].strip("\"“”'")
             yield Named(span, typed.kind, name, None, "model", score=typed.score)
+
+
+def _abbreviates(document: Document, token: Token, titles: set[int]) -> bool:
+    """As in "External Affairs Minister (EAM)": the short form of the title before it, and no body."""
+    bracketed = [t.text for t in document.tokens[max(token.i - 1, 0) : token.i + 2]]
+    return bracketed[:1] == ["("] and bracketed[-1:] == [")"] and token.i - 2 in titles
 
 
 def _is_field(document: Document, first: int, titles: set[int]) -> bool:

@@ -93,7 +93,10 @@ def find_organizations(
     ends = {name.span.end: name for name in known.values()}
     found: list[OrganizationName] = []
     titled = _before_persons(document, phrases, lexicon)
+    offices = {p.last for p in phrases if document.tokens[p.last].text[:1].isupper()}
     for head in _heads(document, lexicon):
+        if head.kind == "ArmedGroup" and head.capital and _follows_office(document, head.first, offices):
+            continue
         name = _grow(document, head, known, ends, lexicon, titled)
         if name is not None:
             found.append(name)
@@ -108,6 +111,14 @@ def _before_persons(document: Document, phrases: Sequence[TitlePhrase], lexicon:
     return frozenset(
         p.first for p in named if tokens[p.last + 1].tag == "NNP" and tokens[p.last + 1].lower not in lexicon.org_heads
     )
+
+
+def _follows_office(document: Document, first: int, offices: set[int]) -> bool:
+    """As in "Foreign Minister Qin Gang": the last word of a person's name, and no armed group."""
+    i = first - 1
+    while i >= 0 and document.tokens[i].text.istitle() and i not in offices:
+        i -= 1
+    return i in offices
 
 
 def _is_bare_force(head: _Head) -> bool:

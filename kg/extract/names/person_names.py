@@ -75,6 +75,7 @@ def model_persons(
     """What the model takes for persons, each name whole, none overlapping another; `address` as `forms_of_address`."""
     barred = {i for phrase in phrases for i in range(phrase.first, phrase.last + 1)}
     titled = set(barred)
+    several = {i for phrase in phrases if phrase.last > phrase.first for i in range(phrase.first, phrase.last + 1)}
     barred |= {t.i for named in known for t in document.tokens_in(named.span)} | address
     end = -1
     for run, typed in typed_runs:
@@ -82,6 +83,8 @@ def model_persons(
         kept = _past_field(document, [t for t in kept if t.i not in address], titled)
         if not kept or document.sentence_of(kept[0]).heading or kept[0].start < end:
             continue
+        if all(t.i in several for t in kept):
+            continue  # "High Commissioner" of "Deputy High Commissioner"
         kept = _made_whole(document, kept, barred, lexicon)
         span = Span(kept[0].start, kept[-1].end)
         if span.start >= end:
@@ -273,6 +276,8 @@ def ranked_persons(document: Document, ranks: set[int], lexicon: Entities) -> It
         if i + 1 in ranks or not 0 < len(following) <= _MAX_NAME_WORDS or document.sentence_of(tokens[i]).heading:
             continue
         odd = {t.lower for t in following} & (NO_NAMES | lexicon.titles.keys() | lexicon.org_heads.keys())
+        if any(joined(t.lower for t in following[:size]) in lexicon.titles for size in range(2, len(following) + 1)):
+            continue  # "Deputy High Commissioner"
         if not odd and (i - 1 in ranks or len(following) > 1) and document.sentence_of(following[-1]).first <= i:
             span = Span(following[0].start, following[-1].end)
             yield Named(span, PERSON, document.text[span.start : span.end], None, "model")

@@ -1,7 +1,8 @@
 """What the parser is to see as one word: a name with the title or rank before it, and any longer or foreign name.
 
 Long titles and rare names mislead a parser ("Trump" becomes a verb), and so do dates inside a noun phrase.
-Each name is shown to it as a plain one of the same kind, each such date not at all; the text, and everything
+Each name is shown to it as a plain one of the same kind, "persona non grata" as an adjective, each such date not at
+all; the text, and everything
 that reads it, keeps the real ones.
 """
 
@@ -27,6 +28,12 @@ _PERSON_WORDS = (
 )  # frequent in the newswire parsers are trained on
 _OPENERS = frozenset({"POS", "DT", "PRP$"})
 _BODY_WORD = "NATO"
+_UNWELCOME = (
+    frozenset({"persona", "personae", "personas"}),
+    frozenset({"non"}),
+    frozenset({"grata", "gratae", "gratas"}),
+)
+_GUILTY = "guilty"  # stands where "persona non grata" does, and is known to parsers
 
 
 def name_units(
@@ -34,7 +41,8 @@ def name_units(
 ) -> tuple[Unit, ...]:
     """The units of a document in text order, none overlapping another."""
     ranks = forms_of_address(document, lexicon)
-    listed = (*_titled(document, cast, titles), *_named(document, cast, ranks), *_dated(document, cast, dates))
+    named = (*_titled(document, cast, titles), *_named(document, cast, ranks))
+    listed = (*named, *_dated(document, cast, dates), *_latin(document))
     found = sorted(listed, key=lambda u: (u.first, -u.last))
     kept: list[Unit] = []
     for unit in found:
@@ -84,6 +92,14 @@ def _dated(document: Document, cast: Cast, dates: Sequence[DateMention]) -> Iter
         following = document.tokens[last]
         if following.pos in ("NOUN", "ADJ") and cast.at(following) is None:
             yield before
+
+
+def _latin(document: Document) -> Iterator[Unit]:
+    """The words of protocol that a parser takes for three nouns: "declared X persona non grata"."""
+    for token in document.tokens:
+        words = [t.lower for t in document.tokens[token.i : token.i + len(_UNWELCOME)]]
+        if token.lower in _UNWELCOME[0] and all(w in like for w, like in zip(words, _UNWELCOME, strict=False)):
+            yield Unit(token.i, token.i + len(words) - 1, token.i + len(words) - 1, _GUILTY)
 
 
 def _person_word(entity: str) -> str:

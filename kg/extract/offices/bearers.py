@@ -40,6 +40,9 @@ _ADJUNCT = frozenset({"pobj", "conj"})  # "in talks with the minister, X said ..
 _OPENING = frozenset({"pobj", "dobj", "conj"})  # of a name at the end of a phrase that opens a sentence
 _BE = frozenset({"be", "become", "remain", "serve"})
 _APPOINTING = scope_words("appointing")
+_RANKED = frozenset({"only", "last", "latest", "next", "first"})
+_RANK_WORDS = 5  # words before a title among which "is the third" begins
+_FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _TERMS = frozenset({"until", "till", "between", "during"})  # words that end a time in office
 _JOINED = frozenset({"and", "&", ",", "as", "well", "a", "the"})
 
@@ -109,7 +112,10 @@ def _name_after(document: Document, cast: Cast, mention: TitleMention) -> Entity
     i = document.tokens_in(mention.span)[-1].i + 1
     if i < len(tokens) and tokens[i].text == "-":
         i += 1
+    i = _past_abbreviation(document, i)
     person = _prenominal(cast, document, i)
+    if person is not None and _acts_in_clause(document, mention, i):
+        return None
     if (
         person is not None
         and document.sentence_of(tokens[i]).number == document.sentence_of(tokens[mention.last]).number
@@ -126,6 +132,28 @@ def _name_after(document: Document, cast: Cast, mention: TitleMention) -> Entity
         if person is not None and _enclosed(document, cast, i) and head_of(document, mention).dep not in _ADJUNCT:
             return person
     return None
+
+
+def _past_abbreviation(document: Document, i: int) -> int:
+    """Past the short form of a title in brackets: "External Affairs Minister (EAM) X"."""
+    bracketed = document.tokens[i : i + 3]
+    short = len(bracketed) == 3 and bracketed[0].text == "(" and bracketed[2].text == ")"
+    return i + 3 if short and bracketed[1].text.isupper() else i
+
+
+def _acts_in_clause(document: Document, mention: TitleMention, i: int) -> bool:
+    """As in "X was the third envoy Y has received": Y, named from token i on, acts upon the title's bearer.
+
+    Read off the words, as parsers take Y for an apposition: a form of "be", "the", a rank, the title, Y, and a verb.
+    """
+    tokens, sentence = document.tokens, document.sentence_of(document.tokens[mention.first])
+    before = tokens[max(document.tokens_in(mention.span)[0].i - _RANK_WORDS, sentence.first) : mention.first]
+    ranked = next((t for t in before if t.ent == "ORDINAL" or t.lower in _RANKED), None)
+    if ranked is None or not any(t.lemma in _BE for t in before if t.i < ranked.i):
+        return False
+    while i < sentence.last and tokens[i].text[:1].isupper():
+        i += 1
+    return i < sentence.last and tokens[i].tag in _FINITE
 
 
 def _past_complement(document: Document, i: int) -> int:
@@ -270,6 +298,8 @@ def _unseen_name_after(document: Document, cast: Cast, mention: TitleMention, le
         i += 1
     if i > first and i < limit and _is_surname(cast, tokens[i]):
         i += 1
+    if document.sentence_of(tokens[mention.first]).heading or _acts_in_clause(document, mention, first):
+        return None  # "Envoy Summoned Over Raid"
     if mention.plural or i == first or not tokens[first].text[:1].isupper() or tokens[first].pos != "PROPN":
         return None
     if any(token.lower in lexicon.org_heads or token.lower in lexicon.titles for token in tokens[first:i]):
@@ -306,13 +336,19 @@ def _coordinated(document: Document, found: tuple[TitleMention, ...]) -> tuple[T
         head = head_of(document, mention)
         if mention.bearer is None and head.dep in ("conj", "appos"):
             first = by_token.get(document.head(head).i)
-            if first is not None and first.bearer is not None and head_of(document, first).dep != "compound":
+            if first is not None and _goes_with(document, mention, first):
                 mention = replace(mention, bearer=first.bearer)
                 by_token |= {token.i: mention for token in document.tokens_in(mention.span)}
         if mention.bearer is None and following is not None and _shares(document, mention, following):
             mention = replace(mention, bearer=following.bearer)
         out.append(mention)
     return tuple(out)
+
+
+def _goes_with(document: Document, mention: TitleMention, first: TitleMention) -> bool:
+    """Whether a title joined to one with a bearer may be that one's too: not where they are of two states."""
+    apart = None not in (first.state, mention.state) and first.state != mention.state
+    return first.bearer is not None and not apart and head_of(document, first).dep != "compound"
 
 
 def _shares(document: Document, mention: TitleMention, following: TitleMention) -> bool:
@@ -324,5 +360,7 @@ def _shares(document: Document, mention: TitleMention, following: TitleMention) 
     if not between or len(between) > 2 or between[0].lower != "and" or any(t.lower not in _JOINED for t in between):
         return False
     opening = document.tokens[first - 1] if first else None
+    if mention.state is not None and following.state not in (None, mention.state):
+        return False  # "the Malian minister and Senegalese minister X"
     alike = document.tokens[mention.first].text[:1].isupper() == document.tokens[following.first].text[:1].isupper()
     return alike and (opening is None or opening.pos != "DET")

@@ -20,7 +20,7 @@ from kg.lexicon.entities import Entities
 
 COUNTERPART: Final = "counterpart"
 _NATIONAL: Final = frozenset(
-    {"HeadOfState", "HeadOfGovernment", "ForeignMinister", "DefenceMinister", "Minister", "Official"}
+    {"HeadOfState", "Monarch", "HeadOfGovernment", "ForeignMinister", "DefenceMinister", "Minister", "Official"}
 )
 _HAS_COUNTERPARTS: Final = _NATIONAL | {"Monarch", "MilitaryCommander", "SecurityOfficial", "Envoy"}
 _OF_STATE: Final = frozenset({"state", "ministry"})

@@ -56,12 +56,13 @@ def find_title_phrases(document: Document, lexicon: Entities) -> tuple[TitlePhra
 def _phrases(document: Document, lexicon: Entities) -> Iterator[TitlePhrase]:
     for sentence in document.sentences:
         tokens = document.tokens_of(sentence)
-        i = 0
+        i, end = 0, -1
         while i < len(tokens):
             found = _longest(tokens[i:], lexicon)
-            if found is not None:
+            if found is not None and not (end == i - 1 and tokens[i - 1].text == "("):
                 yield found
-                i = found.last - sentence.first
+                i = end = found.last - sentence.first
+                end += 1  # where the short form of the title may follow in brackets: "(FM)"
             i += 1
 
 
@@ -70,7 +71,7 @@ def _longest(tokens: Sequence[Token], lexicon: Entities) -> TitlePhrase | None:
         return None
     for size in range(min(_MAX_TITLE_WORDS, len(tokens)), 0, -1):
         words = tokens[:size]
-        if lexicon.title_ends.isdisjoint(_forms(words[-1].lower)):
+        if lexicon.title_ends.isdisjoint(_forms(words[-1].lower.replace("’", "'"))):
             continue
         match = _look_up(words, lexicon)
         if match is not None and words[-1].pos in ("NOUN", "PROPN", "ADJ", "NUM"):

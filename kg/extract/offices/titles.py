@@ -42,6 +42,7 @@ _KIND_BY_WORDS = (
 )
 _OF_RANK = frozenset({"MilitaryCommander", "Other"})  # an attorney general is no officer
 _RANKS = frozenset("general admiral major captain colonel brigadier lieutenant sergeant commodore marshal".split())
+_OF_STAFF = frozenset({"chief of staff", "deputy chief of staff"})
 _MEMBERS = frozenset({"member", "senior member", "founding member", "deputy"})
 _MAX_STATUS_WORDS = 4
 _FOLLOWING = frozenset({"emeritus", "designate", "elect", "nominee", "pro tempore", "pro tem", "ad interim"})
@@ -153,7 +154,9 @@ def _around(document: Document, cast: Cast, lexicon: Entities, phrase: TitlePhra
     return TitleMention(
         Span(document.tokens[start].start, document.tokens[end].end),
         " ".join(words.split()),
-        kind_for(title, organization, document.tokens[last], lexicon, words),
+        "Official"
+        if _serves_person(document, cast, start, title)
+        else kind_for(title, organization, document.tokens[last], lexicon, words),
         status or following or _own_status(title, lexicon) or _status_then(document, end) or "Current",
         first,
         last,
@@ -162,6 +165,14 @@ def _around(document: Document, cast: Cast, lexicon: Entities, phrase: TitlePhra
         organization.id if organization else None,
         state.id if state else None,
     )
+
+
+def _serves_person(document: Document, cast: Cast, start: int, title: Title) -> bool:
+    """As in "President X's chief of staff", "her chief of staff": whose office it is leads no force."""
+    before = document.tokens[max(start - 2, 0) : start + 1]
+    owner = next((e for t in before if (e := cast.at(t)) is not None), None)
+    owned = any(t.tag in ("POS", "PRP$") for t in before)
+    return title.text in _OF_STAFF and owned and (owner is None or owner.kind == PERSON)
 
 
 def _rank_end(document: Document, end: int, lexicon: Entities) -> int:

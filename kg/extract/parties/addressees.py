@@ -169,6 +169,7 @@ class Addressees:
             return ()
         told = [u for u in self._utterances if u.speaker is not None and u.parts[0].start < act.head.start]
         reach = _WORDS_BACK if words else _CLAIM_BACK
+        told = [u for u in told if not any(part.start <= act.head.start < part.end for part in u.parts)]
         near = [u for u in told if here - document.sentence_at(u.parts[0].start).number <= reach]
         speakers = [u.speaker for u in near if u.speaker is not None and self._of_another_side(act, u.speaker)]
         return (speakers[-1],) if speakers else ()

@@ -100,7 +100,11 @@ class Parties:
     def of(self, tokens: Iterable[Token]) -> tuple[str, ...]:
         """The ids of the actors that the heads stand for, each once, in order."""
         found: list[str] = []
-        for token in tokens:
+        heads = list(tokens)
+        listed = [(t.i, self._groups.listed[t.i]) for t in heads if t.i in self._groups.listed]
+        for token in heads:
+            if any(first < token.i <= last for first, last in listed):
+                continue  # named with the title that stands for all of them
             found.extend(party for party in self._of_one(token) if party not in found)
         return tuple(found)
 

@@ -21,6 +21,22 @@ _ALONE: Final = frozenset({"parliament", "army", "military", "navy", "presidency
 _MANY: Final = frozenset(
     {"a", "an", "any", "another", "each", "every", "no", "some", "two", "both", "several", "other"}
 )
+_ALIKE: Final = (
+    frozenset(
+        {
+            "foreign ministry",
+            "foreign affairs ministry",
+            "foreign office",
+            "external affairs ministry",
+            "ministry of foreign affairs",
+            "ministry of external affairs",
+        }
+    ),
+    frozenset({"defence ministry", "defense ministry", "ministry of defence", "ministry of defense"}),
+    frozenset({"interior ministry", "ministry of interior", "ministry of the interior"}),
+)
+"""Words that mean one body of a state."""
+_FOREIGN_OFFICE: Final = "foreign office"  # what the ministries of a few states are called
 _MAX_WORDS: Final = 4
 _WHERE: Final = re.compile(r" (?:in|of|for|on) ")
 
@@ -33,6 +49,7 @@ def refer_bodies(document: Document, cast: Cast, lexicon: Entities) -> None:
         text = " ".join(token.lower for token in words)
         span = Span(words[0].start, words[-1].end)
         named = _spelled_out(document, cast, words) or _named_before(cast, text, words[0].start)
+        named = named or _called_otherwise(cast, context, words, text)
         if named is not None:
             cast.refer(span, named, "description")
         elif text in lexicon.generic_heads and (len(words) > 1 or text in _ALONE):
@@ -66,11 +83,15 @@ def _is_body(document: Document, cast: Cast, lexicon: Entities, i: int, size: in
     words = document.tokens[i : i + size]
     if " ".join(token.lower for token in words) not in lexicon.org_heads:
         return False
-    if words[-1].tag not in ("NN", "NNP") or any(cast.reference_at(token) is not None for token in words):
+    affairs = words[-1].tag == "NNPS" and size > 1  # "the Ministry of Foreign Affairs"
+    if not (affairs or words[-1].tag in ("NN", "NNP")) or any(cast.reference_at(token) is not None for token in words):
         return False
     before = document.tokens[i - 1] if i else None
+    owned = size > 1 and words[-1].dep in ("compound", "nmod")  # "a Foreign Office spokesman"
     modified = before is not None and (
-        before.lower in _MANY or before.tag in ("POS", "PRP$", "JJ", "NN", "NNP", "CD", "VBN") or before.text == "-"
+        (before.lower in _MANY and not owned)
+        or before.tag in ("POS", "PRP$", "JJ", "NN", "NNP", "CD", "VBN")
+        or before.text == "-"
     )
     following = document.tokens[words[-1].i + 1 : words[-1].i + 2]
     if following and following[0].lower == "of":
@@ -86,7 +107,8 @@ def _is_definite(document: Document, words: Sequence[Token], before: Token | Non
         return True
     following = document.tokens[words[-1].i + 1 : words[-1].i + 2]
     compound = bool(following) and following[0].pos in ("NOUN", "PROPN") and len(words) > 1
-    return compound or " ".join(token.lower for token in words) == "parliament"
+    proper = len(words) > 1 and all(t.text[:1].isupper() or t.lower in ("of", "and", "the") for t in words)
+    return compound or proper or " ".join(token.lower for token in words) == "parliament"
 
 
 def _spelled_out(document: Document, cast: Cast, words: Sequence[Token]) -> Entity | None:
@@ -96,15 +118,48 @@ def _spelled_out(document: Document, cast: Cast, words: Sequence[Token]) -> Enti
     return entity if entity is not None and entity.kind in ORGANIZATIONS else None
 
 
-def _named_before(cast: Cast, text: str, offset: int) -> Entity | None:
-    """The body last named before an offset whose name, or another name of it, ends in these words."""
+def _named_before(cast: Cast, text: str, offset: int, *, whole: bool = False) -> Entity | None:
+    """The body last named before an offset whose name, or another name of it, ends in these words.
+
+    `whole` says that it may be called by nothing but them.
+    """
     for reference in cast.before(offset):
         entity = cast.entities[reference.entity]
         if entity.kind in ORGANIZATIONS and reference.how in ("name", "acronym", "description"):
             names = (entity.canonical, *entity.names)
-            if any(_ends_in(name.casefold(), text) for name in names):
+            if any(_ends_in(name.casefold(), text) or (whole and name.casefold() == text) for name in names):
                 return entity
     return None
+
+
+def _called_otherwise(cast: Cast, context: Context, words: Sequence[Token], text: str) -> Entity | None:
+    """The body of the same state that was named by other words: "the Foreign Office", "the Foreign Ministry"."""
+    alike = next((group for group in _ALIKE if text in group), frozenset[str]())
+    others = (_named_before(cast, other, words[0].start, whole=True) for other in sorted(alike - {text}))
+    found = [entity for entity in others if entity is not None and entity.iso3 is not None]
+    state = _state_of(cast, context, words) if found else None
+    if state is None:
+        return found[0] if len(found) == 1 else None
+    return next((entity for entity in found if entity.iso3 == state.iso3), None)
+
+
+def _state_of(cast: Cast, context: Context, words: Sequence[Token]) -> Entity | None:
+    """The state that a body is of by where it stands; not one that it acts upon ("the ministry urged Chad to ...")."""
+    state = _seat(cast, context, words[-1]) or context.state_at(words[0])
+    if state is None or words[-1].dep not in ("nsubj", "nsubjpass"):
+        return state
+    document = cast.document
+    verb = document.head(words[-1])
+    acted_on = (t for kid in document.children(verb, "dobj", "dative", "ccomp") for t in _phrase(document, kid))
+    return None if any(cast.at(t) is state for t in acted_on) else state
+
+
+def _phrase(document: Document, head: Token) -> list[Token]:
+    """A noun with what describes it, or of a clause its subject: "urged the Chadian envoy", "urged Chad to leave"."""
+    if head.dep == "ccomp":
+        bare = head.tag == "VB" and any(kid.lower == "to" for kid in document.children(head, "aux"))
+        return document.children(head, "nsubj") if bare else []
+    return [head, *document.children(head, "amod", "compound", "nmod", "poss")]
 
 
 def _ends_in(name: str, words: str) -> bool:
@@ -114,10 +169,28 @@ def _ends_in(name: str, words: str) -> bool:
 
 
 def _of_context(cast: Cast, context: Context, lexicon: Entities, words: list[Token], text: str) -> Entity:
-    state = _seat(cast, context, words[-1]) or context.state_at(words[0])
+    state = _state_of(cast, context, words)
+    known = _known_body(cast, lexicon, state, text) if state is not None and text == _FOREIGN_OFFICE else None
+    if known is not None:
+        return known
     body = cast.entity(lexicon.org_heads[text], text, state.iso3 if state else None, scope=state.id if state else "")
     body.part_of = body.part_of or (state.id if state is not None else None)
     return body
+
+
+def _known_body(cast: Cast, lexicon: Entities, state: Entity, text: str) -> Entity | None:
+    """The body of a state that the lexicon knows by its words: "the Foreign Office" of Pakistan."""
+    adjectives = sorted(adjective for adjective, name in lexicon.adjectives.items() if name == state.canonical)
+    called = (plain(f"{owner} {text.title()}") for owner in (*adjectives, f"{state.canonical}'s"))
+    names = ((words, next(lexicon.names.at(words, 0), None)) for words in called)
+    return next(
+        (
+            cast.entity(name.kind, name.canonical, name.iso3, known=True)
+            for words, name in names
+            if name is not None and name.text == words and name.kind == "GovernmentBody"
+        ),
+        None,
+    )
 
 
 def _seat(cast: Cast, context: Context, last: Token) -> Entity | None:

@@ -81,10 +81,11 @@ class Reference:
 
 
 class Cast:
-    """The entities of one article and the references to them, by token."""
+    """The entities of one article and the references to them, by token; `desk` is the state it is written from."""
 
     def __init__(self, document: Document) -> None:
         self.document = document
+        self.desk: str | None = None
         self.entities: dict[str, Entity] = {}
         self._by_key: dict[tuple[str, str], str] = {}
         self._became: dict[str, str] = {}

@@ -1,8 +1,8 @@
 """Of which state something is that is told without one: "the foreign ministry", "Vice Foreign Minister X said".
 
 News leaves the state to the context: the place that opens the sentence ("In Nairobi, ..."), the state that
-acts right before, or the one that the whole article is about. Where these do not say one state, nothing is
-inferred.
+acts right before, the capital in the dateline, or the one that the whole article is about. Where these do not
+say one state, nothing is inferred.
 """
 
 from __future__ import annotations
@@ -12,16 +12,33 @@ from typing import Final
 
 from kg.extract.reference.cast import PLACES, STATE, Cast, Entity
 from kg.language.document import Document, Sentence, Token
-from kg.lexicon.entities import Entities
+from kg.lexicon.entities import Entities, plain
+from kg.model import Article
 
 _OPENERS: Final = frozenset({"in", "at"})
+_LEAD: Final = 1  # number of the last sentence in which the dateline tells; further on a correspondent looks abroad
 _SENTENCES_BACK: Final = 2
 _RIGHT_AFTER: Final = 5  # words on to the place that says where something is: "the compound south of X"
 _DOMINANT: Final = 0.6  # share of all mentions of states and their places from which an article is about one
+_SUBJECTS: Final = frozenset({"nsubj", "nsubjpass"})
 _ACTING: Final = frozenset({"nsubj", "nsubjpass", "poss"})
 _ARMS: Final = frozenset({"Government", "GovernmentBody", "Legislature", "ArmedForce"})
+_WORLD_SEATS: Final = frozenset({"Washington", "Brussels", "Vienna", "Geneva", "New York", "The Hague", "Rome"})
+"""Cities from which the world's press writes of its own ministers abroad."""
 _STATE_RUN: Final = frozenset({"state", "official", "state-run", "state-owned", "government"})
 _WORDS_BEFORE: Final = 4  # in which media are said to be the state's: "state-run news agency X"
+
+
+def desk_of(article: Article, lexicon: Entities) -> str | None:
+    """The code of the state in whose capital an article was written, by its dateline; None for seats of world bodies.
+
+    Papers and agencies tell of the ministries of the place they write from without its name.
+    """
+    if article.dateline is None:
+        return None
+    city = plain(article.text[article.dateline.start : article.dateline.end]).split(",")[0].strip().title()
+    state = lexicon.capitals.get(city) if city not in _WORLD_SEATS else None
+    return next((iso3 for iso3, name in lexicon.states.items() if name == state), None)
 
 
 class Context:
@@ -35,7 +52,10 @@ class Context:
 
     def state_at(self, token: Token) -> Entity | None:
         """The state that the words before a token are about, or None."""
-        iso3 = self._opening(self._document.sentence_of(token), token) or self._acting(token) or self._dominant()
+        opening = self._opening(self._document.sentence_of(token), token)
+        lead = self._document.sentence_of(token).number <= _LEAD
+        desk = self._cast.desk if lead else None
+        iso3 = opening or self._acting(token, _SUBJECTS) or desk or self._acting(token) or self._dominant()
         if iso3 is None:
             return None
         return self.state(iso3)
@@ -77,7 +97,7 @@ class Context:
                 return entity.iso3
         return None
 
-    def _acting(self, token: Token) -> str | None:
+    def _acting(self, token: Token, deps: frozenset[str] = _ACTING) -> str | None:
         """The one state that acts in the nearest of the sentences before that has one."""
         here = self._document.sentence_of(token)
         for number in range(here.number, max(here.number - _SENTENCES_BACK, 0) - 1, -1):
@@ -87,7 +107,7 @@ class Context:
             found = {
                 iso3
                 for other in self._document.tokens_of(sentence)
-                if other.i < token.i and (iso3 := self._acts(other)) is not None
+                if other.i < token.i and other.dep in deps and (iso3 := self._acts(other)) is not None
             }
             if found:
                 return found.pop() if len(found) == 1 else None

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
+from functools import partial
+from itertools import takewhile
 
 from kg.extract.offices.titles import TitleMention, head_of
 from kg.extract.reference.cast import ORGANIZATIONS, PERSON, STATE, UNNAMED, Cast, Entity
@@ -36,6 +38,15 @@ from kg.model import PartialDate, Span
 
 _HE = frozenset(["he", "him", "his", "himself", "she", "her", "hers", "herself"])
 _IT = frozenset({"it", "its", "itself"})
+_ROYAL = frozenset("king queen sultan emir emperor empress shah".split())
+_STYLES = {
+    "majesty": _ROYAL,
+    "highness": _ROYAL | {"prince", "princess", "sheikh", "amir", "duke"},
+    "holiness": frozenset({"pope", "patriarch"}),
+    "eminence": frozenset({"cardinal"}),
+    "excellency": frozenset[str](),
+}
+"""Styles that stand for a person, with the offices of one of which it is; none where it may be any official's."""
 _THEY = frozenset(["they", "them", "their", "theirs", "themselves"])
 _COUNTRY = frozenset({"country", "nation", "state", "government", "kingdom", "republic"})
 _GROUP_NOUNS = {
@@ -86,6 +97,7 @@ def resolve(
     plurals = Plurals(document, cast, groups, persons)
     by_last = {head_of(document, title).i: title for title in titles}
     resolved = dict(by_last)
+    _group_listed(document, titles, groups)
     for sentence in document.sentences:
         for token in document.tokens_of(sentence):
             title = resolved.get(token.i)
@@ -98,9 +110,26 @@ def resolve(
                 if title.bearer is None and holders is not None:
                     title = _held_by(document, cast, title, holders, issued)
                 resolved[token.i] = title
-            elif title is None and cast.reference_at(token) is None:
+            elif title is None and cast.reference_at(token) is None and not _refer_style(document, cast, token):
                 _resolve_token(document, cast, plurals, sentence, token)
     return tuple(resolved[last] for last in sorted(resolved)), groups
+
+
+def _group_listed(document: Document, titles: Sequence[TitleMention], groups: Groups) -> None:
+    """As in "the foreign ministers of Peru and Chile, X and Y": the title stands for those named behind it."""
+    for k, title in enumerate(titles):
+        head = head_of(document, title)
+        if not title.plural or title.bearer is None or head.dep in ("compound", "nmod", "amod"):
+            continue
+        further = list(takewhile(partial(_named_with, title), titles[k + 1 :]))
+        members = tuple(dict.fromkeys(t.bearer for t in (title, *further) if t.bearer is not None))
+        if len(members) > 1:
+            groups.by_token[head.i], groups.listed[head.i] = members, further[-1].last
+
+
+def _named_with(plural: TitleMention, title: TitleMention) -> bool:
+    """Whether a title is a share of a plural one, at the name of a further bearer."""
+    return title.title is plural.title and title.text == plural.text and not title.plural and title.bearer is not None
 
 
 def _resolve_token(document: Document, cast: Cast, plurals: Plurals, sentence: Sentence, token: Token) -> None:
@@ -125,6 +154,37 @@ def _resolve_token(document: Document, cast: Cast, plurals: Plurals, sentence: S
         word in ("two", "three") and token.dep in ("nsubj", "nsubjpass", "pobj", "dobj") and _definite(document, token)
     ):
         plurals.refer(token, NUMBERS[word])
+
+
+def _by_style(document: Document, token: Token) -> bool:
+    """As in "His Majesty thanked ...": a style in place of a name, and not before one ("His Majesty King X")."""
+    following = document.tokens[token.i + 1 : token.i + 2]
+    possessed = token.i > 0 and document.tokens[token.i - 1].tag == "PRP$" and token.text[:1].isupper()
+    return possessed and not (following and following[0].text[:1].isupper())
+
+
+def _styled(document: Document, token: Token) -> bool:
+    """Whether a pronoun is that of a style: "his" of "His Majesty"."""
+    following = document.tokens[token.i + 1 : token.i + 2]
+    return bool(following) and following[0].lower in _STYLES and following[0].text[:1].isupper()
+
+
+def _refer_style(document: Document, cast: Cast, token: Token) -> bool:
+    """Refer a style to whom it fits, if to anybody; whether the token is one, or the pronoun of one.
+
+    "Majesty" is the last monarch, "Holiness" the last pope.
+    """
+    if token.lower not in _STYLES or not _by_style(document, token):
+        return token.lower in _HE and _styled(document, token)
+    wanted = _STYLES[token.lower]
+    people = (cast.entities[r.entity] for r in cast.before(token.start))
+    person = next((e for e in people if e.kind == PERSON and wanted & e.offices), None)
+    if not wanted:
+        barred = co_arguments(document, cast, token)
+        person = _recent_person(document, cast, document.sentence_of(token), token, barred)
+    if person is not None:
+        cast.refer(Span(document.tokens[token.i - 1].start, token.end), person, "title")
+    return True
 
 
 def _each_side(document: Document, token: Token) -> bool:

@@ -66,6 +66,8 @@ _HELP: Final = frozenset(
     "auspex auspice auspices mediation mediate broker sponsor sponsorship patronage urging supervision host".split()
 )
 """Whose these are, or by whom it is done, stands beside the sides of talks."""
+_WARRING: Final = frozenset("warring belligerent rival feuding opposing conflicting disputing combatant".split())
+_CITING: Final = frozenset("say add note state report announce tell conclude continue quote".split())
 _OPENING: Final = 3  # words before a pronoun that takes up the subject of the sentence before
 _SENTENCES_BACK: Final = 4  # farthest set that a plural may mean
 _COUNTED_BACK: Final = 12  # a number ("the three officials") makes a far antecedent sure
@@ -76,9 +78,13 @@ _REFERENCES_BACK: Final = 300  # as many as an article of usual length has; long
 
 @dataclass(slots=True)
 class Groups:
-    """Plural mentions by token number: the ids of the entities they stand for, or the noun that is meant again."""
+    """Plural mentions by token number: the ids of the entities they stand for, or the noun that is meant again.
+
+    `listed` has the last token of the names behind a plural title ("the ministers of Peru and Chile, X and Y").
+    """
 
     by_token: dict[int, tuple[str, ...]] = field(default_factory=dict)
+    listed: dict[int, int] = field(default_factory=dict)
     again: dict[int, int] = field(default_factory=dict)
 
     def at(self, token: Token) -> tuple[str, ...]:
@@ -138,11 +144,22 @@ class Plurals:
                 self._groups.again[token.i] = self._groups.meant(self._document, subject).i
             return None
         paired = self._set(token, None)
-        if body is not None and (not paired or body.id not in paired):
+        if body is not None and (not paired or (body.id not in paired and not self._only_cited(token, body))):
             return body
         if paired:
             self._groups.by_token[token.i] = paired
         return None
+
+    def _only_cited(self, token: Token, body: Entity) -> bool:
+        """As in "X and Y met, the ministry said. They ...": a body that only tells of the two is not meant."""
+        if token.tag == "PRP$" or body.kind == STATE:
+            return False
+        for reference in self._cast.before(token.start):
+            if reference.entity == body.id:
+                head = self._document.head_of_span(reference.span)
+                verb = self._document.head(head) if head is not None else None
+                return verb is not None and verb.lemma in _CITING and head is not None and head.dep == "nsubj"
+        return False
 
     def refer_other(self, token: Token) -> None:
         """As in "blames its neighbour": of the two states of the article the one that "its" does not mean."""
@@ -231,17 +248,33 @@ class Plurals:
         sentence = self._document.sentence_of(token)
         reach = _SENTENCES_BACK if number is None else _COUNTED_BACK
         barred = co_arguments(self._document, self._cast, token)
+        two = self._officials_here(token, sentence) if number == 2 and persons else ()
+        if two and not barred & set(two):
+            return two
         for k in range(sentence.number, max(-1, sentence.number - reach), -1):
             for candidate in reversed(self._sets(self._document.sentences[k], token, social=number is None)):
                 if self._suits(candidate, token, number, persons=persons) and not barred & set(candidate):
                     return candidate
         return self._last_two(token, sentence, persons=persons) if number == 2 else ()
 
+    def _officials_here(self, token: Token, sentence: Sentence) -> tuple[str, ...]:
+        """The only two persons with an office whom the sentence names before a token; else nobody."""
+        before = [t for t in self._document.tokens_of(sentence) if t.i < token.i]
+        named = (e for r, e in self._cast.within(before) if r.how == "name" and e.kind == PERSON and e.offices)
+        found = tuple(dict.fromkeys(e.id for e in named))
+        return found if len(found) == 2 else ()
+
+    def _at_war(self, token: Token) -> bool:
+        """As in "the warring parties": no bodies of many states."""
+        return any(kid.lower in _WARRING for kid in self._document.children(token, "amod", "compound"))
+
     def _suits(self, candidate: tuple[str, ...], token: Token, number: int | None, *, persons: bool) -> bool:
         entities = [self._cast.entities[i] for i in candidate]
         if persons and any(e.kind not in (PERSON, UNNAMED) for e in entities):
             return False
         if number is not None and len(candidate) != number:
+            return False
+        if any(e.kind in _BODIES for e in entities) and self._at_war(token):
             return False
         return token.lemma not in _OF_STATES or _of_several_sides(entities)
 
@@ -295,6 +328,8 @@ class Plurals:
                 break
             if self._groups.at(other):
                 found.append(self._groups.at(other))
+            if other.i in self._groups.listed:
+                continue
             if other.pos == "VERB" and not document.children(other, "nsubj", "nsubjpass"):
                 found.append(self._actors(listed_subjects(document, self._cast, other)))
             if other.dep not in ("nsubj", "nsubjpass", "pobj", "dobj") or self._is_mediator(other):

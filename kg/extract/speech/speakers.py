@@ -17,7 +17,7 @@ from kg.extract.names.called import CALLED, body_called
 from kg.extract.parties.parties import Parties
 from kg.extract.reference.cast import PERSON, UNNAMED, Cast
 from kg.extract.speech.speech import Utterance, reporting_of
-from kg.language.clauses import logical_objects, logical_subjects, prepositional_objects
+from kg.language.clauses import is_passive, logical_objects, logical_subjects, prepositional_objects
 from kg.language.document import Document, Sentence, Token
 from kg.language.quotes import Quote
 from kg.lexicon.words import scope_words
@@ -30,6 +30,9 @@ _WORDING: Final = scope_words("wording")
 _SOURCES: Final = scope_words("sourcing")
 _DASH: Final = re.compile(r"\s*[—–-]{1,2}\s*(?=[A-Z])")
 _MAX_SIGNATURE: Final = 15  # words behind a dash that only name who speaks
+_FINITE: Final = frozenset({"VBD", "VBZ", "VBP"})
+_ACCOUNTS: Final = frozenset({"account", "handle", "feed", "profile"})
+_LINKING: Final = frozenset("of the for and al de van bin".split())
 _LOOK_BACK: Final = 2  # sentences back to the one that tells of a statement ("... issued a statement. It said ...")
 _LOOK_FAR: Final = 8  # sentences back to a writing that is pointed at: "the same report"
 _POINTING: Final = frozenset({"same", "this", "that"})
@@ -90,8 +93,11 @@ class Speakers:
     def subject_of(self, verb: Token) -> str | None:
         """Who says what a reporting verb reports: its subject, outside quotations, or the author of the writing."""
         document = self._document
-        subjects = self._quoted_as(verb) or logical_subjects(document, verb)
+        subjects = self._quoted_as(verb) or self._quoted_by(verb) or logical_subjects(document, verb)
         subjects = [t for t in subjects if not self.quoted(t)] or self._inverted(verb)
+        accounts = [t for t in subjects if t.lemma in _ACCOUNTS and document.children(t, "compound", "nmod", "prep")]
+        if accounts:
+            return next((who for t in accounts if (who := self._account_of(t)) is not None), None)
         ids = self._parties.of(subjects)
         if ids:
             return ids[0]
@@ -135,6 +141,17 @@ class Speakers:
         above = self._document.head(preposition)
         quoted = verb.dep == "pcomp" and preposition.lower == "as" and above.lemma in ("quote", "cite")
         return logical_objects(self._document, above) if quoted else []
+
+    def _quoted_by(self, verb: Token) -> list[Token]:
+        """As in "“...,” the statement quoted X": whom a writing quotes, not the writing, says it."""
+        if verb.lemma != "quote" or verb.tag not in _FINITE or is_passive(self._document, verb):
+            return []
+        quoted = [t for t in self._document.children(verb, "dobj") if not self.quoted(t)]
+        return [t for t in quoted if self._is_person(t)]
+
+    def _is_person(self, token: Token) -> bool:
+        entity = self._cast.at(token)
+        return entity.kind in (PERSON, UNNAMED) if entity is not None else self._parties.can_act(token)
 
     def _governing(self, quote: Quote) -> Voice:
         """The nearest verb of saying above the quoted words, else the nearest finite verb with a subject."""
@@ -212,10 +229,25 @@ class Speakers:
         text = self._document.text
         if not text[: quote.outer.start].rstrip().endswith(":"):
             return _SILENT
+        named = self._named_before(quote)
+        if named is not None:
+            return Voice(named)
         leading = [sentence]
         if sentence.span.start >= quote.outer.start - 1 and sentence.number:
             leading = [self._document.sentences[sentence.number - 1]]
         return self._told_by(leading[0], quote, before=quote.outer.start)
+
+    def _named_before(self, quote: Quote) -> str | None:
+        """As in "Emil Kraus: “...”": who alone stands before the colon of a line."""
+        document = self._document
+        first = document.text.rfind("\n", 0, quote.outer.start) + 1
+        before = [t for t in document.tokens_in(Span(first, quote.outer.start)) if t.pos != "PUNCT"]
+        named = self._cast.reference_at(before[-1]) if before else None
+        if named is None or len(before) > _MAX_SIGNATURE:
+            return None
+        entity = self._cast.entities[named.entity]
+        titled = all(t.text[:1].isupper() or t.lower in _LINKING for t in before)
+        return entity.id if titled and entity.kind in (PERSON, UNNAMED) else None
 
     def _told_by(self, sentence: Sentence, quote: Quote, *, before: int) -> Voice:
         """Who speaks or acts in a sentence: the subject of its reporting verb, else of its main verb."""
@@ -284,6 +316,11 @@ class Speakers:
         own += [t for t in document.children(noun, "compound", "nmod") if noun.lemma in _WRITINGS]
         ids = self._parties.of(own)
         return ids[0] if ids else None
+
+    def _account_of(self, account: Token) -> str | None:
+        """As in "the Twitter account of X wrote": whose it is, and not the network's."""
+        own = self._document.children(account, "poss")
+        return next(iter(self._parties.of([*own, *prepositional_objects(self._document, account, "of")])), None)
 
     def _author(self, subject: Token) -> str | None:
         """Who wrote what a sentence has for its speaker ("a statement from X read", "it said")."""
