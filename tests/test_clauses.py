@@ -22,6 +22,9 @@ from tests.reading import parse, word
         ("France blamed Russia for killing the journalist.", "killing", ["Russia"], ["journalist"]),
         ("Iran warned it will respond after blaming Israel.", "blaming", ["it"], ["Israel"]),
         ("The European Union proposed a plan, an idea that France opposes.", "opposes", ["France"], ["idea"]),
+        ("France calls on Chad to release the sailors.", "release", ["Chad"], ["sailors"]),
+        ("The Council calls upon Chad to lift the blockade.", "lift", ["Chad"], ["blockade"]),
+        ("France called on Monday to announce the visit.", "announce", ["France"], ["visit"]),
         ("France, which keeps troops in Mali, called on Chad to vote.", "called", ["France"], []),
     ],
 )

@@ -491,6 +491,100 @@ HEADS: list[Head] = [
         None,
     ),
     ("3 MARCH 2010 / GENEVA\n\nThe harbour is shut\n\n", "The harbour is shut", (), None, "2010-03-03", "GENEVA"),
+    (
+        (
+            "Menu\nLeft\nView Online\nIMMEDIATE RELEASE\nReadout of the Minister's Talks With the Envoy\n"
+            "March 4, 2010\n\n"
+        ),
+        "Readout of the Minister's Talks With the Envoy",
+        (),
+        None,
+        "2010-03-04",
+        None,
+    ),
+    (
+        (
+            "Home >\nNews & Policies >\nMarch 2010\n|\nFor Immediate Release\nOffice of the Press Secretary\n"
+            "March 4, 2010\n\n"
+            "Joint Statement of Lumen and Umber\n\n"
+        ),
+        "Joint Statement of Lumen and Umber",
+        ("Office of the Press Secretary",),
+        None,
+        "2010-03-04",
+        None,
+    ),
+    (
+        "Envoys pledge to open the harbour\n\n  • 4 Mar. 2010 -\n  • |\n  • Last updated: 5 Mar. 2010 09:40\n\n",
+        "Envoys pledge to open the harbour",
+        (),
+        None,
+        "2010-03-04",
+        None,
+    ),
+    (
+        "● Council of the EU\n \n24/03/2010 18:35 | Press release |\n\nUmber: Council lists eight more officials\n\n",
+        "Umber: Council lists eight more officials",
+        (),
+        "Council of the European Union",
+        "2010-03-24",
+        None,
+    ),
+    (
+        "Lumen condemns attack\n\nThe press release issued by the Foreign Ministry of Lumen on 4 March 2010.\n\n",
+        "Lumen condemns attack",
+        (),
+        "Foreign Ministry of Lumen",
+        "2010-03-04",
+        None,
+    ),
+    ("Lumen condemns attack [4 March 2010]\n\n", "Lumen condemns attack [4 March 2010]", (), None, "2010-03-04", None),
+    (
+        (
+            "An official website of the United States Government \nHere's how you know\n\nOfficial websites use .gov\n"
+            "\nA .gov website belongs to an official government organization in the United States.\n\n"
+            "A lock ( lock ) or https:// means you’ve safely connected to the .gov website. Share sensitive "
+            "information only on official, secure websites.\n\nImmediate Release\n\n"
+            "Envoys pledge to open the harbour\n\nMarch 4, 2010\n\n"
+        ),
+        "Envoys pledge to open the harbour",
+        (),
+        None,
+        "2010-03-04",
+        None,
+    ),
+    (
+        "Statement by the Prime Minister on Umber\nDelivered on:\n4 March 2010\n\n",
+        "Statement by the Prime Minister on Umber",
+        (),
+        None,
+        "2010-03-04",
+        None,
+    ),
+    (
+        "U.S. Department of State\nSecretary's Call with Minister Aho\n03/04/2010 08:01 PM EST\n\n",
+        "Secretary's Call with Minister Aho",
+        (),
+        "U.S. Department of State",
+        "2010-03-04",
+        None,
+    ),
+    (
+        "SC/9215\n\nPRESS STATEMENT ON LUMEN\n\n04/03/2010\nPress Release\n\n",
+        "PRESS STATEMENT ON LUMEN",
+        (),
+        "United Nations",
+        "2010-03-04",
+        None,
+    ),
+    (
+        "Ministry of Foreign Affairs\nRepublic of Kenya\n\nPRESS STATEMENT\n\nNairobi, 4th March 2010\n\n",
+        None,
+        (),
+        "Ministry of Foreign Affairs, Republic of Kenya",
+        "2010-03-04",
+        "Nairobi",
+    ),
 ]
 
 

@@ -32,7 +32,28 @@ def blamers(tmp_path: Path, text: str) -> tuple[str, ...]:
         (f"Joint Statement by Ghana and Togo on the crisis in Chad\n\n4 March 2019\n\n{BODY}\n", ("Ghana", "Togo")),
         (f"G7 Foreign Ministers' Statement on Chad\n\n4 March 2019\n\n{BODY}\n", ("Group of Seven",)),
         (f"Ministry of Foreign Affairs of the Republic of Togo\nStatement\n4 March 2019\n\n{BODY}\n", ("Togo",)),
+        (f"Statement at the General Assembly\n\n4 March 2019\n\nTogo deplores the war. {BODY}\n", ("Togo",)),
+        (
+            (
+                "Union chides Chad\n\nThe African Union has issued a statement on Niger.\nThe statement, which came on "
+                f"Monday, reads:\n\n1. {BODY}\n"
+            ),
+            ("African Union",),
+        ),
+        (
+            (
+                "Two states chide Chad\n\nThe foreign ministers of Ghana and Togo issued a statement. The full text "
+                f"of the statement follows:\n\n{BODY}\n"
+            ),
+            ("Ghana", "Togo"),
+        ),
+        (f"Republic of Togo\nMinistry of Foreign Affairs\n\nPRESS STATEMENT\n\n4 March 2019\n\n{BODY}\n", ("Togo",)),
+        (
+            (f"Chad blamed\n\nThe press release issued by the Foreign Ministry of Togo on 4 March 2019.\n\n{BODY}\n"),
+            ("Togo",),
+        ),
         (f"LOME, March 4, 2019 (Reuters) - The talks on a joint statement failed. {BODY}\n", ()),
+        (f"What I saw in Lome\n\nTogo opened its border in May. {BODY}\n", ()),
     ],
 )
 def test_we_are_all_in_whose_name_a_text_is_issued(tmp_path: Path, text: str, issuers: tuple[str, ...]) -> None:

@@ -299,6 +299,8 @@ def _controlled(document: Document, verb: Token, head: Token, depth: int) -> lis
         objects = logical_objects(document, head) or _addressed(document, head)
         if objects:
             return objects
+    if verb.dep == "advcl" and head.lemma in _OBJECT_CONTROL and (asked := _asked_before(document, head, verb)):
+        return asked
     if is_passive(document, head) and verb.dep == "advcl" and verb.tag == "VB":
         return _agents(document, head) or surface_subjects(document, head, depth + 1)
     if verb.dep == "ccomp" and document.child(verb, "mark") is not None:
@@ -325,6 +327,20 @@ def _addressed(document: Document, verb: Token) -> list[Token]:
         if preposition.lower in ("on", "upon", "to", "for", "with") and preposition.i - verb.i <= 2:
             return [t for kid in document.children(preposition, "pobj") for t in noun_conjuncts(document, kid)]
     return []
+
+
+def _asked_before(document: Document, verb: Token, wish: Token) -> list[Token]:
+    """As in "calls on Chad to free them" with the wish taken for a purpose: who stands right before its "to"."""
+    to = next((kid for kid in document.children(wish, "aux") if kid.lower == "to"), None)
+    preposition = next((kid for kid in document.children(verb, "prep") if kid.lower in _ADDRESSING), None)
+    if to is None or preposition is None:
+        return []
+    ends = {document.subtree(kid)[-1].i for kid in document.children(preposition, "pobj") if kid.lower not in _DAYS}
+    return _addressed(document, verb) if to.i - 1 in ends else []
+
+
+_DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
+_ADDRESSING = frozenset({"on", "upon", "to", "with"})
 
 
 def _of_noun_phrase(document: Document, noun: Token, depth: int) -> list[Token]:

@@ -26,7 +26,7 @@ _TAIL = re.compile(r"\s+(?:adjust\s+)?(?:font|text)\s+size\b\W*(?:[+-]|A+)?\s*$"
 
 def read_bars(page: Page, number: int, findings: Findings) -> int | None:
     """A line divided by bars into parts of a head: `Press Release | Office of the Spokesperson | 14 March 2010`."""
-    line = _TAIL.sub("", page.line_text(number))
+    line = _TAIL.sub("", page.line_text(number).strip("|•· \t"))
     parts = [part.strip() for part in _BARS.split(line) if part.strip()]
     if len(parts) == 1:
         parts = _split_dashes(line) or _split_outlet(line)

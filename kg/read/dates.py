@@ -83,6 +83,21 @@ class WrittenDate:
         """Whether it is not known which number is the day."""
         return self.form == "numeric" and self.date is not None and self.date.month is None
 
+    @property
+    def first(self) -> str | None:
+        """What its first number is where it is written in digits and the calendar tells: "day" or "month"."""
+        if self.form != "numeric" or self.date is None or self.date.day is None:
+            return None
+        numbers = [int(number) for number in re.findall(r"\d+", self.core)[:2]]
+        if numbers[0] == numbers[1]:
+            return None
+        return "day" if numbers[0] == self.date.day else "month"
+
+    def with_first(self, first: str) -> PartialDate | None:
+        """The date in digits with the day or the month first; None where the calendar has no such day."""
+        moment = _parse(self.core, _FIRST, dayfirst=first == "day")
+        return _to_partial(moment, "numeric") if moment is not None else None
+
     def in_year(self, year: int) -> PartialDate | None:
         """The date with its missing year; None where that year has no such day, or not on that weekday."""
         moment = _parse(self.core, datetime(year, 1, 1))  # noqa: DTZ001 - dates only

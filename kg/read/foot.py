@@ -65,7 +65,15 @@ _OTHER = re.compile(
     | read\ (?:more|also|next|the\ original|the\ full\ story)\b\s*(?:$|:|here|at|on) | (?:see|watch|read)\ also\s*:
     | this\ (?:article|story|report)\ (?:was\ )?(?:first|originally|last)\ (?:published|appeared|updated)\b
     | (?:https?://|www\.)\S+$ | (?:\#{2,}|\*{3,}|-{1,2}30-{1,2}|ends?)$ | [\W_]{2,}$
-    | share\ (?:this|on|via)\b.{0,40}$ | (?:(?:facebook|twitter|whatsapp|linkedin|telegram|email|print)\W*){2,}$
+    | share\ (?:this|on|via)\b.{0,40}$
+    | (?:(?:facebook|twitter|x|instagram|youtube|flickr|tiktok|threads|rss|whatsapp|linkedin|telegram|e-?mail|print)
+      \W*){2,}$
+    | (?:unsubscribe|subscribe|contact\ us|privacy\ (?:policy|notice)|terms\ of\ (?:use|service)|site\ ?map
+      |accessibility|cookies?(?:\ policy)?|disclaimer|legal\ notice|back\ to\ top)\b[^.]{0,80}$
+    | \S{2,20}(?:\ \S{2,20}){0,2}(?:(?:\s{3,}|\t+|\s+\|\s+)\S{2,20}(?:\ \S{2,20}){0,2})+$
+    | /?public\ release\b.{0,300}$ | this\ (?:is\ a|material\ (?:from|comes\ from))\b.{0,400}$
+    | no\ comments?\s*:?$ | post\ a\ comment$ | leave\ a\ (?:reply|comment)\b.{0,60}$
+    | (?:quick\ facts|associated\ links|additional\ materials?|related\ (?:products|documents))$
     | (?:for|not\ for)\ (?:use\ of\ )?information\ media\b.{0,60}$ | for\ (?:more|further)\ information\b.{0,200}$
     | (?:(?:press|media|news)\ )?(?:contacts?|enquiries|inquiries)\b\s*(?::.{0,200})?$
     | (?:tel(?:ephone)?|phone|e-?mail|fax)\b\s*[.:].{0,100}$ | \S+@\S+\.\w+$ | [+(]?\d[\d\ ()+-]{6,20}$

@@ -57,7 +57,29 @@ _OTHER = re.compile(
     """,
     re.IGNORECASE | re.VERBOSE,
 )
+_PAGE = re.compile(
+    r"""
+    (?:skip|jump)\ to\ (?:the\ )?(?:main\ |page\ )?(?:content|navigation|menu|search).{0,30}
+    | (?:main\ |toggle\ |close\ |open\ )?(?:menu|navigation|search)(?:\ (?:menu|this\ site|close))?
+    | view\ (?:online|in\ (?:your\ )?browser|this\ (?:e-?mail|page).{0,40}) | back\ to\ (?:top|list|home).{0,20}
+    | (?:log|sign)\ ?(?:in|up|out)(?:\ .{1,30})? | subscribe | unsubscribe | register | accessibility | sitemap
+    | (?:we|this\ (?:web)?site|our\ (?:web)?site)\ uses?\ cookies\b.{0,400}
+    | (?:accept|reject|manage)\ .{0,20}cookies.{0,30}
+    | javascript\b.{0,120} | (?:also\ )?available\ in\ (?:the\ following\ languages?|other\ languages?)\b.{0,80}
+    | (?:translate\ this\ page|printer[- ]friendly(?:\ version)?|text\ size|font\ size|read\ aloud|listen)\b.{0,30}
+    | an\ official\ (?:web)?site\ of\ the\ .{3,60} | here[’']s\ how\ you\ know | official\ websites\ use\ \.(?:gov|mil)
+    | (?:a\ )?\.(?:gov|mil)\ website\ belongs\ to\ .{3,80} | secure\ \.(?:gov|mil)\ websites\ use\ https.{0,30}
+    | a\ lock\ \(.{0,20}\)\ or\ https://\ means\ you.{0,160} | share\ sensitive\ information\ only\ on\ official.{0,40}
+    | (?:date|published|posted|issued|released|delivered|given|from|source|location|place|author|publication\ date
+      |release\ date|last\ updated|updated|document\ type|first\ published|organisation|topics?)
+      (?:\ (?:on|at|by))?\ ?:?
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+"""What web pages print around a text: ways about the page, notices to its reader, labels whose value stands below."""
+
 _CRUMBS = re.compile(r"\s*(?:[>»›|•·]|\s/\s)\s*")
+_LAST_CRUMB = re.compile(r"\s*[>»›]\s*$")  # one of a row that was broken into lines: `News & Policies >`
 _MAX_SECTION_WORDS = 3
 
 _SYMBOLS = {"SC": "United Nations", "GA": "United Nations", "SG": "United Nations", "DSG": "United Nations"}
@@ -78,7 +100,8 @@ def is_kicker(line: str) -> bool:
 
 def is_furniture(line: str) -> bool:
     """Whether a line belongs to the page: kind, kicker, section, number, contact, share line or a row of signs."""
-    return is_kind(line) or is_kicker(line) or _OTHER.fullmatch(line) is not None or _is_breadcrumb(line)
+    whole = (_OTHER, _PAGE)
+    return is_kind(line) or is_kicker(line) or any(p.fullmatch(line) is not None for p in whole) or _is_breadcrumb(line)
 
 
 def find_symbol(line: str) -> str | None:
@@ -95,6 +118,8 @@ def is_speech(line: str) -> bool:
 def _is_breadcrumb(line: str) -> bool:
     """Sections in a row, one of them known: `Home > World > Europe`."""
     parts = [part for part in _CRUMBS.split(line) if part]
+    if _LAST_CRUMB.search(line) and all(len(part.split()) <= _MAX_SECTION_WORDS for part in parts):
+        return True
     return (
         len(parts) > 1
         and all(len(part.split()) <= _MAX_SECTION_WORDS for part in parts)

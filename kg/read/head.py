@@ -31,7 +31,8 @@ from kg.read.dates import match_date, search_date
 from kg.read.findings import BY_ADDRESS, BY_BYLINE, BY_DATELINE, BY_LABEL, Findings, LooseLine
 from kg.read.furniture import find_symbol, is_furniture, is_kind
 from kg.read.head_dates import date_of_address, match_label
-from kg.read.loose import is_loose_form, is_organization, is_sentence, settle_loose
+from kg.read.issued import match_issue
+from kg.read.loose import MAX_TITLE_WORDS, is_loose_form, is_organization, is_sentence, settle_loose
 from kg.read.page import Page
 from kg.read.places import is_city, is_place_line, match_place_date
 from kg.read.publishers import find_publisher
@@ -77,6 +78,8 @@ def _walk(page: Page, findings: Findings) -> tuple[int, int]:
         elif (behind := _skip_standfirst(page, number, findings)) is not None:
             number = behind
             continue
+        elif _is_above_head(page, number):
+            findings.known.add(number)
         else:
             return line.start, number
         number += 1
@@ -100,6 +103,24 @@ def _is_loose(page: Page, number: int, findings: Findings) -> bool:
     if page.stands_alone(number) and line[-1] not in "?!":
         return True
     return _leads_to_known(page, number, findings)
+
+
+def _is_above_head(page: Page, number: int) -> bool:
+    """Whether a line that none knows is the page's: no sentence, and a line with the date stands below before any."""
+    for other in range(number, min(MAX_HEAD_LINES, len(page.lines))):
+        if other > number and _is_date_line(page, other):
+            return True
+        if is_sentence(page.line_text(other)) or len(page.line_text(other).split()) > MAX_TITLE_WORDS:
+            return False
+    return False
+
+
+def _is_date_line(page: Page, number: int) -> bool:
+    """Whether a line has a full date, its label, and furniture only."""
+    scratch = Findings()
+    line = page.lines[number]
+    position = _read_date(page, number, scratch) or read_bars(page, number, scratch)
+    return position == line.end and any(d.date is not None and d.date.day is not None for _, d in scratch.dates)
 
 
 def _leads_to_known(page: Page, number: int, findings: Findings) -> bool:
@@ -191,7 +212,7 @@ def _read_after_date(page: Page, rest: Span, findings: Findings, *, sure: bool) 
 
     `sure` says that the date is no part of a sentence, so that the story may follow it without a dash.
     """
-    words = page.text[rest.start : rest.end]
+    words = page.text[rest.start : rest.end].rstrip("|•· ")
     separator = page.text[: rest.start].rstrip()[-1:]
     if not words or _read_second_date(words, findings) or is_furniture(words) or _EDITION.fullmatch(words):
         return rest.end
@@ -220,6 +241,16 @@ def _read_second_date(words: str, findings: Findings) -> bool:
         return False
     findings.add_date(rank, date)
     return True
+
+
+def _read_issue(page: Page, number: int, findings: Findings) -> int | None:
+    """A line that says by whom and when the text was issued."""
+    found = match_issue(page.line_text(number))
+    if found is None:
+        return None
+    findings.add_date(BY_LABEL, found.date)
+    findings.add_publisher(found.publisher)
+    return page.lines[number].end
 
 
 def _read_place(page: Page, number: int, findings: Findings) -> int | None:
@@ -297,6 +328,7 @@ def _read_heading(page: Page, number: int, findings: Findings) -> int | None:
 _READERS: tuple[_Reader, ...] = (
     _read_label,
     _read_date,
+    _read_issue,
     _read_place,
     _read_dateline,
     read_bars,

@@ -9,7 +9,7 @@ from kg.read.findings import BY_LABEL, BY_UPDATE
 from kg.read.furniture import KIND_PATTERN
 
 _PUBLISHED = re.compile(
-    rf"(?:(?:first\s|originally\s|date\s)?(?:published|posted|issued|released|filed|created|publication\sdate|release\sdate)"
+    rf"(?:(?:first\s|originally\s|date\s)?(?:published|posted|issued|released|filed|created|delivered(?:\son)?|given|made|publication\sdate|release\sdate)"
     rf"(?:\s(?:on|at))?\s*:?\s+|dated?(?:line)?\s*:?\s+|{KIND_PATTERN}(?:\s*[:,|–—.-]\s*|\s+(?:of\s|on\s)?))",
     re.IGNORECASE | re.VERBOSE,
 )

@@ -13,7 +13,7 @@ from kg.read.dates import WrittenDate, match_date
 from kg.read.findings import BY_LOOSE, Findings, LooseLine
 from kg.read.furniture import is_speech
 from kg.read.page import Page
-from kg.read.places import is_city
+from kg.read.places import is_city, is_state
 from kg.read.publishers import find_publisher
 
 MAX_TITLE_WORDS = 45
@@ -65,8 +65,11 @@ def settle_loose(page: Page, findings: Findings) -> None:
         return
     headline = None if findings.titles else _choose_headline(page, findings)
     for line in findings.loose:
-        if line is not headline or _is_placed(page.line_text(line.number)):
-            findings.add_date(BY_LOOSE, _closing_date(page.line_text(line.number)))
+        text = page.line_text(line.number)
+        if line is not headline or _is_placed(text):
+            findings.add_date(BY_LOOSE, _closing_date(text))
+        else:
+            findings.add_date(BY_LOOSE, _bracketed_date(text))
     for line in reversed(findings.loose):  # from below, so that places in the list of publishers stay true
         text = page.line_text(line.number)
         if line is headline:
@@ -74,7 +77,9 @@ def settle_loose(page: Page, findings: Findings) -> None:
             findings.titles.append(title)
             _insert(findings, line, publisher)
         elif _is_outlet(page, line, findings, headline):
-            _insert(findings, line, text)
+            beside = (page.line_text(n.number) for n in findings.loose if abs(n.number - line.number) == 1)
+            state = next((words for words in beside if is_state(words)), None)
+            _insert(findings, line, f"{text}, {state}" if state is not None else text)
         elif is_city(text):
             findings.places.append(page.lines[line.number])
         elif not findings.authors and is_person(text) and line.number + 1 in findings.known:
@@ -99,6 +104,13 @@ def _closing_date(text: str) -> WrittenDate | None:
     return None
 
 
+def _bracketed_date(text: str) -> WrittenDate | None:
+    """The day or month with its year that closes a headline in brackets: `Envoys meet in Oslo [May 2010]`."""
+    opening = max(text.rfind("("), text.rfind("["))
+    date = match_date(text, opening + 1) if opening > 0 and text[-1] in ")]" else None
+    return date if date is not None and date.end == len(text) - 1 else None
+
+
 def _may_be_outlet(words: str) -> bool:
     return name_outlet(words) is not None or (words.isupper() and len(words.split()) == 1)
 
@@ -115,13 +127,19 @@ def _insert(findings: Findings, line: LooseLine, publisher: str | None) -> None:
 
 
 def _choose_headline(page: Page, findings: Findings) -> LooseLine | None:
-    """The first loose line that is neither a kicker nor a name, else the first."""
+    """The first loose line that is neither a kicker nor a name, else the first; none in a letterhead of two lines."""
     for line in findings.loose:
         text = page.line_text(line.number)
-        named = _is_body(text) or is_city(text) or (is_person(text) and _stands_with_known(page, line, findings))
+        named = (
+            _is_body(text)
+            or is_city(text)
+            or is_state(text)
+            or (is_person(text) and _stands_with_known(page, line, findings))
+        )
         if not named and not _is_kicker(text) and not (_is_placed(text) and _closing_date(text)):
             return line
-    return findings.loose[0]
+    states = [line for line in findings.loose if is_state(page.line_text(line.number))]
+    return None if states and len(findings.loose) == len(states) + 1 else findings.loose[0]
 
 
 def _is_outlet(page: Page, line: LooseLine, findings: Findings, headline: LooseLine | None) -> bool:

@@ -15,12 +15,13 @@ WRAP_WIDTH = 120
 
 _LINE = re.compile(r"[^\r\n\f\v\x85\u2028\u2029]+")
 _BREAK = re.compile(r"\r\n|[\r\n\u2028\u2029]")
+_BULLET = re.compile(r"[•●▪◦■‣∙]\s*(?=\S)")
 _BLANKS = " \t\u00a0\u200b\ufeff\x00\r\n\f\v\x85\u2028\u2029"
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """The text and its lines that are not blank, each without blanks at its ends.
+    """The text and its lines that are not blank, each without blanks at its ends and without a bullet before it.
 
     `wrapped` says that no line is long, so that a paragraph may have several.
     """
@@ -46,9 +47,16 @@ class Page:
 
 def lay_out(text: str) -> Page:
     """Find the lines that are not blank."""
-    spans = (trim(text, match.start(), match.end()) for match in _LINE.finditer(text))
+    spans = (trim(text, _behind_bullet(text, match), match.end()) for match in _LINE.finditer(text))
     lines = tuple(span for span in spans if span.start < span.end)
     return Page(text, lines, all(line.end - line.start <= WRAP_WIDTH for line in lines))
+
+
+def _behind_bullet(text: str, line: re.Match[str]) -> int:
+    """Where the words of a line begin."""
+    begin = trim(text, line.start(), line.end()).start
+    bullet = _BULLET.match(text, begin, line.end())
+    return bullet.end() if bullet is not None else begin
 
 
 def trim(text: str, start: int, end: int) -> Span:

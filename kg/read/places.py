@@ -15,6 +15,9 @@ from kg.read.dates import WrittenDate, match_date
 _REGION = re.compile(
     r"(?:[A-Z]\.?){2}|(?:Ala|Ariz|Ark|Calif|Colo|Conn|Del|Fla|Ga|Ill|Ind|Mass|Mich|Minn|Tenn|Tex|Va|Wash)\."
 )
+_STYLE = re.compile(
+    r"(?:[A-Z]\w+ ){0,2}(?:Republic|Kingdom|State|Sultanate|Principality|Commonwealth|Union) of (?:the )?"
+)
 _GAP = re.compile(r"(?:,|\s[-–—|]|\s*\()?\s+(?=[\w])")
 
 
@@ -23,6 +26,12 @@ def is_city(words: str) -> bool:
     city, _, rest = words.partition(",")
     rest = rest.strip()
     return _key(city) in _cities() and (not rest or _REGION.fullmatch(rest) is not None or _key(rest) in _states())
+
+
+def is_state(words: str) -> bool:
+    """Whether words name a state, with or without what it calls itself: `Republic of Kenya`."""
+    name = words.removeprefix("The ").removeprefix("the ")
+    return bool({_key(name), _key(_STYLE.sub("", name))} & _states())
 
 
 def is_place_line(line: str) -> bool:

@@ -11,12 +11,17 @@ from functools import cache
 from kg.lexicon.tables import read_table
 
 _DOMAIN = re.compile(r"\b(?:[a-z0-9-]+\.)+[a-z]{2,}\b", re.IGNORECASE)
-_EDGES = " \t\u00a0.,;:|()[]-–—"
+_EDGES = " \t\u00a0.,;:|()[]-–—•●"
 
 
 def find_publisher(name: str) -> str | None:
     """The canonical name of a publisher known by this name, alias or domain; None when unknown."""
     return _index().get(_key(name))
+
+
+def domain_of(name: str) -> str | None:
+    """The web domain of a publisher by its canonical name, or None."""
+    return _domains().get(name)
 
 
 def find_domain(text: str) -> str | None:
@@ -37,6 +42,11 @@ def _index() -> dict[str, str]:
             if name.strip():
                 index.setdefault(_key(name), row["name"])
     return index
+
+
+@cache
+def _domains() -> dict[str, str]:
+    return {row["name"]: row["domain"] for row in read_table("publishers") if row["domain"].strip()}
 
 
 def _key(name: str) -> str:

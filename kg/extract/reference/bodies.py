@@ -127,7 +127,7 @@ def _named_before(cast: Cast, text: str, offset: int, *, whole: bool = False) ->
         entity = cast.entities[reference.entity]
         if entity.kind in ORGANIZATIONS and reference.how in ("name", "acronym", "description"):
             names = (entity.canonical, *entity.names)
-            if any(_ends_in(name.casefold(), text) or (whole and name.casefold() == text) for name in names):
+            if any(ends_in(name.casefold(), text) or (whole and name.casefold() == text) for name in names):
                 return entity
     return None
 
@@ -162,7 +162,7 @@ def _phrase(document: Document, head: Token) -> list[Token]:
     return [head, *document.children(head, "amod", "compound", "nmod", "poss")]
 
 
-def _ends_in(name: str, words: str) -> bool:
+def ends_in(name: str, words: str) -> bool:
     """Whether a name ends in some words, or does before it says of what or where: "the Observer Mission in X"."""
     before, *rest = _WHERE.split(name, maxsplit=1)
     return name.endswith(f" {words}") or (bool(rest) and f" {before}".endswith(f" {words}"))

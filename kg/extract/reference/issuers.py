@@ -1,7 +1,8 @@
 """Who "we" are in an official text: all in whose name it is issued.
 
-Asked in this order: "We, the ministers of X and Y"; who "issued the following statement"; whom the title of a joint
-statement names, or the body that a title has for its author; the publisher's state, or the publisher itself.
+Asked in this order: "We, the ministers of X and Y"; who "issued the following statement", or a statement that is
+printed below a colon, as newspapers do; whom the title of a joint statement names, or the body that a title has for
+its author; the publisher's state, or the publisher itself; the state or body that speaks in the first sentence.
 """
 
 from __future__ import annotations
@@ -19,6 +20,9 @@ from kg.lexicon.entities import Entities, plain
 from kg.model import Article
 
 _OPENING: Final = 6  # sentences from the top in which a text says in whose name it speaks
+_FIRST: Final = 2  # sentences of which one names who speaks, where nothing above them does
+_QUOTE_MARKS: Final = frozenset("“\"‘'«")
+_SPEAKING: Final = frozenset({STATE, "Government", "GovernmentBody", "Legislature"})
 _PAPERS: Final = frozenset("statement declaration communique communiqué resolution decision conclusion text".split())
 _ISSUING: Final = frozenset("issue release make adopt publish agree sign endorse approve".split())
 _JOINT: Final = re.compile(r"\bjoint\b.*?\b(?:statement|declaration|communiqu[eé]|vision)", re.IGNORECASE)
@@ -40,9 +44,10 @@ def issuers_of(
     `publisher` is the id of the state or body that publishes it, or None.
     """
     if not is_official(article):
-        return ()
-    said = _introduced(document, parties) or _issuing(document, parties) or _in_title(article, parties.cast, lexicon)
-    return said or ((publisher,) if publisher is not None else ())
+        return _printed_below(document, parties)
+    said = _introduced(document, parties) or _issuing(document, parties) or _printed_below(document, parties)
+    said = said or _in_title(article, parties.cast, lexicon)
+    return said or ((publisher,) if publisher is not None else _speaking(document, parties))
 
 
 def _introduced(document: Document, parties: Parties) -> tuple[str, ...]:
@@ -54,11 +59,38 @@ def _introduced(document: Document, parties: Parties) -> tuple[str, ...]:
     return ()
 
 
-def _issuing(document: Document, parties: Parties) -> tuple[str, ...]:
-    """As in "The ministers met and issued the following statement", "was released by the Governments of X and Y"."""
+def _printed_below(document: Document, parties: Parties) -> tuple[str, ...]:
+    """As a newspaper prints a statement: "X issued a statement on Mali. ... The statement reads:"."""
+    text = document.text
+    for sentence in document.sentences[:_OPENING]:
+        papers = [t for t in document.tokens_of(sentence) if t.lemma in _PAPERS]
+        follows = text[sentence.span.end :].lstrip()[:1]
+        if papers and text[: sentence.span.end].rstrip().endswith(":") and follows not in _QUOTE_MARKS:
+            return _issuing(document, parties, last=papers[-1].i)
+    return ()
+
+
+def _speaking(document: Document, parties: Parties) -> tuple[str, ...]:
+    """Who speaks in the first sentence of a text that says nowhere whose it is: "The Ministry of X condemns ..."."""
+    for sentence in document.sentences[:_FIRST]:
+        for verb in (t for t in document.tokens_of(sentence) if t.dep == "ROOT" and t.tag in ("VBZ", "VBP")):
+            named = [parties.cast.at(subject) for subject in logical_subjects(document, verb)]
+            bodies = [e.id for e in named if e is not None and (e.kind in _SPEAKING or e.kind in _BODIES)]
+            if len(bodies) == 1:
+                return (bodies[0],)
+    return ()
+
+
+def _issuing(document: Document, parties: Parties, last: int | None = None) -> tuple[str, ...]:
+    """As in "The ministers met and issued the following statement", "was released by the Governments of X and Y".
+
+    The statement must be pointed at, unless it is known to follow behind the token `last`.
+    """
     for token in _opening_tokens(document):
         verb = _verb_of(document, token)
         pointed = any(kid.lower in ("following", "below") for kid in document.children(token))
+        if last is not None:
+            pointed = token.i <= last
         if token.lemma not in _PAPERS or verb.lemma not in _ISSUING or not pointed:
             continue
         owners = document.children(token, "compound", "poss")

@@ -12,7 +12,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from kg.extract.reference.cast import PERSON, Cast, Entity
+from kg.extract.reference.bodies import ends_in
+from kg.extract.reference.cast import ORGANIZATIONS, PERSON, Cast, Entity
 from kg.extract.reference.genre import is_official
 from kg.lexicon.entities import Entities, Name, plain
 from kg.model import Article, Passage, Span, Tenure
@@ -48,6 +49,8 @@ def read_letterhead(article: Article, cast: Cast, lexicon: Entities) -> Letterhe
     known = next(lexicon.names.at(plain(publisher), 0), None) or _without_article(publisher, lexicon)
     own = known is not None and (known.kind in _ISSUERS - _OF_STATES or known.canonical == publisher)
     issuer = _issuer(cast, head, known) if known is not None and known.kind in _ISSUERS and own else None
+    if issuer is not None:
+        _shorten(cast, issuer, lexicon)
     return Letterhead(tuple(_tenures(cast, head, issuer, lexicon)))
 
 
@@ -87,10 +90,25 @@ def _issuer(cast: Cast, head: str, known: Name) -> Entity:
     return body
 
 
+def _shorten(cast: Cast, issuer: Entity, lexicon: Entities) -> None:
+    """In its own text a body is called by what it is: "the Council", "the Department"."""
+    for entity in list(cast.entities.values()):
+        word = entity.canonical.casefold()
+        alone = entity.kind in ORGANIZATIONS and not entity.known and word in lexicon.org_heads and " " not in word
+        if (
+            alone
+            and entity.id != issuer.id
+            and any(ends_in(n.casefold(), word) for n in (issuer.canonical, *issuer.names))
+        ):
+            cast.merge(issuer, entity)
+
+
 def _in_text(cast: Cast, known: Name) -> Entity | None:
     """The body as the text calls it: "Foreign Ministry" for the "Ministry of Foreign Affairs"."""
     words = set(re.findall(r"\w+", f"{known.canonical} {known.text}".casefold()))
     for entity in cast.entities.values():
+        if entity.known and entity.canonical != known.canonical and entity.kind in _OF_STATES:
+            continue  # the European Union is not its Council
         called = re.findall(r"\w+", entity.canonical.casefold())[-_MINISTRY:]
         if entity.kind == known.kind and entity.iso3 in (None, known.iso3) and len(called) > 1 and set(called) <= words:
             entity.iso3 = known.iso3

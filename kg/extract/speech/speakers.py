@@ -29,8 +29,10 @@ _WRITINGS: Final = scope_words("writing")
 _WORDING: Final = scope_words("wording")
 _SOURCES: Final = scope_words("sourcing")
 _DASH: Final = re.compile(r"\s*[—–-]{1,2}\s*(?=[A-Z])")
+_LINE: Final = re.compile(r"\s*(?P<dash>[—–-]{1,2}\s*)?(?P<words>[A-Z][^\r\n]+)")
+_FINITE: Final = frozenset({"VBD", "VBZ", "VBP", "MD"})
+_HONORIFIC: Final = 4  # characters of the longest honorific before a name: more before it is an office
 _MAX_SIGNATURE: Final = 15  # words behind a dash that only name who speaks
-_FINITE: Final = frozenset({"VBD", "VBZ", "VBP"})
 _ACCOUNTS: Final = frozenset({"account", "handle", "feed", "profile"})
 _LINKING: Final = frozenset("of the for and al de van bin".split())
 _LOOK_BACK: Final = 2  # sentences back to the one that tells of a statement ("... issued a statement. It said ...")
@@ -193,10 +195,29 @@ class Speakers:
         begin = quote.outer.end
         dash = _DASH.match(document.text, begin)
         line = document.text[begin:].partition("\n")[0]
+        if not line.strip():
+            return self._signed_below(begin + len(line))
         if dash is None or len(line.split()) > _MAX_SIGNATURE:
             return None
         named = self._cast.within(document.tokens_in(Span(dash.end(), begin + len(line))))
         return next((entity.id for _, entity in named if entity.kind in (PERSON, UNNAMED)), None)
+
+    def _signed_below(self, end: int) -> str | None:
+        """As a release prints who says the words above: a line of its own with a name and an office, and no verb."""
+        document = self._document
+        line = _LINE.match(document.text, end)
+        if line is None or len(line["words"].split()) > _MAX_SIGNATURE or line["words"].rstrip()[-1] in '.:!?”"':
+            return None
+        tokens = document.tokens_in(Span(line.start("words"), line.end("words")))
+        if any(t.tag in _FINITE for t in tokens):
+            return None
+        named = [(m, e) for m, e in self._cast.within(tokens) if e.kind == PERSON]
+        if not named:
+            return None
+        spans = [m.span for m, _ in named]
+        office = line["words"][spans[0].end - line.start("words") :].lstrip(" ,()")
+        titled = spans[0].start > line.start("words") + _HONORIFIC
+        return named[0][1].id if line["dash"] or office[:1].isalpha() or titled else None
 
     def _in_sentence(self, sentence: Sentence, quote: Quote) -> Voice:
         """Who speaks by the words of a sentence around the quotation."""
