@@ -131,6 +131,27 @@ def test_a_deed_that_is_only_thought_of_is_hypothetical() -> None:
     assert [a.modality for a in told_of if a.type == "Aid"] == ["Hypothetical"]
 
 
+@pytest.mark.parametrize(
+    ("text", "kind", "expected"),
+    [
+        ("They recognised the importance of working closely with Ghana.", "Cooperate", {"Hypothetical"}),
+        ("Both leaders look forward to continued cooperation between Norway and Ghana.", "Cooperate", {"Hypothetical"}),
+        ("They underscored the need for dialogue between Chad and Niger.", "Consult", {"Hypothetical"}),
+        ("They spoke of the importance of the agreement signed by Chad and Niger.", "Agree", {"Occurred"}),
+        ("They share goals to train officers and cooperate with Ghana.", "Cooperate", {"Hypothetical"}),
+        ("Norway said that any further attack by Chad on Togo would have consequences.", "Assault", {"Hypothetical"}),
+        ("Norway said that the attack by Chad on Togo would have consequences.", "Assault", {"Occurred"}),
+        ("Norway said that Chad's attack on Togo would not go unpunished.", "Assault", {"Occurred"}),
+    ],
+)
+def test_what_is_wished_for_has_not_come(text: str, kind: str, expected: set[str]) -> None:
+    assert {a.modality for a in told(text) if a.type == kind} == expected
+
+
+def test_what_is_not_done_is_no_act() -> None:
+    assert told("The treaty rests on non-aggression and non-interference in the affairs of Chad.") == []
+
+
 SPOKEN = {
     "speak": "spoke with",
     "call": "called",

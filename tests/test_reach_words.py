@@ -65,6 +65,7 @@ TEXTS: dict[str, tuple[Callable[[str], str], Callable[[Read], bool]]] = {
         lambda read: any(kind == "Request" for kind, _ in read),
     ),
     "purpose": (lambda w: f"They spoke of the {w} of an attack by Ghana on Togo.", none_occurred),
+    "valuing": (lambda w: f"They spoke of the {w} of dialogue between Ghana and Togo.", none_occurred),
     "averting": (
         lambda w: f"They {past(w)} {'off ' * (w == 'head')}an attack by Ghana on Togo.",
         attack("Hypothetical"),
@@ -129,6 +130,7 @@ def test_every_kind_of_scope_word_is_tested() -> None:
     others |= {"speaking", "wishing", "thanking"}  # in test_modality.py
     others |= {"complying", "ending"}  # in test_compliance.py
     others |= {"call"}  # in test_encounters.py
+    others |= {"judging", "judging measure"}  # in test_judged.py
     others |= {"enacting", "enacting state"}  # in test_enacted.py
     assert {row["kind"] for row in read_table("scopes")} == TEXTS.keys() | others
 

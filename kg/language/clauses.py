@@ -325,7 +325,8 @@ def _addressed(document: Document, verb: Token) -> list[Token]:
     """As in "called on Iran to stop", "appealed to both sides to talk"."""
     for preposition in document.children(verb, "prep"):
         if preposition.lower in ("on", "upon", "to", "for", "with") and preposition.i - verb.i <= 2:
-            return [t for kid in document.children(preposition, "pobj") for t in noun_conjuncts(document, kid)]
+            named = [kid for kid in document.children(preposition, "pobj") if kid.lower not in _DAYS]
+            return [t for kid in named for t in noun_conjuncts(document, kid)]
     return []
 
 
@@ -335,7 +336,7 @@ def _asked_before(document: Document, verb: Token, wish: Token) -> list[Token]:
     preposition = next((kid for kid in document.children(verb, "prep") if kid.lower in _ADDRESSING), None)
     if to is None or preposition is None:
         return []
-    ends = {document.subtree(kid)[-1].i for kid in document.children(preposition, "pobj") if kid.lower not in _DAYS}
+    ends = {document.subtree(kid)[-1].i for kid in document.children(preposition, "pobj")}
     return _addressed(document, verb) if to.i - 1 in ends else []
 
 

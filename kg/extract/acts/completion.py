@@ -26,6 +26,8 @@ _ASKED_OF_NOBODY = frozenset({"Retreat", "Concede", "Consult"})  # "called for t
 _REFRAINING = frozenset({"refrain", "abstain", "desist"})
 _ORDERING = frozenset({"direct", "order", "instruct", "decree"})  # what is ordered is done by the own people
 _STANDING = frozenset({"station", "base", "post", "garrison", "keep"})
+_HOSTILE = frozenset({"Sanction", "Coerce", "Assault", "Threaten", "Accuse"})
+"""What one agrees to do to somebody is not agreed with him: "agreed to impose sanctions on Chad"."""
 _AGREED_ALREADY = frozenset({"Consult", "Cooperate", "Support", "Agree"})
 
 
@@ -135,7 +137,8 @@ def clear_acts(document: Document, cast: Cast, acts: Sequence[Act]) -> None:
         if _breach(act) or _polite(act) or _held_back(document, act) or _stationed(act):
             act.dropped = True
     for act in acts:
-        if act.category == "Agree" and not act.recipients and not any(_sent(inner) for inner in act.inner):
+        apart = any(_sent(inner) or inner.category in _HOSTILE for inner in act.inner)
+        if act.category == "Agree" and not act.recipients and not apart:
             act.recipients = of_inner(act)
 
 

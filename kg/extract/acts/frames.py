@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from kg.extract.acts.matching import Match
 from kg.extract.parties.parties import Parties
+from kg.extract.parties.sanctioned import behind_law, those_linked
 from kg.extract.reference.cast import PERSON, STATE, Cast
 from kg.extract.reference.lists import listed_subjects
 from kg.extract.speech.speech import Utterance, utterance_at
@@ -158,8 +159,17 @@ class _Filler:
         if match.trigger.pos == "V" and "subj" in slots:
             return self._operators(match) or self._owner_of_deed(match) or self._sides_told(match)
         if match.trigger.pos == "N" and match.trigger.actor:
-            return self._borrowed(match)
+            return self._owner_of_many(match) or self._borrowed(match)
         return ()
+
+    def _owner_of_many(self, match: Match) -> tuple[str, ...]:
+        """As in "Chad's arrest of the pilots": where "of" says to whom it is done, the owner does it."""
+        owned = "poss" in match.trigger.recipient and self._says_of_whom(match)
+        return self._parties.of(self._noun_slot("poss", match)) if owned else ()
+
+    def _says_of_whom(self, match: Match) -> bool:
+        nominal = match.trigger.pos == "N"
+        return nominal and any(kid.lower == "of" for kid in self._document.children(match.head, "prep"))
 
     def _operators(self, match: Match) -> tuple[str, ...]:
         """As in "the carrier X entered the strait", "Y's jets hit the camp": who runs what acts."""
@@ -216,6 +226,8 @@ class _Filler:
     def _recipients(self, match: Match, actors: Iterable[str]) -> tuple[str, ...]:
         taken = set(actors)
         slots = [s for s in match.trigger.recipient if taken or s != "in" or match.trigger.category != "Assault"]
+        if self._says_of_whom(match):
+            slots = [s for s in slots if s != "poss"]
         filled = (tokens for slot in slots if (tokens := self._addressed(slot, match)))
         found = next((named for tokens in filled if (named := self._others(match, tokens, taken))), ())
         joined = self._named(self._joined(match), {*taken, *found})
@@ -248,7 +260,7 @@ class _Filler:
         """What stands beside the lexicon's slots: makers of goods, who is asked for something."""
         category, document = match.trigger.category, self._document
         if category == "Sanction":
-            return self._makers_of_goods(match)
+            return self._makers_of_goods(match) or self._sanctioned(match)
         if category == "Protest" and match.trigger.pos == "V":
             return self._far_behind(match.head, "against")
         if category == "Request" and match.trigger.pos == "V":
@@ -269,6 +281,14 @@ class _Filler:
         goods = [t for slot in match.trigger.recipient if slot != "from" for t in self._slot(slot, match)]
         goods += [match.head, *match.used] if goods and match.trigger.pos == "V" else []
         return self._behind(goods, "from")
+
+    def _sanctioned(self, match: Match) -> list[Token]:
+        """On whom a measure is, where its slots name nobody."""
+        told = [t for slot in match.trigger.recipient for t in self._slot(slot, match)]
+        linked = those_linked(self._document, [match.head, *match.used, *told])
+        if linked or match.trigger.pos != "V":
+            return linked
+        return behind_law(self._document, self._cast, match.head)
 
     def _far_behind(self, verb: Token, preposition: str) -> list[Token]:
         """As in "marched for days against X": a preposition that the parser hung on a phrase of the verb."""

@@ -82,7 +82,7 @@ class _Finder:
 
     def _candidates(self, head: Token) -> Iterator[Trigger]:
         verbal = head.pos in _VERBAL and (head.dep not in _NOT_CLAUSES or self._hyphenated(head))
-        nominal = head.pos in _NOMINAL and self._is_common(head)
+        nominal = head.pos in _NOMINAL and self._is_common(head) and not self._is_undone(head)
         standing = head.dep == "amod"  # "UN-recognised", "US-backed" tell how things are
         for trigger in self._triggers.by_head.get(head.lemma, ()):
             if standing and trigger.category == "Support":
@@ -93,6 +93,11 @@ class _Finder:
                 or (trigger.pos == "A" and head.pos == "ADJ")
             ):
                 yield trigger
+
+    def _is_undone(self, head: Token) -> bool:
+        """As in "non-interference", "non-aggression": what is not done, by a word before the noun."""
+        before = [t.lower for t in self._document.tokens[max(head.i - 2, 0) : head.i]]
+        return head.lower.startswith("non-") or before[-1:] == ["non"] or before == ["non", "-"]
 
     def _hyphenated(self, head: Token) -> bool:
         """As in "a US-brokered truce"."""

@@ -31,6 +31,7 @@ _OF_WRAPPER = {
     "Concede": "Planned",
 }
 _HYPOTHETICAL_MODALS = scope_words("hypothetical modal")
+_FURTHER = frozenset("any another further new additional renewed future such".split())
 _FUTURE_MODALS = scope_words("future modal")
 _CONDITIONS = scope_words("condition")
 _PURPOSE_NOUNS = scope_words("purpose")
@@ -39,6 +40,7 @@ _BELOW_AVERTING = frozenset({"dobj", "pobj", "prep", "xcomp", "conj"})
 _PONDERING = scope_words("pondering")
 _REFUSING_MODALS = scope_words("refusing modal")
 _REFUSABLE = frozenset({"Agree", "Concede", "Consult", "Cooperate", "Aid", "Support", "Retreat"})
+_VALUING = scope_words("valuing")
 _RIGHTS = scope_words("right")
 _NEGATIVE_PREPOSITIONS = scope_words("negative preposition")
 _DEMANDS = scope_words("obliging modal")
@@ -271,14 +273,10 @@ def _conditional(document: Document, head: Token) -> bool:
             and above.i != head.i
         ):
             return True
-        if above.i != head.i and above.lemma in _PONDERING and head.dep in ("xcomp", "pcomp"):
+        if above.i != head.i and _only_thought_of(document, head, above, node):
             return True
-        if above.i != head.i and above.lemma in _PURPOSE_NOUNS and above.pos == "NOUN":
-            return True
-        averting = above.i != head.i and above.pos == "VERB" and above.lemma in _AVERTING
-        if averting and node.dep in _BELOW_AVERTING and not (node.dep == "xcomp" and is_passive(document, above)):
-            return True
-        if above.pos in ("VERB", "AUX") and above.dep in ("ROOT", "ccomp", "conj") and above.i != head.i:
+        joined = above.dep == "conj" and above.tag in ("VB", "VBG") and not _finite(document, above)
+        if above.pos in ("VERB", "AUX") and above.dep in ("ROOT", "ccomp", "conj") and above.i != head.i and not joined:
             break
         if above.dep == "relcl":
             break
@@ -286,9 +284,51 @@ def _conditional(document: Document, head: Token) -> bool:
     return False
 
 
+def _only_thought_of(document: Document, head: Token, above: Token, node: Token) -> bool:
+    """Whether a word above an act says that it has not come: "a plan for", "the importance of", "await".
+
+    `node` is the word below `above` on the way to the act's `head`.
+    """
+    if above.lemma in _PONDERING and head.dep in ("xcomp", "pcomp"):
+        return True
+    if above.pos == "NOUN" and (
+        above.lemma in _PURPOSE_NOUNS or (above.lemma in _VALUING and not _is_certain(document, head))
+    ):
+        return True
+    if above.lemma == "look" and _looks_forward(document, above, node):
+        return True
+    averting = above.pos == "VERB" and above.lemma in _AVERTING and node.dep in _BELOW_AVERTING
+    return averting and not (node.dep == "xcomp" and is_passive(document, above))
+
+
+def _is_certain(document: Document, head: Token) -> bool:
+    """Whether a noun means a certain deed, or a verb tells of a done one: "the visit", "their talks", "having met"."""
+    if head.pos in ("VERB", "AUX"):
+        perfect = head.tag == "VBG" and bool(document.children(head, "aux"))  # "having met"
+        return perfect or head.tag not in ("VB", "VBG")
+    return any(kid.lower not in ("a", "an", "any", "all", "no") for kid in document.children(head, "det", "poss"))
+
+
+def _finite(document: Document, verb: Token) -> bool:
+    return any(kid.tag in ("MD", "VBD", "VBZ", "VBP") for kid in document.children(verb, "aux", "auxpass"))
+
+
+def _looks_forward(document: Document, verb: Token, below: Token) -> bool:
+    """As in "look forward to further cooperation": what is awaited has not come."""
+    forward = any(kid.lower == "forward" for kid in document.children(verb, "advmod", "prt"))
+    return forward and below.dep in ("prep", "pcomp", "dobj", "xcomp")
+
+
 def _supposed(document: Document, clause: Token) -> bool:
-    """As in "arming the rebels would spread the war": what would follow from a deed that is only thought of."""
-    if clause.dep not in ("csubj", "csubjpass"):
+    """As in "arming the rebels would spread the war": what would follow from a deed that is only thought of.
+
+    So too "any further attack would have consequences".
+    """
+    if clause.dep in ("nsubj", "nsubjpass") and clause.pos == "NOUN":
+        words = {kid.lower for kid in document.children(clause, "det", "amod")}
+        if not words & _FURTHER:
+            return False
+    elif clause.dep not in ("csubj", "csubjpass"):
         return False
     return any(
         kid.lower in _HYPOTHETICAL_MODALS | _FUTURE_MODALS for kid in document.children(document.head(clause), "aux")
@@ -404,6 +444,8 @@ def _noun_of_plan(document: Document, head: Token) -> bool:
         return True
     for above in document.ancestors(head):
         if above.pos in ("VERB", "AUX"):
+            if above.lemma == "go" and any(t.lower.startswith("un") for t in document.children(above)):
+                return False  # "the raid will not go unpunished" was
             if above.dep == "xcomp" and document.head(above).lemma == "be":
                 return True
             return any(kid.lower in _FUTURE_MODALS for kid in document.children(above, "aux")) or (

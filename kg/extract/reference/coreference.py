@@ -14,6 +14,7 @@ from itertools import takewhile
 
 from kg.extract.offices.titles import TitleMention, head_of
 from kg.extract.reference.cast import ORGANIZATIONS, PERSON, STATE, UNNAMED, Cast, Entity
+from kg.extract.reference.judged import owner_judged
 from kg.extract.reference.plurals import (
     FIGHTERS,
     NEIGHBOURS,
@@ -111,7 +112,9 @@ def resolve(
                     title = _held_by(document, cast, title, holders, issued)
                 resolved[token.i] = title
             elif title is None and cast.reference_at(token) is None and not _refer_style(document, cast, token):
-                _resolve_token(document, cast, plurals, sentence, token)
+                _refer(cast, token, owner_judged(document, cast, token))
+                if cast.reference_at(token) is None:
+                    _resolve_token(document, cast, plurals, sentence, token)
     return tuple(resolved[last] for last in sorted(resolved)), groups
 
 

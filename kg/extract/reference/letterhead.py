@@ -48,7 +48,7 @@ def read_letterhead(article: Article, cast: Cast, lexicon: Entities) -> Letterhe
     publisher = article.publisher or _of_office(head) or ""
     known = next(lexicon.names.at(plain(publisher), 0), None) or _without_article(publisher, lexicon)
     own = known is not None and (known.kind in _ISSUERS - _OF_STATES or known.canonical == publisher)
-    issuer = _issuer(cast, head, known) if known is not None and known.kind in _ISSUERS and own else None
+    issuer = _issuer(cast, head, known, lexicon) if known is not None and known.kind in _ISSUERS and own else None
     if issuer is not None:
         _shorten(cast, issuer, lexicon)
     return Letterhead(tuple(_tenures(cast, head, issuer, lexicon)))
@@ -74,12 +74,12 @@ def _without_article(publisher: str, lexicon: Entities) -> Name | None:
     return next(lexicon.names.at(plain(publisher.removeprefix("The ")), 0), None)
 
 
-def _issuer(cast: Cast, head: str, known: Name) -> Entity:
+def _issuer(cast: Cast, head: str, known: Name, lexicon: Entities) -> Entity:
     """The body that issues the text; where its own name is not printed, its office is named too."""
     body = _in_text(cast, known) or cast.entity(known.kind, known.canonical, known.iso3, known=True)
-    found = re.search(rf"\b{re.escape(known.text)}\b", head, re.IGNORECASE)
-    if found is not None:
-        cast.refer_above(Span(*found.span()), body)
+    printed = _printed(head, known, lexicon)
+    if printed is not None:
+        cast.refer_above(printed, body)
         return body
     office = _OFFICE.search(head)
     if office is None:
@@ -88,6 +88,18 @@ def _issuer(cast: Cast, head: str, known: Name) -> Entity:
     named.part_of = named.part_of or body.id
     cast.refer_above(Span(*office.span(1)), named)
     return body
+
+
+def _printed(head: str, known: Name, lexicon: Entities) -> Span | None:
+    """Where the letterhead prints a body's name: the one that is known, or another one of it at the start of a line."""
+    found = re.search(rf"\b{re.escape(known.text)}\b", head, re.IGNORECASE)
+    if found is not None:
+        return Span(*found.span())
+    for line in re.finditer(r"[^\W_][^\r\n]*", head):
+        name = next(lexicon.names.at(plain(line[0]), 0), None)
+        if name is not None and (name.canonical, name.kind) == (known.canonical, known.kind):
+            return Span(line.start(), line.start() + len(name.text))
+    return None
 
 
 def _shorten(cast: Cast, issuer: Entity, lexicon: Entities) -> None:
