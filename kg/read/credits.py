@@ -48,7 +48,7 @@ _SIGNED = re.compile(
 )
 _FOR = re.compile(r"^(?:for|of) (?:the )?", re.IGNORECASE)
 _OFFICE = re.compile(r"(?:The )?(?:Office|Bureau) of (?:the )?[A-Z][\w’' -]{2,80}|(?:[A-Z][\w.&’']* ){1,4}Press Office")
-_SEPARATOR = re.compile(r"\s*[;,|•·&]\s*|\s+/\s+|\s+and\s+|\s+with\s+", re.IGNORECASE)
+_SEPARATOR = re.compile(r"\s*[;,|•·&]\s*|\s*/\s*|\s+and\s+|\s+with\s+", re.IGNORECASE)
 _WHEREABOUTS = re.compile(r"\s+(?:in|at|from|for|of|on)\s+(?:(?:the|of|in|and|at|for)\s+|[^\W\d_a-z][\w.’'-]*\s*)+$")
 _STATIONED = re.compile(r"^(?:[\w’'.-]+\s+){2,5}(?:in|at)\s+(?:[^\W\d_a-z][\w.’'-]*\s*){1,4}$")
 _LAST_STOP = re.compile(r"(?<!\b[JS]r)\.$")

@@ -21,7 +21,7 @@ from kg.read.publishers import find_publisher
 _WORD = r"[^\W\d_a-z][\w’'.]*(?:-[^\W\d_]\w*)*"
 _SEGMENT = rf"{_WORD}(?:\s(?:(?:of|the|de|del|la|al|el|on|upon)\s)?{_WORD}){{0,3}}"
 _PLACE = rf"{_SEGMENT}(?:(?:,\s?|\s?/\s?){_SEGMENT}){{0,2}}(?:\s\([^\W\d_a-z][\w ]{{3,40}}\)(?=\s\())?"
-_DASH = r"[,.:]?[^\S\n]*(?:--+|—|–|-|_)[^\S\n]*"
+_DASH = r"[,.:]?[^\S\n]*(?:--+|—|–|-|_|>>)[^\S\n]*"
 _DATELINE = re.compile(
     rf"(?P<place>{_PLACE})?"
     rf"(?:(?:^|[,.]?\s)\s*(?P<date>(?i:{DATE_PATTERN})))?[,.:]?"
@@ -110,6 +110,17 @@ def match_dateline(text: str, line: Span) -> Dateline | None:
     agency = parts.agency or None
     place = _find_place(match, parts, line.start)
     return Dateline(line.start + end, place, agency and (find_publisher(agency) or agency), date)
+
+
+def match_wire_dateline(text: str, line: Span) -> Dateline | None:
+    """A dateline that nothing else looks like: a city of the tables or a known agency, in capitals or with both."""
+    dateline = match_dateline(text, line)
+    if dateline is None or dateline.place is None:
+        return None
+    place = text[dateline.place.start : dateline.place.end]
+    known = find_publisher(dateline.agency or "") is not None
+    capitals = re.split(r"[,/]", place, maxsplit=1)[0].isupper()
+    return dateline if (capitals and (known or is_city(place))) or (known and is_city(place)) else None
 
 
 def _date_behind(match: re.Match[str]) -> tuple[int, WrittenDate | None]:
@@ -203,4 +214,6 @@ def _is_place_form(parts: _Parts) -> bool:
         return mark != "-" or len(parts.city) >= _MIN_CAPITALS_BEFORE_HYPHEN
     if not parts.story or glued_right:
         return False
-    return mark != "-" and mark not in parts.story and not parts.city.isupper()
+    if mark == "-":
+        return is_city(parts.place) and parts.story.rstrip()[-1:] in ".,"
+    return mark not in parts.story and not parts.city.isupper()

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 
 from kg.read.credits import Credit, name_outlet, read_names
-from kg.read.dates import search_date
+from kg.read.dates import DATE_PATTERN, match_date, search_date
 from kg.read.findings import BY_ADDRESS, BY_UPDATE, Findings
 from kg.read.head_dates import date_of_address, match_label
 from kg.read.page import Page
@@ -83,6 +83,10 @@ _OTHER = re.compile(
     | (?:edited|fact-?checked|produced)\ by\b[^.]{0,80}$
     """,
     re.IGNORECASE | re.VERBOSE,
+)
+_PRINTED = re.compile(
+    rf"[(\[](?:source: )?(?P<outlet>[^()\d]{{2,60}}?),? (?P<date>(?i:{DATE_PATTERN}))(?:,? page ?\w+)?[)\]]",
+    re.IGNORECASE,
 )
 _MARK = re.compile(r"(?:#\s*){2,}|\*{3,}|[-–—\s]*30[-–—\s]*|[-–—\s]*ends?[-–—\s.]*", re.IGNORECASE)
 _BLOCK = re.compile(
@@ -181,6 +185,8 @@ def _read_block_line(line: str) -> Credit:
 
 def _match_line(line: str, findings: Findings) -> Credit | None:
     """A closing credit, or a date with its label; None for story."""
+    if (printed := _read_printed(line, findings)) is not None:
+        return printed
     position, rank = match_label(line, 0)
     if position:
         date = search_date(line)
@@ -191,6 +197,17 @@ def _match_line(line: str, findings: Findings) -> Credit | None:
     if credit is not None:
         findings.add_date(BY_ADDRESS, date_of_address(line))
     return credit
+
+
+def _read_printed(line: str, findings: Findings) -> Credit | None:
+    """`(China Daily March 3, 2005)`, `(Reuters, 3 March 2005)`: in which paper or agency the story stood, and when."""
+    match = _PRINTED.fullmatch(line)
+    date = match_date(line, match.start("date")) if match else None
+    publisher = find_publisher(match["outlet"]) if match else None
+    if date is None or publisher is None:
+        return None
+    findings.add_date(BY_UPDATE, date)
+    return Credit(publisher=publisher)
 
 
 def _read_roles(line: str) -> Credit | None:

@@ -34,6 +34,8 @@ _KICKERS = r"""
 _KICKER = re.compile("|".join(re.split(r"\s*\n\s*| \| ", _KICKERS.strip())), re.IGNORECASE)
 _KIND = re.compile(rf"\W*{KIND_PATTERN}[\s:.!*]*", re.IGNORECASE | re.VERBOSE)
 
+_AGO = r"(?:\d+|an?)\ (?:second|minute|hour|day|week|month|year)s?\ ago"
+
 _OTHER = re.compile(
     rf"""
     (?:from\ the\ )?(?:section|category|filed\ under|topics?|tags?|edition|series)\b\s*:?\s*[A-Z\d].{{0,60}}
@@ -52,7 +54,9 @@ _OTHER = re.compile(
     | listen\ to\ this\ article.{{0,30}} | (?:photo|image|picture)(?:\ credit)?s?\s*:.{{0,100}}
     | (?:news\ )?agenc(?:y|ies) | \(?as\ (?:prepared\ for\ delivery|delivered)\)?
     | via\ (?:teleconference|telephone|video)
-    | updated\ .{{1,20}}\ ago | {CLOCK_PATTERN}
+    | updated\ .{{1,20}}\ ago | {CLOCK_PATTERN}(?:\s*[/|•·-]\s*(?:updated\ )?{_AGO})? | (?:updated\ )?{_AGO}
+    | video\ player\ ?(?:close)? | watch\ \S+\ live | filtered\ by\b.{{0,30}}
+    | (?:all|related|more)\ (?:news|topics|stories)
     | [\W_]+
     """,
     re.IGNORECASE | re.VERBOSE,

@@ -16,6 +16,7 @@ from collections.abc import Callable, Mapping
 
 from kg.model import Span
 from kg.read.bars import read_bars
+from kg.read.buried import find_buried_dateline
 from kg.read.credits import (
     Credit,
     is_post,
@@ -26,7 +27,7 @@ from kg.read.credits import (
     match_signature,
     read_names,
 )
-from kg.read.dateline import match_dateline
+from kg.read.dateline import Dateline, match_dateline
 from kg.read.dates import match_date, search_date
 from kg.read.findings import BY_ADDRESS, BY_BYLINE, BY_DATELINE, BY_LABEL, Findings, LooseLine
 from kg.read.furniture import find_symbol, is_furniture, is_kind
@@ -57,8 +58,21 @@ _Reader = Callable[[Page, int, Findings], int | None]
 def read_head(page: Page, findings: Findings) -> tuple[int, int]:
     """Read lines from the top: the offset at which the story begins, and the number of its first line."""
     start, number = _walk(page, findings)
+    if findings.story is None and number < len(page.lines):
+        start, number = _skip_to_dateline(page, start, number, findings)
     settle_loose(page, findings)
     return start, number
+
+
+def _skip_to_dateline(page: Page, start: int, number: int, findings: Findings) -> tuple[int, int]:
+    """Where the story begins if captions and other lines of the page stand between head and dateline."""
+    found = find_buried_dateline(page, number)
+    if found is None:
+        return start, number
+    below, dateline = found
+    for between in range(number, below):
+        _read_byline(page, between, findings)
+    return _keep_dateline(dateline, findings), below
 
 
 def _walk(page: Page, findings: Findings) -> tuple[int, int]:
@@ -174,6 +188,8 @@ def _read_label(page: Page, number: int, findings: Findings) -> int | None:
         match = _LABEL.fullmatch(page.text, line.start, match.start("value") + len(words))
         assert match is not None
     _LABELS[match["label"].lower().rstrip("s")](findings, match)
+    date = match_date(page.text, match.end("bar"), line.end) if match["bar"] else None
+    findings.add_date(BY_LABEL, date)
     return line.end
 
 
@@ -189,7 +205,10 @@ _LABELS: Mapping[str, Callable[[Findings, re.Match[str]], None]] = {
         lambda found, match: found.places.append(Span(match.start("value"), match.end("value"))),
     ),
 }
-_LABEL = re.compile(rf"(?P<label>(?:{'|'.join(_LABELS)})s?)\s*:\s*(?P<value>\S.*)", re.IGNORECASE)
+_LABEL = re.compile(
+    rf"(?P<label>(?:{'|'.join(_LABELS)})s?)\s*:\s*(?P<value>\S.*?)(?:(?P<bar>\s*\|\s*)(?=\d).*)?", re.IGNORECASE
+)
+"""A label and what it names; behind a bar the date and the editor: `Source: Xinhua| 2019-02-15 ...|Editor: X`."""
 
 
 def _read_date(page: Page, number: int, findings: Findings) -> int | None:
@@ -275,8 +294,11 @@ def _read_dateline(page: Page, number: int, findings: Findings) -> int | None:
 def _read_dateline_at(page: Page, line: Span, findings: Findings) -> int | None:
     """A dateline at the beginning of a span."""
     dateline = match_dateline(page.text, line)
-    if dateline is None:
-        return None
+    return None if dateline is None else _keep_dateline(dateline, findings)
+
+
+def _keep_dateline(dateline: Dateline, findings: Findings) -> int:
+    """Keep what a dateline says: the offset behind it."""
     findings.add_date(BY_DATELINE, dateline.date)
     findings.add_publisher(dateline.agency)
     findings.places.extend(filter(None, [dateline.place]))
