@@ -24,6 +24,14 @@ def last(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
         (f"{KRAUS} said he would visit Norway.", (KRAUS,), ("Norway",)),
         (f"{NOVAK} met {KRAUS}. She thanked him.", (NOVAK,), (KRAUS,)),
         (f"{NOVAK}, president of Slovakia, met {KRAUS}. The president thanked him.", (NOVAK,), (KRAUS,)),
+        (
+            (
+                f"Foreign Minister {NOVAK} of Ghana spoke. Deputy Foreign Minister {KRAUS} of Ghana met the envoy. "
+                "The deputy foreign minister thanked Norway."
+            ),
+            (KRAUS,),
+            ("Norway",),
+        ),
     ],
 )
 def test_persons(text: str, actors: tuple[str, ...], recipients: tuple[str, ...]) -> None:

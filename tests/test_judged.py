@@ -34,6 +34,7 @@ def test_who_is_judged_did_it(kind: str) -> None:
         ("Norway imposed an embargo on Chad because of its attack on Togo.", "Chad"),
         ("Chad was condemned by Norway for its attack on Togo.", "Chad"),
         ("Norway criticised Emil Kraus for his attack on Togo.", "Emil Kraus"),
+        ("Chad's raids in the Ketu Strait and its attack on Togo will not go unpunished, Norway said.", "Chad"),
         ("Chad's invasion of Benin and its attack on Togo will not go unpunished, Norway said.", "Chad"),
     ],
 )

@@ -7,6 +7,7 @@ belong to the speaker and are resolved when statements are read.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from functools import partial
@@ -74,6 +75,7 @@ _OF_OFFICE = frozenset(
     HeadOfState HeadOfGovernment Monarch ForeignMinister DefenceMinister Minister Envoy Official OrganizationHead
     """.split()
 )
+_LOWER_RANKS = frozenset("deputy vice under undersecretary assistant associate junior".split())
 _OF_ONE = frozenset("HeadOfState HeadOfGovernment Monarch ForeignMinister DefenceMinister OrganizationHead".split())
 _SENTENCES_AHEAD = 3  # from a title that opens an article to the name of its bearer
 _TELLING = frozenset({"of", "from", "for", "with", "between"})  # prepositions that say whose a plural is
@@ -351,9 +353,14 @@ def _same_office(document: Document, title: TitleMention, other: TitleMention) -
     """Whether a title told alone may be the one that another mention tells of."""
     head, words, told = head_of(document, title).lower, set(title.title.text.split()), set(other.text.lower().split())
     same = other.kind == title.kind or words <= told or head in told
-    clash = title.state and other.state and title.state != other.state
+    ranks = _ranks(title.title.text) ^ _ranks(other.text)  # a deputy secretary is not the secretary
+    clash = bool(ranks) or (title.state and other.state and title.state != other.state)
     named = words <= told or head in (head_of(document, other).lower, other.title.text.split()[0])
     return bool(same and not clash and named)
+
+
+def _ranks(title: str) -> set[str]:
+    return {word for word in re.findall(r"\w+", title.lower()) if word in _LOWER_RANKS}
 
 
 # --- singular antecedents

@@ -49,8 +49,15 @@ def _shared_owner(document: Document, cast: Cast, possessive: Token, deed: Token
     if deed.dep != "conj":
         return None
     first = first_conjunct(document, deed)
-    owners = [kid for kid in document.children(first, "poss") if kid.i < possessive.i]
-    return next((e for t in owners if (e := cast.at(t)) is not None and _fits(possessive, e)), None)
+    if (own := cast.at(first)) is not None and (own.is_actor and _fits(possessive, own)):
+        return None  # "Chad's raid on Togo and its capital"
+    for noun in (first, *document.ancestors(first)):
+        if noun.pos in ("VERB", "AUX"):
+            return None
+        owners = [kid for kid in document.children(noun, "poss") if kid.i < possessive.i]
+        if owners:
+            return next((e for t in owners if (e := cast.at(t)) is not None and _fits(possessive, e)), None)
+    return None
 
 
 def _judgement(document: Document, deed: Token) -> Token | None:
