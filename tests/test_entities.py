@@ -43,6 +43,13 @@ def test_an_acronym_means_what_stands_before_it() -> None:
     assert acts(text)[-1] == ("Assault", ("Rapid Support Forces",), ("Sudanese Armed Forces",))
 
 
+def test_an_acronym_known_for_another_body_is_the_bodys_that_the_article_gives_it_to() -> None:
+    text = "The head of the Multinational Security Support Mission (MSS) met Haiti's police. The MSS praised Kenya."
+    names = [actor.name for actor in facts(text).actors]
+    assert "Ministry of State Security" not in names
+    assert "Multinational Security Support Mission" in names
+
+
 def test_an_acronym_of_an_unknown_body_is_followed() -> None:
     text = "The Popular Front for Harbour Rights (PFHR) condemned Togo. The PFHR praised Ghana."
     front = "Popular Front for Harbour Rights"

@@ -291,8 +291,8 @@ def _alias(document: Document, cast: Cast, entity: Entity, alias: str, span: Spa
     for reference, other in cast.within(document.tokens_in(span)):
         if span.contains(reference.span) and other.id != entity.id and not other.known and other.id in cast.entities:
             cast.merge(entity, other)
-        elif reference.span == span and other.id != entity.id and other.kind in ORGANIZATIONS and not entity.known:
-            if _alike(other.canonical, entity.canonical):
+        elif reference.span == span and other.id != entity.id and other.kind in ORGANIZATIONS:
+            if not entity.known and _alike(other.canonical, entity.canonical):
                 cast.merge(other, entity)
                 return
             cast.reassign(reference, entity)
