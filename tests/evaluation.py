@@ -1,6 +1,7 @@
 """Measure the reading: build annotated articles, score the graph, and hold the figures to their floors.
 
     python -m tests.evaluation [--errors] [--raise-floors]
+    python -m tests.evaluation --gold FOLDER [--errors]
 
 Needs the evaluation set beside the project (`../shared/eval`, or the folder that COMMUNIQUE_EVAL names);
 nothing of it is part of the product. Prints the tables that the README shows, with the same scorer: for its
@@ -10,6 +11,7 @@ them, while rules were mended; of `articles-unseen` and `articles-closed` nothin
 they are what to expect on others, and `--errors` keeps silent about them. They are scored at the end of a round of work
 and not in between.
 `tests/floors.json` holds a floor per figure; `--raise-floors` lifts those that were passed and never lowers one.
+With `--gold` only the annotated articles of a folder of yours are measured (`<slug>.txt` beside `<slug>.gold.json`).
 """
 
 from __future__ import annotations
@@ -109,11 +111,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--errors", action="store_true", help="list what was missed, added or different")
     parser.add_argument("--raise-floors", action="store_true", help="lift the floors that were passed")
+    parser.add_argument("--gold", type=Path, metavar="FOLDER", help="measure these annotated articles alone, no floors")
     options = parser.parse_args(arguments)
     folder = evaluation_folder()
     if folder is None:
         print("The evaluation set is not beside the project; set COMMUNIQUE_EVAL to its folder.", file=sys.stderr)
         return 2
+    if options.gold is not None:
+        return _measure_own(folder, options.gold, errors=options.errors)
     fallen: list[str] = []
     for name, gold in gold_sets(folder).items():
         found = _measured(name, folder, gold, errors=options.errors and name not in UNSEEN)
@@ -122,6 +127,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
         fallen += [f"{name}: {line}" for line in below(found, read_floors(name))]
     print(*fallen, sep="\n", file=sys.stderr)
     return 1 if fallen else 0
+
+
+def _measure_own(folder: Path, gold: Path, *, errors: bool) -> int:
+    """Print the table of a folder of the user's; 2 where it holds no article with its annotation."""
+    annotated = [text for text in gold.glob("*.txt") if text.with_suffix(".gold.json").is_file()]
+    if not annotated:
+        print(f"{gold}: no article (<slug>.txt) has its annotation (<slug>.gold.json) beside it.", file=sys.stderr)
+        return 2
+    _measured(gold.name, folder, gold, errors=errors)
+    return 0
 
 
 def _measured(name: str, folder: Path, gold: Path, *, errors: bool) -> dict[str, float]:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.evaluation import below, evaluation_folder, figures, gold_sets, graph_of, raised, read_floors, score
+from tests.evaluation import below, evaluation_folder, figures, gold_sets, graph_of, main, raised, read_floors, score
 
 
 def test_a_figure_below_its_floor_is_named() -> None:
@@ -38,6 +38,40 @@ def test_the_floors_hold_what_was_promised() -> None:
     }
     floors = read_floors()
     assert {name: floors[name] for name in promised if floors[name] < promised[name]} == {}
+
+
+def _without_scorer() -> bool:
+    return evaluation_folder() is None
+
+
+@pytest.mark.skipif(_without_scorer(), reason="the scorer is not beside the project (COMMUNIQUE_EVAL names its folder)")
+def test_articles_of_ones_own_are_measured(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "thanks.txt").write_text("2024-08-06 Reuters\n\nNorway praised Ghana.\n", encoding="utf-8")
+    told = {
+        "article": {"slug": "thanks", "publisher": "Reuters", "date": "2024-08-06"},
+        "actors": [
+            {"id": f"a{k}", "name": name, "type": "State", "aliases": [], "country": iso, "evidence": name}
+            for k, (name, iso) in enumerate((("Norway", "NOR"), ("Ghana", "GHA")))
+        ],
+        "roles": [],
+        "assets": [],
+        "actions": [
+            {"id": "e0", "type": "SUPPORT", "sources": ["a0"], "targets": ["a1"], "date": None, "modality": "occurred"}
+            | {"attributed_to": None, "evidence": "Norway praised Ghana"}
+        ],
+        "statements": [],
+    }
+    (tmp_path / "thanks.gold.json").write_text(json.dumps(told), encoding="utf-8")
+    assert main(["--gold", str(tmp_path)]) == 0
+    printed = capsys.readouterr().out
+    assert "actions who-did-what-to-whom       1.000   1.000   1.000      1      1" in printed
+
+
+@pytest.mark.skipif(_without_scorer(), reason="the scorer is not beside the project (COMMUNIQUE_EVAL names its folder)")
+def test_a_folder_without_annotations_is_told_of(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "alone.txt").write_text("Norway praised Ghana.\n", encoding="utf-8")
+    assert main(["--gold", str(tmp_path)]) == 2
+    assert "no article" in capsys.readouterr().err
 
 
 @pytest.mark.slow
