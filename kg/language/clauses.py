@@ -231,7 +231,7 @@ def _inherited(document: Document, verb: Token, depth: int) -> list[Token]:
         return _of_noun(document, verb, head)
     if verb.pos == "ADJ" and verb.dep in ("acomp", "attr"):
         return surface_subjects(document, head, depth + 1)
-    if verb.dep in ("xcomp", "ccomp", "advcl", "pcomp", "prep", "dep") and not _finite(document, verb):
+    if verb.dep in ("xcomp", "ccomp", "advcl", "pcomp", "prep", "dep") and not is_finite(document, verb):
         return _controlled(document, verb, head, depth)
     return []
 
@@ -242,7 +242,7 @@ def _leaves_quotation(document: Document, inside: Token, verb: Token) -> bool:
     return len(marks) % 2 == 1 and marks[-1] != "“" and inside.dep == "ccomp"
 
 
-def _finite(document: Document, verb: Token) -> bool:
+def is_finite(document: Document, verb: Token) -> bool:
     """Whether a verb has tense of its own, so that it cannot borrow a subject."""
     aux = document.children(verb, "aux", "auxpass")
     return any(kid.tag in ("VBD", "VBZ", "VBP", "MD") for kid in aux)

@@ -15,7 +15,7 @@ from kg.extract.acts.frames import Act
 from kg.extract.modality.conditions import on_condition
 from kg.extract.modality.denials import denial_of
 from kg.extract.speech.speech import reporting_of, reporting_words
-from kg.language.clauses import clause_verbs_above, first_conjunct, is_passive, is_perfect, negated
+from kg.language.clauses import clause_verbs_above, first_conjunct, is_finite, is_passive, is_perfect, negated
 from kg.language.document import Document, Token
 from kg.lexicon.tables import read_table
 from kg.lexicon.words import scope_words
@@ -275,7 +275,7 @@ def _conditional(document: Document, head: Token) -> bool:
             return True
         if above.i != head.i and _only_thought_of(document, head, above, node):
             return True
-        joined = above.dep == "conj" and above.tag in ("VB", "VBG") and not _finite(document, above)
+        joined = above.dep == "conj" and above.tag in ("VB", "VBG") and not is_finite(document, above)
         if above.pos in ("VERB", "AUX") and above.dep in ("ROOT", "ccomp", "conj") and above.i != head.i and not joined:
             break
         if above.dep == "relcl":
@@ -307,10 +307,6 @@ def _is_certain(document: Document, head: Token) -> bool:
         perfect = head.tag == "VBG" and bool(document.children(head, "aux"))  # "having met"
         return perfect or head.tag not in ("VB", "VBG")
     return any(kid.lower not in ("a", "an", "any", "all", "no") for kid in document.children(head, "det", "poss"))
-
-
-def _finite(document: Document, verb: Token) -> bool:
-    return any(kid.tag in ("MD", "VBD", "VBZ", "VBP") for kid in document.children(verb, "aux", "auxpass"))
 
 
 def _looks_forward(document: Document, verb: Token, below: Token) -> bool:

@@ -28,15 +28,11 @@ def behind_law(document: Document, cast: Cast, verb: Token) -> list[Token]:
         above = document.head(token)
         if above.lemma.lower() not in _LAWS and above.pos not in ("PROPN", "NUM"):
             continue
-        found = [t for kid in document.children(token, "pobj") for t in (kid, *_appositions(document, kid))]
+        found = [t for kid in document.children(token, "pobj") for t in (kid, *document.children(kid, "appos"))]
         found = [t for noun in found for t in noun_conjuncts(document, noun)]
         if any((e := cast.at(t)) is not None and e.is_actor for t in found):
             return found
     return []
-
-
-def _appositions(document: Document, noun: Token) -> list[Token]:
-    return document.children(noun, "appos")
 
 
 def those_linked(document: Document, tokens: Iterable[Token]) -> list[Token]:

@@ -58,14 +58,17 @@ def refer_bodies(document: Document, cast: Cast, lexicon: Entities) -> None:
 
 def _shorten(cast: Cast, lexicon: Entities) -> None:
     """A body called by its head word alone ("the Council") is the one named with it before."""
-    for entity in list(cast.entities.values()):
-        word = entity.canonical.casefold()
-        if entity.known or entity.kind not in ORGANIZATIONS or " " in word or word not in lexicon.org_heads:
-            continue
+    for entity, word in called_by_head(cast, lexicon):
         first = min(cast.spots(entity), default=0)
         named = _named_before(cast, word, first)
         if named is not None and named is not entity:
             cast.merge(named, entity)
+
+
+def called_by_head(cast: Cast, lexicon: Entities) -> list[tuple[Entity, str]]:
+    """The bodies whose only name is the head word of one, each with that word in lower case: "Council"."""
+    bodies = [(e, e.canonical.casefold()) for e in cast.entities.values() if not e.known and e.kind in ORGANIZATIONS]
+    return [(entity, word) for entity, word in bodies if " " not in word and word in lexicon.org_heads]
 
 
 def _mentions(document: Document, cast: Cast, lexicon: Entities) -> Iterator[list[Token]]:

@@ -359,8 +359,8 @@ def _same_office(document: Document, title: TitleMention, other: TitleMention) -
     return bool(same and not clash and named)
 
 
-def _ranks(title: str) -> set[str]:
-    return {word for word in re.findall(r"\w+", title.lower()) if word in _LOWER_RANKS}
+def _ranks(title: str) -> frozenset[str]:
+    return _LOWER_RANKS & set(re.findall(r"\w+", title.lower()))
 
 
 # --- singular antecedents

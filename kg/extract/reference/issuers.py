@@ -88,8 +88,9 @@ def _issuing(document: Document, parties: Parties, last: int | None = None) -> t
     """
     for token in _opening_tokens(document):
         verb = _verb_of(document, token)
-        pointed = any(kid.lower in ("following", "below") for kid in document.children(token))
-        if last is not None:
+        if last is None:
+            pointed = any(kid.lower in ("following", "below") for kid in document.children(token))
+        else:
             pointed = token.i <= last
         if token.lemma not in _PAPERS or verb.lemma not in _ISSUING or not pointed:
             continue

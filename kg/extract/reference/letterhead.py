@@ -12,8 +12,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from kg.extract.reference.bodies import ends_in
-from kg.extract.reference.cast import ORGANIZATIONS, PERSON, Cast, Entity
+from kg.extract.reference.bodies import called_by_head, ends_in
+from kg.extract.reference.cast import PERSON, Cast, Entity
 from kg.extract.reference.genre import is_official
 from kg.lexicon.entities import Entities, Name, plain
 from kg.model import Article, Passage, Span, Tenure
@@ -104,14 +104,9 @@ def _printed(head: str, known: Name, lexicon: Entities) -> Span | None:
 
 def _shorten(cast: Cast, issuer: Entity, lexicon: Entities) -> None:
     """In its own text a body is called by what it is: "the Council", "the Department"."""
-    for entity in list(cast.entities.values()):
-        word = entity.canonical.casefold()
-        alone = entity.kind in ORGANIZATIONS and not entity.known and word in lexicon.org_heads and " " not in word
-        if (
-            alone
-            and entity.id != issuer.id
-            and any(ends_in(n.casefold(), word) for n in (issuer.canonical, *issuer.names))
-        ):
+    for entity, word in called_by_head(cast, lexicon):
+        names = (issuer.canonical, *issuer.names)
+        if entity.id != issuer.id and any(ends_in(name.casefold(), word) for name in names):
             cast.merge(issuer, entity)
 
 
