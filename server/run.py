@@ -20,7 +20,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from granian import Granian
-from granian.constants import Interfaces
+from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
 from granian.log import LogLevels
 
@@ -56,6 +56,8 @@ def serve(config: ServerConfig, host: str, port: int) -> None:
         address=host,
         port=port,
         interface=Interfaces.WSGI,
+        http=HTTPModes.http1,  # HTTP/2 would have no limit on the time that headers take, and looking for it costs
+        websockets=False,
         blocking_threads=REQUESTS,
         backpressure=REQUESTS,
         workers_kill_timeout=STOP_SECONDS,

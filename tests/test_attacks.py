@@ -256,6 +256,16 @@ def test_two_hundred_slow_clients_hold_nobody_up(server: Running, name: str) -> 
             client.close()
 
 
+def test_http_2_is_not_begun(server: Running) -> None:
+    with socket.create_connection(("127.0.0.1", server.port), timeout=10) as client:
+        client.sendall(b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n" + b"\0\0\0\4\0\0\0\0\0")  # the preface, empty SETTINGS
+        with suppress(ConnectionResetError):
+            found = client.recv(1024)
+            while found:
+                assert found.startswith(b"HTTP/1.1 4")
+                found = client.recv(1024)
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="processes are found in /proc")
 def test_a_killed_worker_costs_at_most_its_own_request(server: Running) -> None:
     with another_client(server):
