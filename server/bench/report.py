@@ -1,7 +1,7 @@
 """One run: every kind of query on every server, first-time and repeated, and the table of it.
 
-The servers run side by side on the same data, and take turns at each kind, so what else the machine does falls on all
-of them alike. First-time queries are all different, so nothing that a server remembers helps it. Each cell lasts some
+The servers run side by side on the same data and take short turns at each kind, so what else the machine does falls on
+all of them alike. First-time queries are all different, so nothing that a server remembers helps it. Each cell has some
 seconds; but the mixed work is a list that every server goes through to its end, for some kinds cost a thousand times
 what others do, and a mean of what was done in some seconds tells mostly which these were. Times are in milliseconds;
 cost is processor time of the server and all its processes per request.
@@ -24,9 +24,11 @@ from server.bench.drive import Ask, Tally, run_client, run_clients
 from server.bench.questions import KINDS, MIX
 from server.bench.rivals import Rival, running, start_ours, start_oxigraph, start_rdflib
 
-ROUNDS: Final = 2
-"""Turns that each server has at each kind."""
+TURN_SECONDS: Final = 0.5
+"""A turn of a server at a kind. Turns are short, so that what else the machine does falls on all servers alike."""
 MIXED: Final = "mixed"
+MIXED_TURNS: Final = 2
+"""Turns of each server at the mixed work."""
 MIXED_CLIENTS: Final = 8
 MIXED_FROM: Final = 5000
 """The mixed work's first number, past those of the kinds by themselves, so that all its queries are new."""
@@ -103,7 +105,7 @@ def measure(
             able = [rival for rival in rivals if _answers_in_time(rival, kind, base, patience)]
             late = [rival for rival in rivals if rival not in able]
             report.missing += [f"{rival.name}: no answer to {kind} in {patience:g} s" for rival in late]
-            _measure_kind(report, able, kind, base, seconds / ROUNDS)
+            _measure_kind(report, able, kind, base, seconds)
             say(kind)
         for rival in rivals:
             report.memory[rival.name] = rival.cost().memory
@@ -111,12 +113,19 @@ def measure(
 
 
 def _measure_kind(report: Report, rivals: Sequence[Rival], kind: str, base: str, seconds: float) -> None:
+    """Turns, until each server has had its seconds at first-time queries."""
+    turn = seconds / MIXED_TURNS if kind == MIXED else min(TURN_SECONDS, seconds)
     numbers = {rival.name: count() for rival in rivals}
-    for _ in range(ROUNDS):
+    left = {rival.name: max(round(seconds / turn), 1) * turn for rival in rivals}
+    while any(had > 0 for had in left.values()):
         for rival in rivals:
-            _measure_cell(report, rival, (kind, "first"), _different(kind, base, numbers[rival.name], seconds), seconds)
+            if left[rival.name] <= 0:
+                continue
+            asks = _different(kind, base, numbers[rival.name], turn)
+            took = _measure_cell(report, rival, (kind, "first"), asks, turn)
+            left[rival.name] -= turn if kind == MIXED else max(took, turn)
             if rival.name == OURS:
-                _measure_cell(report, rival, (kind, "again"), _same(kind, base, seconds / 2), seconds / 2)
+                _measure_cell(report, rival, (kind, "again"), _same(kind, base, turn / 2), turn / 2)
 
 
 def _answers_in_time(rival: Rival, kind: str, base: str, patience: float = TOO_SLOW_SECONDS) -> bool:
@@ -125,7 +134,8 @@ def _answers_in_time(rival: Rival, kind: str, base: str, patience: float = TOO_S
     return not run_client(rival.url, iter([ask]), lambda: False, patience).lost
 
 
-def _measure_cell(report: Report, rival: Rival, key: tuple[str, str], asks: Iterator[Ask], seconds: float) -> None:
+def _measure_cell(report: Report, rival: Rival, key: tuple[str, str], asks: Iterator[Ask], seconds: float) -> float:
+    """Count a turn; gives how many seconds it took."""
     mixed = key[0] == MIXED  # its clients share one list
     before = rival.cost().cpu
     tally = run_clients(rival.url, MIXED_CLIENTS if mixed else 1, lambda _client: asks, inf if mixed else seconds)
@@ -133,6 +143,7 @@ def _measure_cell(report: Report, rival: Rival, key: tuple[str, str], asks: Iter
     cell.add(tally, rival.cost().cpu - before)
     if tally.lost:
         sys.stderr.write(f"{rival.name}, {key[0]}: {tally.lost} lost ({tally.problem})\n")
+    return tally.elapsed
 
 
 def _different(kind: str, base: str, numbers: Iterator[int], seconds: float) -> Iterator[Ask]:
