@@ -24,6 +24,12 @@ CAPTION = "Armed police stand guard outside the old customs house, February 3, 2
         (f"{CAPTION}\n\n", "KYIV >> ", "KYIV", None),
         ("Ships at sea\n\nMinister: We will persist\n\n", "PARIS, France (CNN) -- ", "PARIS, France", "CNN"),
         ("Harbour opened\n", "Karachi - ", "Karachi", None),
+        (
+            "2010-03-04 Coast News (Xinhua)\n\nUmber: harbour opened\n\n",
+            "DAKAR, March 4 (Xinhua) -- ",
+            "DAKAR",
+            "Xinhua",
+        ),
     ],
 )
 def test_lines_above_a_dateline_are_not_the_story(above: str, dateline: str, place: str, publisher: str | None) -> None:

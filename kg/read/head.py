@@ -58,7 +58,8 @@ _Reader = Callable[[Page, int, Findings], int | None]
 def read_head(page: Page, findings: Findings) -> tuple[int, int]:
     """Read lines from the top: the offset at which the story begins, and the number of its first line."""
     start, number = _walk(page, findings)
-    if findings.story is None and number < len(page.lines):
+    alone = number > 0 and findings.story == page.lines[number - 1].end  # a dateline on a line of its own
+    if (findings.story is None or alone) and number < len(page.lines):
         start, number = _skip_to_dateline(page, start, number, findings)
     settle_loose(page, findings)
     return start, number
@@ -72,6 +73,8 @@ def _skip_to_dateline(page: Page, start: int, number: int, findings: Findings) -
     below, dateline = found
     for between in range(number, below):
         _read_byline(page, between, findings)
+    if findings.story is not None:
+        findings.places.clear()  # what looked like the dateline was none
     return _keep_dateline(dateline, findings), below
 
 
