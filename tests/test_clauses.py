@@ -26,6 +26,16 @@ from tests.reading import parse, word
         ("The Council calls upon Chad to lift the blockade.", "lift", ["Chad"], ["blockade"]),
         ("France called on Monday to announce the visit.", "announce", ["France"], ["visit"]),
         ("France, which keeps troops in Mali, called on Chad to vote.", "called", ["France"], []),
+        ("The minister spoke by telephone with Chad.", "spoke", ["minister"], []),
+        ("The envoy said the flight was a threat and urged Chad to stop.", "urged", ["envoy"], ["Chad"]),
+        ("The Council demanded that both cease fire and threatened Chad.", "threatened", ["Council"], ["Chad"]),
+        ("France calls on Chad and on Niger to free the pilots.", "free", ["Chad", "Niger"], ["pilots"]),
+        ("Mali called on Chad to wait and on Niger to end the blockade.", "end", ["Niger"], ["blockade"]),
+        ("Mali repeated its call on Chad to end the blockade.", "end", ["Chad"], ["blockade"]),
+        ("Acting under the charter, the Council this afternoon condemned Chad.", "condemned", ["Council"], ["Chad"]),
+        ("Nine workers abducted last week near Kono were released by Chad.", "released", ["Chad"], ["workers"]),
+        ("In Bishkek, the Kyrgyz capital, some 300 people attacked Chad.", "attacked", ["people"], ["Chad"]),
+        ("The soldiers attacked Chad and were driven back by Niger.", "attacked", ["soldiers"], ["Chad"]),
     ],
 )
 def test_logical_roles(text: str, verb: str, subjects: list[str], objects: list[str]) -> None:

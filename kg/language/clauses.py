@@ -23,12 +23,20 @@ _MARKS = frozenset({'"', "”", "“", "''"})
 _MAX_CLIMB = 6  # clauses to look up for an open subject; deeper ones are noise in the parses seen
 
 
+_GIVING = frozenset(
+    "deny refuse grant offer award allow promise hand send issue accord afford guarantee owe pay assign".split()
+)
+"""Verbs that have two objects."""
+
+
 def is_passive(document: Document, verb: Token) -> bool:
     """Whether a verb is passive: auxiliary, passive subject, or a bare past participle on a noun."""
     if document.child(verb, "auxpass", "nsubjpass") is not None:
         return True
     if document.child(verb, "agent") is not None:
-        return not (document.child(verb, "nsubj") is not None and document.child(verb, "dobj") is not None)
+        told = verb.tag != "VBN" and not (verb.tag == "VBD" and verb.lower.endswith("ed"))  # "spoke by telephone"
+        active = told or document.child(verb, "dobj") is not None
+        return not (document.child(verb, "nsubj") is not None and active)
     if verb.tag != "VBN" or _kept_apart(document, verb):
         return False
     if verb.dep in ("acl", "amod", "advcl") and not _has_aux(document, verb):
@@ -117,6 +125,13 @@ def logical_objects(document: Document, verb: Token) -> list[Token]:
     return _shared_object(document, verb)
 
 
+def kept_objects(document: Document, verb: Token) -> list[Token]:
+    """As in "they were denied visas": what is given or refused, where who gets it is the subject of the passive."""
+    if verb.lemma not in _GIVING or not document.children(verb, "nsubjpass", "auxpass"):
+        return []
+    return [t for kid in document.children(verb, *OBJECTS) for t in noun_conjuncts(document, kid)]
+
+
 def _shared_object(document: Document, verb: Token) -> list[Token]:
     """As in "invading and occupying the country": the object of the last verb is that of those joined to it."""
     following = document.child(verb, "conj")
@@ -185,10 +200,17 @@ def _companions(document: Document, verb: Token, subject: Token) -> list[Token]:
     beside = [kid for top in (subject, verb) for kid in document.children(top, "prep", "advmod", "cc")]
     near = [kid for kid in beside if kid.lower in _BESIDE and subject.i < kid.i < verb.i]
     inner = [kid for near_by in near for kid in (near_by, *document.children(near_by, "prep"))]
+    inner += [
+        kid
+        for kid in beside
+        if kid.lower == "with"
+        and subject.i < kid.i < verb.i
+        and any(t.lower in _BESIDE for t in (*document.children(kid, "advmod"), *(n for n in near if n.i == kid.i - 1)))
+    ]
     return [t for kid in inner for pobj in document.children(kid, "pobj") for t in noun_conjuncts(document, pobj)]
 
 
-_BESIDE = frozenset({"along", "together", "alongside"})
+_BESIDE = frozenset({"along", "together", "alongside", "jointly"})
 
 
 def _antecedents(document: Document, verb: Token) -> list[Token]:
@@ -223,6 +245,10 @@ def _inherited(document: Document, verb: Token, depth: int) -> list[Token]:
     if verb.dep == "conj" and head.pos in ("VERB", "AUX"):
         if _leaves_quotation(document, head, verb):
             return surface_subjects(document, document.head(head), depth + 1)
+        if _goes_on_saying(document, verb, head):
+            return surface_subjects(document, document.head(head), depth + 1)
+        if (main := _main_above(document, verb)) is not None:
+            return surface_subjects(document, main, depth + 1)
         stray = _stray_subject(document, head, verb)
         if stray is not None:
             return noun_conjuncts(document, stray)
@@ -234,6 +260,17 @@ def _inherited(document: Document, verb: Token, depth: int) -> list[Token]:
     if verb.dep in ("xcomp", "ccomp", "advcl", "pcomp", "prep", "dep") and not is_finite(document, verb):
         return _controlled(document, verb, head, depth)
     return []
+
+
+def _main_above(document: Document, verb: Token) -> Token | None:
+    """As in "demanded that the two cease fire and threatened them": a past verb is no part of what is only demanded."""
+    wish = document.head(verb)
+    above = document.head(wish)
+    only_wished = wish.dep == "ccomp" and wish.tag in ("VB", "VBP") and above.lemma in _WISHING
+    return above if verb.tag == "VBD" and only_wished and above.tag == "VBD" else None
+
+
+_WISHING = frozenset("demand insist urge recommend propose request ask order require suggest".split())
 
 
 def _leaves_quotation(document: Document, inside: Token, verb: Token) -> bool:
@@ -305,7 +342,31 @@ def _controlled(document: Document, verb: Token, head: Token, depth: int) -> lis
         return _agents(document, head) or surface_subjects(document, head, depth + 1)
     if verb.dep == "ccomp" and document.child(verb, "mark") is not None:
         return []
-    return surface_subjects(document, head, depth + 1)
+    if _goes_on_saying(document, verb, head):
+        return surface_subjects(document, document.head(head), depth + 1)
+    return _called_upon(document, verb) or surface_subjects(document, head, depth + 1)
+
+
+def _goes_on_saying(document: Document, verb: Token, told: Token) -> bool:
+    """As in "X said that Y was not needed, insisting that ...": what is told cannot speak, so X insists.
+
+    So does he who "said that the flight was a provocation and urged ...".
+    """
+    above = document.head(told)
+    joined = verb.dep == "conj" and verb.tag == "VBD"
+    if told.dep != "ccomp" or above.pos != "VERB" or not (joined or (verb.dep == "advcl" and verb.tag == "VBG")):
+        return False
+    behind = above.i < told.i < verb.i and (joined or document.tokens[verb.i - 1].text == ",")
+    return behind and verb.lemma in _SPEAKING and above.lemma in _REPORTING and _is_state(document, told)
+
+
+def _is_state(document: Document, verb: Token) -> bool:
+    """Whether a clause tells how something is, or what is done to it."""
+    return is_passive(document, verb) or verb.lemma == "be"
+
+
+_SPEAKING = frozenset("insist add stress argue note emphasize emphasise warn urge call vow claim say explain".split())
+_REPORTING = frozenset("say add tell state announce claim insist report argue stress".split())
 
 
 def _behind_preposition(document: Document, verb: Token, preposition: Token, depth: int) -> list[Token]:
@@ -325,8 +386,7 @@ def _addressed(document: Document, verb: Token) -> list[Token]:
     """As in "called on Iran to stop", "appealed to both sides to talk"."""
     for preposition in document.children(verb, "prep"):
         if preposition.lower in ("on", "upon", "to", "for", "with") and preposition.i - verb.i <= 2:
-            named = [kid for kid in document.children(preposition, "pobj") if kid.lower not in _DAYS]
-            return [t for kid in named for t in noun_conjuncts(document, kid)]
+            return [t for t in _objects_of(document, preposition) if t.lower not in _DAYS]
     return []
 
 
@@ -336,8 +396,22 @@ def _asked_before(document: Document, verb: Token, wish: Token) -> list[Token]:
     preposition = next((kid for kid in document.children(verb, "prep") if kid.lower in _ADDRESSING), None)
     if to is None or preposition is None:
         return []
-    ends = {document.subtree(kid)[-1].i for kid in document.children(preposition, "pobj")}
+    ends = {document.subtree(kid)[-1].i for kid in _objects_of(document, preposition)}
     return _addressed(document, verb) if to.i - 1 in ends else []
+
+
+def _called_upon(document: Document, wish: Token) -> list[Token]:
+    """As in "repeated the call on Chad to free them", "asked X to stop and Y to wait": who stands before the "to"."""
+    to = next((kid for kid in document.children(wish, "aux") if kid.lower == "to"), None)
+    if wish.dep != "advcl" or to is None:
+        return []
+    for preposition in (t for t in document.tokens[document.sentence_of(wish).first : to.i] if t.lower == "on"):
+        nouns = document.children(preposition, "pobj")
+        called = document.head(preposition)
+        asked = called.lemma in ("call", "appeal", "demand") or (called.tag == "VB" and preposition.dep == "conj")
+        if asked and any(document.subtree(noun)[-1].i == to.i - 1 for noun in nouns):
+            return _objects_of(document, preposition)
+    return []
 
 
 _DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
@@ -389,7 +463,14 @@ def _of_deed(document: Document, head: Token, preposition: str) -> list[Token]:
 
 
 def _objects_of(document: Document, preposition: Token) -> list[Token]:
-    return [t for kid in document.children(preposition, "pobj", "pcomp") for t in noun_conjuncts(document, kid)]
+    """The nominals behind a preposition, and behind its like: "called on X and on Y"."""
+    like = [kid for kid in document.children(preposition, "conj") if kid.lower == preposition.lower]
+    return [
+        t
+        for one in (preposition, *like)
+        for kid in document.children(one, "pobj", "pcomp")
+        for t in noun_conjuncts(document, kid)
+    ]
 
 
 def negated(document: Document, verb: Token) -> bool:

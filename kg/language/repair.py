@@ -13,6 +13,7 @@ from typing import Final
 
 from kg.language.asides import DASHES
 from kg.language.document import Document, Sentence, Token
+from kg.language.reduced import mend_reduced
 
 _SUBJECTS: Final = ("nsubj", "nsubjpass", "csubj", "csubjpass", "expl")
 _CLAUSES: Final = frozenset({"ROOT", "ccomp", "advcl", "parataxis"})
@@ -22,22 +23,53 @@ _INSIDE: Final = frozenset({"compound", "amod", "nmod", "det", "poss", "nummod",
 _LOOSE: Final = frozenset({"conj", "pobj", "npadvmod", "ROOT", "dep", "nmod", "compound", "appos", "dobj"})
 """What a lost subject is taken for; a subject of another verb is never moved."""
 _QUOTES: Final = frozenset({'"', "“", "”"})
+_TIMES: Final = frozenset({"DATE", "TIME"})
 _ENDS: Final = frozenset({".", "!", "?", '"', "”", ")"})
 _BREAKS: Final = DASHES | {","}
 _MAX_STEPS: Final = 40  # up the tree; a longer way is a cycle of a broken parse
 
 
-def repair_subjects(document: Document) -> Document:
-    """The document in which finite verbs have the subjects that stand right before them."""
-    tokens = list(document.tokens)
+def _mend_having(document: Document, tokens: list[Token]) -> bool:
+    """As in "for having materially assisted X", where the parser sees somebody who has an assisted X."""
     changed = False
+    for done in document.tokens:
+        thing = document.head(done)
+        having = document.head(thing)
+        between = document.tokens[having.i + 1 : done.i]
+        mistaken = done.tag == "VBN" and done.dep == "amod" and thing.dep == "dobj" and having.lower == "having"
+        if not mistaken or thing.i < done.i or any(t.pos != "ADV" for t in between):
+            continue
+        tokens[done.i] = replace(done, pos="VERB", dep=having.dep, head=having.head)
+        tokens[having.i] = replace(having, pos="AUX", dep="aux", head=done.i)
+        tokens[thing.i] = replace(thing, head=done.i)
+        for kid in document.children(having):
+            if kid.i not in (done.i, thing.i):
+                tokens[kid.i] = replace(kid, head=done.i)
+        changed = True
+    return changed
+
+
+def repair_subjects(document: Document) -> Document:
+    """The document in which finite verbs have the subjects that stand right before them, and "having done" is one."""
+    tokens = list(document.tokens)
+    changed = any([_mend_having(document, tokens), mend_reduced(document, tokens)])
     for sentence in document.sentences:
         verb = _taken_for_participle(document, sentence)
         if verb is not None:
-            _hang(tokens, document.head(verb), verb, passive=False)
-            tokens[verb.i] = replace(verb, tag="VBD", dep="ROOT", head=verb.i)
+            thing = document.head(verb)
+            if verb.dep == "amod":
+                tokens[thing.i] = replace(thing, dep="dobj", head=verb.i)
+                thing = _root(document, sentence) or thing
+            _hang(tokens, thing, verb, passive=False)
+            tokens[verb.i] = replace(verb, pos="VERB", tag="VBD", dep="ROOT", head=verb.i)
             changed = True
     for token in document.tokens:
+        opening = _opening_participle(document, token)
+        subject = _behind_opening(document, token) if opening is not None else None
+        if opening is not None and subject is not None:
+            tokens[opening.i] = replace(opening, dep="advcl")
+            _hang(tokens, subject, token, passive=document.child(token, "auxpass") is not None)
+            changed = True
         if not _lacks_subject(document, token):
             continue
         found = _before(document, token)
@@ -48,9 +80,12 @@ def repair_subjects(document: Document) -> Document:
 
 
 def _taken_for_participle(document: Document, sentence: Sentence) -> Token | None:
-    """The main verb of "X, an apposition, threatened ...", where the parser sees a noun with a participle."""
+    """The main verb of "X, an apposition, threatened ...", where the parser sees a noun with a participle.
+
+    In "X, an apposition, supplied trucks ..." it may see the trucks beside the apposition, and "supplied" as theirs.
+    """
     tokens = document.tokens_of(sentence)
-    root = next((t for t in tokens if t.dep == "ROOT"), None)
+    root = _root(document, sentence)
     if sentence.heading or root is None or root.pos not in _NOMINAL or tokens[-1].text not in _ENDS:
         return None
     apposed = document.children(root, "appos")
@@ -58,7 +93,36 @@ def _taken_for_participle(document: Document, sentence: Sentence) -> Token | Non
         bare = verb.tag == "VBN" and not document.children(verb, "aux", "auxpass", "agent")
         if bare and apposed and apposed[0].i < verb.i and document.tokens[verb.i - 1].text in _BREAKS:
             return verb
+    for verb in tokens if apposed else ():
+        thing = document.head(verb)
+        listed = thing.dep in ("conj", "appos") and thing.head in (root.i, apposed[0].i) and apposed[0].i < verb.i
+        if listed and verb.tag == "VBN" and verb.dep == "amod" and document.tokens[verb.i - 1].text in _BREAKS:
+            return verb
     return None
+
+
+def _root(document: Document, sentence: Sentence) -> Token | None:
+    return next((t for t in document.tokens_of(sentence) if t.dep == "ROOT"), None)
+
+
+def _opening_participle(document: Document, verb: Token) -> Token | None:
+    """As in "Acting under the charter, the Council condemned ...": a participle that was taken for the subject."""
+    participle = document.child(verb, "csubj")
+    if verb.dep != "ROOT" or participle is None or participle.tag != "VBG" or document.children(verb, "nsubj"):
+        return None
+    commas = any(t.text == "," for t in document.tokens[participle.i : verb.i])
+    return participle if commas and participle.i == document.sentence_of(verb).first else None
+
+
+def _behind_opening(document: Document, verb: Token) -> Token | None:
+    """The noun phrase between the comma and the verb, when it is no time: "the Council this afternoon condemned"."""
+    first = document.sentence_of(verb).first
+    start = _group_start(document, verb)
+    while start - 1 > first and document.tokens[start - 1].ent in _TIMES:
+        start -= 1
+    last = document.tokens[start - 1]
+    top = _top(document, last, start, first) if last.pos in _NOMINAL else None
+    return top if top is not None and top.dep in _LOOSE and _set_off(document, top, start) else None
 
 
 def _lacks_subject(document: Document, verb: Token) -> bool:
