@@ -77,6 +77,22 @@ def drawn(trigger: Trigger, head: str, words: tuple[str, ...], turn: int) -> Nod
         root.right.insert(0, noun("matter", "dobj"))
     elif "obj" in trigger.recipient + trigger.actor + trigger.content and "no-obj" not in flags and not _objects(root):
         root.right.insert(0, noun(OTHER, "dobj"))
+    return _wrapped(root, flags)
+
+
+def _wrapped(root: Node, flags: set[str]) -> Node:
+    """The sentence around a trigger that asks for one: "stood ready to act", "acted in close partnership"."""
+    if "readied" in flags:
+        subjects, root.left = root.left, [Node("to", "PART", "aux", "TO")]
+        root.dep, root.tag = "xcomp", "VB"
+        return Node("stand", "VERB", "ROOT", "VBD", subjects, [Node("ready", "ADJ", "acomp", "JJ", [], [root])])
+    if "in-phrase" in flags:
+        root.dep, root.left = "pobj", [*root.left, Node("close", "ADJ", "amod", "JJ")]
+        return Node("act", "VERB", "ROOT", "VBD", [noun(DOER, "nsubj")], [Node("in", "ADP", "prep", "IN", [], [root])])
+    if "vowed" in flags:
+        subjects, root.left = [node for node in root.left if node.dep == "nsubj"], [Node("to", "PART", "aux", "TO")]
+        root.dep, root.tag = "xcomp", "VB"
+        return Node("vow", "VERB", "ROOT", "VBD", subjects, [root])
     return root
 
 
@@ -84,6 +100,8 @@ def _hang_flags(root: Node, flags: set[str]) -> None:
     """The words that flags ask for: "will", "not", and a clause."""
     if "future" in flags:
         root.left.append(Node("will", "AUX", "aux", "MD"))
+    if "never" in flags:
+        root.left += [Node("would", "AUX", "aux", "MD"), Node("never", "ADV", "neg", "RB")]
     if "negated" in flags:
         root.left.append(Node("not", "PART", "neg"))
     if "blamed" in flags:
@@ -171,7 +189,8 @@ def _hang_object(root: Node, condition: Condition, word: str) -> None:
 def _hang_on_object(root: Node, condition: Condition, word: str) -> None:
     """A word before the object, of the kind that a condition asks for."""
     if not condition.negated:
-        _objects(root)[0].left.append(noun(word, "compound"))
+        there = _objects(root) or [node for node in root.in_order() if node.dep in ("acomp", "pobj")]
+        there[-1].left.append(noun(word, "compound"))
 
 
 def _clause(word: str, dep: str) -> Node:
@@ -228,7 +247,9 @@ def _lost(batch: Sequence[Case], turn: int, triggers: Triggers) -> Iterator[Case
     document, roots = document_of(drawn(*case, turn) for case in batch)
     found = matched(document, triggers)
     for case, root in zip(batch, roots, strict=True):
-        meanings = {(m.trigger.category, m.trigger.mode) for m in found.get(root, ())}
+        words = document.tokens_of(document.sentence_of(document.tokens[root]))
+        heads = [t.i for t in words if t.lemma == case[1].lower() and t.i in found]
+        meanings = {(m.trigger.category, m.trigger.mode) for head in heads for m in found[head]}
         if (case[0].category, case[0].mode) not in meanings:
             yield case
 
@@ -259,11 +280,7 @@ def _written(node: Node) -> str:
 
 def test_most_lines_survive_the_parser() -> None:
     """One sentence a line; the parser takes many a noun for a verb where nothing else stands beside it."""
-    cases = [
-        (trigger, *next(expansions(trigger)))
-        for trigger in lines()
-        if "negated" not in {c.slot for c in trigger.conditions}
-    ]
+    cases = [(trigger, *next(expansions(trigger))) for trigger in lines() if not trigger.negated]
     texts = [as_written(drawn(*case, 0)) for case in cases]
     document = parse("\n\n".join(texts))
     found = matched(document, load_triggers())
@@ -282,7 +299,7 @@ PREPOSITIONS = frozenset(
     into near of off on onto out outside over through to toward towards under upon with within
     """.split()
 )
-NAMED = frozenset({*FLAGS, "has-recipient"})
+NAMED = frozenset({*FLAGS, "has-recipient", "has-target"})
 
 
 def test_conditions_ask_for_what_a_parse_can_have() -> None:

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, Final, Protocol
 from kg.errors import MissingDependencyError
 from kg.language.asides import Aside, find_asides
 from kg.language.blocks import Block
+from kg.language.captives import repair_captives
 from kg.language.closings import repair_closings
 from kg.language.complements import repair_complements
 from kg.language.document import Document, Sentence, Token, Unit
@@ -146,7 +147,7 @@ def _opening(document: Document, first: Token) -> tuple[str, ...]:
 
 def _repair(document: Document) -> Document:
     """The document with what parsers are known to get wrong mended."""
-    mended = repair_summoned(repair_subjects(document))
+    mended = repair_summoned(repair_subjects(repair_captives(document)))
     return repair_closings(repair_joined(repair_complements(mended)))
 
 

@@ -44,6 +44,7 @@ _UNSURE = frozenset(
     "he she it they we two three both pair panel bank team world".split()
 )  # they point at things as well
 _TELLING = frozenset({"negated", "several", "future"})  # flags that make another act of a verb
+_LAST = 8  # more than the conditions of any line that also holds without a target
 _MARKS = frozenset({"obj", "prt", "prep", "pobj", "adj", "adv"})
 
 
@@ -60,7 +61,7 @@ class Part:
 class Condition:
     """A test on a slot: it must (or must not) be filled by one of the kinds or words.
 
-    A condition with neither is a flag (`kg.extract.acts.flags`), or "has-recipient".
+    A condition with neither is a flag (`kg.extract.acts.flags`), "has-recipient" or "has-target".
     """
 
     slot: str
@@ -86,13 +87,14 @@ class Trigger:
 
     @property
     def weight(self) -> int:
-        """How specific the trigger is: more parts and conditions win over fewer."""
-        return 4 * len(self.parts) + len(self.conditions) + 3 * sum(c.slot in _TELLING for c in self.conditions)
+        """How specific the trigger is: more parts and conditions win over fewer; what may come to nothing is last."""
+        told = 3 * sum(c.slot in _TELLING for c in self.conditions)
+        return 4 * len(self.parts) + len(self.conditions) + told - (_LAST if self.wants_target else 0)
 
     @property
     def negated(self) -> bool:
         """Whether the line is about what is not done ("will not accept" is a refusal)."""
-        return any(condition.slot == "negated" for condition in self.conditions)
+        return any(condition.slot in ("negated", "never") for condition in self.conditions)
 
     @property
     def by_saying(self) -> bool:
@@ -102,12 +104,23 @@ class Trigger:
     @property
     def promises(self) -> bool:
         """Whether saying what will be is the act itself ("you will pay for this" is a threat)."""
-        return self.by_saying or any(condition.slot == "future" for condition in self.conditions)
+        telling = any(condition.slot in ("future", "readied") for condition in self.conditions)
+        return self.by_saying or self.vows or telling
+
+    @property
+    def vows(self) -> bool:
+        """Whether the line is about what somebody vows to do or is ready for ("vowed to go to war")."""
+        return any(condition.slot == "vowed" for condition in self.conditions)
 
     @property
     def wants_recipient(self) -> bool:
         """Whether the line holds only with a recipient, which the frame finds."""
         return any(condition.slot == "has-recipient" for condition in self.conditions)
+
+    @property
+    def wants_target(self) -> bool:
+        """Whether the line holds only where the article tells, in the clause or around it, to whom it is done."""
+        return any(condition.slot == "has-target" for condition in self.conditions)
 
     @property
     def size(self) -> int:

@@ -29,7 +29,7 @@ def find_demands(
 ) -> list[Act]:
     """The requests that modals of obligation make, in text order; their content is the obliged verb.
 
-    Somebody must be obliged, or to one of the `acts` that the lexicon knows.
+    Somebody known must be obliged, or to one of the `acts` that the lexicon knows; by "must", anybody.
     """
     found: list[Act] = []
     for token in document.tokens:
@@ -43,7 +43,7 @@ def find_demands(
         recipients = () if is_passive(document, verb) else subjects
         named = any(parties.cast.entities[i].kind != UNNAMED for i in subjects)
         obliged = {t.i for t in conjuncts(document, verb)}
-        told = bool(recipients) or named or any(act.head.i in obliged for act in acts)
+        told = (bool(recipients) and token.lower == "must") or named or any(act.head.i in obliged for act in acts)
         if told and not _own_side(parties, utterance.speaker, subjects):
             speakers = speakers_of(document, parties, utterance)
             found.append(Act(Match(_DEMAND, token, ()), "Request", speakers, recipients, (verb,)))
@@ -55,7 +55,7 @@ def _obliged(document: Document, token: Token) -> Token | None:
     if token.lower in _OBLIGING and token.dep == "aux":
         verb = document.head(token)
         return verb if not any(kid.dep == "neg" for kid in document.children(verb)) or token.lower == "must" else None
-    if token.lemma in ("have", "need") and token.pos == "VERB":
+    if token.lemma in ("have", "need") and token.pos == "VERB" and token.tag in ("VBZ", "VBP"):
         verbs = [
             v for v in document.children(token, "xcomp") if any(k.lower == "to" for k in document.children(v, "aux"))
         ]
