@@ -14,6 +14,7 @@
     unite_surnames     surnames and bodies told of by two names are one                kg.extract.names.entities
     find_headships     offices told by a verb: "X, who heads the alliance"             kg.extract.offices.headships
     place_in_countries of which state who is, where readers are meant to know          kg.extract.offices.countries
+    refer_own_offices  "Prime Minister Holm's office": a body of its own               kg.extract.reference.own_offices
     reparse            heads again, each name with its title seen as one word          kg.language.analyser
     resolve            pronouns, titles alone, "the two leaders"                       kg.extract.reference.coreference
     own_titles         of whom they are, where a pronoun or the context says so        kg.extract.offices.owners
@@ -25,6 +26,7 @@
     find_demands       "X must stop ..." said by another: a request                    kg.extract.acts.demands
     find_encounters    "in a telephone call, X urged Y": they talked                   kg.extract.acts.encounters
     find_compliance    what is asked or promised and would be giving way               kg.extract.acts.compliance
+    carry_out          an ordered strike is told as done                               kg.extract.acts.orders
     claim_deeds        who claims responsibility for a deed did it                     kg.extract.modality.stances
     complete_acts      parties said elsewhere; clear_acts: what is no act of its own   kg.extract.acts.completion
     judge_modality     occurred, planned, asked, threatened, doubted                   kg.extract.modality.modality
@@ -62,6 +64,7 @@ from kg.extract.acts.encounters import find_encounters
 from kg.extract.acts.frames import fill_frames, inherit_parties, link_contents
 from kg.extract.acts.judge import TypeJudge, ask_judge
 from kg.extract.acts.matching import find_triggers
+from kg.extract.acts.orders import carry_out
 from kg.extract.acts.reversals import end_acts
 from kg.extract.modality.modality import judge_modality
 from kg.extract.modality.stances import claim_deeds, find_stances
@@ -85,6 +88,7 @@ from kg.extract.reference.coreference import resolve
 from kg.extract.reference.genre import issuer_of
 from kg.extract.reference.issuers import issuers_of
 from kg.extract.reference.letterhead import read_letterhead, with_letterhead
+from kg.extract.reference.own_offices import refer_own_offices
 from kg.extract.speech.speech import first_person
 from kg.extract.speech.utterances import find_utterances
 from kg.extract.things.asset_acts import operate_assets
@@ -147,6 +151,7 @@ class Pipeline:
         titles = (*after_merges(cast, titles), *find_headships(document, cast))
         affiliate_bearers(cast, titles, lexicon)
         titles = place_in_countries(cast, titles, lexicon, self.holders, article.issued)
+        refer_own_offices(document, cast, titles)
         document = self.analyser.reparse(document, name_units(document, cast, titles, dates, lexicon))
         cast.document = document
         home = cast.entities.get(issuer_of(article, document, cast, titles, lexicon) or "")
@@ -157,7 +162,10 @@ class Pipeline:
         parties = Parties(document, cast, groups, titles, lexicon, self.triggers)
         utterances = find_utterances(document, cast, parties, blocks, article.title)
         publisher = issuer_of(article, document, cast, titles, lexicon)
-        first_person(cast, utterances, document, groups, issuers_of(article, document, parties, lexicon, publisher))
+        author = letterhead.author and cast.now(letterhead.author)
+        issuers = issuers_of(article, document, parties, lexicon, publisher)
+        first_person(cast, utterances, document, groups, issuers, author)
+        parties.voice = author
         assets = find_assets(document, cast, names, lexicon)
         parties.operators = {t.i: asset.operator for asset in assets if asset.operator for t in asset.heads}
 
@@ -170,6 +178,7 @@ class Pipeline:
         link_contents(document, acts)
         inherit_parties(acts)
         speak_for_own_side(cast, acts, utterances)
+        carry_out(acts)
         claim_deeds(document, parties, acts)
         complete_acts(document, parties, acts, utterances)
         hand_on_threats(acts)

@@ -18,6 +18,14 @@ from tests.reading import acts, told
             ("Reject", ("Chad",), ("United Nations Security Council",)),
         ),
         ("Mali voted for Niger's plan. Chad rejected the plan.", ("Reject", ("Chad",), ("Niger",))),
+        ("Chad rejected the Togolese proposal.", ("Reject", ("Chad",), ("Togo",))),
+        ("Chad rejected the Hamas plan.", ("Reject", ("Chad",), ("Hamas",))),
+        ("An offer by Togo was rejected by Chad.", ("Reject", ("Chad",), ("Togo",))),
+        ("Chad rejected the Togo plan.", ("Reject", ("Chad",), ())),
+        ("Chad condemned the invasion of Togo.", ("Accuse", ("Chad",), ())),
+        ("Chad extended its sanctions to two more Hamas officers.", ("Sanction", ("Chad",), ("Hamas",))),
+        ("Chad froze two of the accounts of the Togolese army.", ("Sanction", ("Chad",), ("Togolese army",))),
+        ("Chad halted all its oil exports through Togo.", ("Sanction", ("Chad",), ("Togo",))),
     ],
 )
 def test_the_clause_tells_the_addressee(text: str, act: tuple[str, tuple[str, ...], tuple[str, ...]]) -> None:

@@ -103,3 +103,26 @@ def test_i_and_we_in_a_quotation() -> None:
 def test_he_takes_up_a_subject_without_a_name() -> None:
     text = f"The envoy praised the plan that {KRAUS}'s supporters made. He then thanked Norway."
     assert last(text) == (("The envoy",), ("Norway",))
+
+
+@pytest.mark.parametrize(
+    ("text", "source"),
+    [
+        ("Ukraine shot down two drones that Russia had launched, it said on Tuesday.", "Ukraine"),
+        ("Kenya's air force bombed a camp, it said on Monday.", "Kenyan air force"),
+        ("Armenia shelled two towns, Azerbaijan said. According to it, Armenia used drones and shelled a camp.", None),
+    ],
+)
+def test_it_that_says_so_is_who_acts_in_the_main_clause(text: str, source: str | None) -> None:
+    assert told(text)[0].source == (source or "Azerbaijan")
+
+
+def test_a_rebel_army_is_not_the_army_of_the_state() -> None:
+    text = "The National Liberation Army freed three men. The army left the valley."
+    assert [a.actors for a in told(text) if a.type == "Retreat"] == [("army",)]
+
+
+def test_who_accuses_somebody_is_not_the_accused() -> None:
+    text = f"{KRAUS} refused to sit in the same room as {NOVAK}, whom he accused of theft."
+    accused = next(act for act in told(text) if act.type == "Accuse")
+    assert (accused.actors, accused.recipients) == (("Emil Kraus",), ("Angela Novak",))

@@ -25,9 +25,14 @@ def dates(text: str) -> dict[str, str | None]:
         ("Kenya will send police to Haiti next month.", "Deployment", "2024-09"),
         ("Emil Kraus met Angela Novak on the sidelines of a summit in Oslo on Sunday.", "Meeting", "2024-08-04"),
         ("Emil Kraus's meeting on Sunday with Angela Novak ended.", "Meeting", "2024-08-04"),
+        ("Ghana announced on Friday that it had expelled the envoy of Togo.", "Sanction", "2024-08-02"),
+        ("Ghana announced July 12 it had withdrawn its troops from Togo.", "Retreat", "2024-07-12"),
+        ("Chad's 1987 invasion of Togo angered Ghana.", "Assault", "1987"),
+        ("Emil Kraus overthrew the president in a 2001 coup.", "Coerce", "2001"),
+        ("Ghana broke the 2015 accord with Togo.", "Sanction", None),
     ],
 )
-def test_a_date_goes_to_its_act(text: str, kind: str, day: str) -> None:
+def test_a_date_goes_to_its_act(text: str, kind: str, day: str | None) -> None:
     assert dates(text)[kind] == day
 
 
@@ -52,6 +57,7 @@ def test_a_date_at_the_end_of_a_participle_is_the_participles() -> None:
     [
         "Angela Novak said on Monday that Russia had attacked Ukraine.",
         "Angela Novak on Monday told reporters that Russia had attacked Ukraine.",
+        "Angela Novak announced on Monday that Russia had attacked Ukraine.",
     ],
 )
 def test_the_day_of_saying_is_no_day_of_doing(text: str) -> None:

@@ -120,3 +120,44 @@ def test_an_offer_to_talk_tells_of_the_talks_too() -> None:
 def test_one_more_topic_is_the_same_talk() -> None:
     text = "President Ruto called President Museveni on Monday. The two also discussed the drought."
     assert [act.type for act in told(text)] == ["Call"]
+
+
+@pytest.mark.parametrize(
+    ("text", "actors"),
+    [
+        ("The attack was claimed by al-Shabab.", ("al-Shabab",)),
+        ("A bombing of a Turkish base, claimed by the PKK, killed nobody.", ("Kurdistan Workers' Party",)),
+        ("The rebels claimed the killing of three Chadian soldiers.", ("The rebels",)),
+    ],
+)
+def test_who_claims_a_deed_did_it(text: str, actors: tuple[str, ...]) -> None:
+    kinds = {act.type: act.actors for act in told(text)}
+    assert "Accuse" not in kinds
+    assert actors in [kinds.get(kind) for kind in ("Assault", "Strike", "Killing")]
+
+
+def test_a_ministry_that_claims_attacks_by_others_accuses_them() -> None:
+    assert ("Assault", ("rebels",), ()) in acts("The ministry claimed attacks by rebels.")
+
+
+def test_those_behind_a_deed_did_what_it_did() -> None:
+    assert first("The shelling by Turkish troops killed three Kurdish fighters.", "Killing") == (
+        "Turkish armed forces",
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "actors"),
+    [
+        ("Egypt said the border was closed, warning Israel against a raid.", "Threaten", ("Egypt",)),
+        ("Kenya said observers were not needed, urging Chad to talk.", "Request", ("Kenya",)),
+    ],
+)
+def test_who_goes_on_speaking(text: str, kind: str, actors: tuple[str, ...]) -> None:
+    assert first(text, kind) == actors
+
+
+def test_strikes_that_are_listed_have_one_doer_and_are_deeds_of_their_own() -> None:
+    lines = "In Gaza, one strike destroyed a bridge of Hamas.\n\nIn Rafah, two strikes destroyed a tunnel of Hamas."
+    found = acts(f"Coalition forces conducted ten strikes on Hamas.\n\n{lines}")
+    assert [act for act in found if act[0] == "Assault"] == [("Assault", ("coalition forces",), ("Hamas",))] * 2

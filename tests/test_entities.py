@@ -95,3 +95,8 @@ def test_a_body_is_called_as_in_its_own_state() -> None:
     aliases = {a.name: a.aliases for a in read.actors}
     assert "Supreme Court" in aliases["Ghanaian Supreme Court"]
     assert aliases["Kenyan parliament"] == ()
+
+
+def test_a_second_name_alone_is_the_person() -> None:
+    text = "African Union chief Moussa Faki Mahamat condemned the coup. Faki called on Chad to talk."
+    assert [a.actors for a in told(text)] == [("Moussa Faki Mahamat",)] * len(told(text))

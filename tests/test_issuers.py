@@ -52,6 +52,14 @@ def blamers(tmp_path: Path, text: str) -> tuple[str, ...]:
             (f"Chad blamed\n\nThe press release issued by the Foreign Ministry of Togo on 4 March 2019.\n\n{BODY}\n"),
             ("Togo",),
         ),
+        (
+            f"National statement delivered on behalf of Togo at the Council, 4 March 2019\n\n{BODY}\n",
+            ("Togo",),
+        ),
+        (
+            f"Press elements by the President of the Security Council after talks on Chad, 4 March 2019\n\n{BODY}\n",
+            ("United Nations Security Council",),
+        ),
         (f"LOME, March 4, 2019 (Reuters) - The talks on a joint statement failed. {BODY}\n", ()),
         (f"What I saw in Lome\n\nTogo opened its border in May. {BODY}\n", ()),
     ],

@@ -71,3 +71,29 @@ def test_an_office_stands_for_an_issuer_that_is_not_named() -> None:
         "For Immediate Release\nOffice of the Press Secretary\nMay 2, 2001\n\nStatement by the Press Secretary"
     )
     assert ("Office of the Press Secretary", "USA") in {(a.name, a.country) for a in facts.actors}
+
+
+@pytest.mark.parametrize("by", ["by President Henry Stone, Jr.", "from President Henry Stone"])
+def test_who_makes_the_statement_is_the_first_person_of_it(by: str) -> None:
+    text = f"2001-05-02 The White House\n\nStatement {by} on Mali\n\nI condemn the attack. We stand with Mali.\n"
+    facts = pipeline().extract(read_bytes(text.encode(), "test"))
+    names = names_of(facts)
+    acted = [[names[actor].rstrip(", Jr.") for actor in action.actors] for action in facts.actions]
+    assert acted == [["Henry Stone"], ["United States"]]
+    assert [(t.kind, names[t.organization or ""]) for t in facts.tenures] == [("HeadOfState", "United States")]
+
+
+def test_who_signs_a_letter_is_the_first_person_of_it() -> None:
+    letter = "Dear Mr. Speaker:\n\nI condemn the attack on Mali.\n\nSincerely,\n\nHENRY B. STONE\n"
+    text = f"2001-05-02 The White House\n\n{letter}"
+    facts = pipeline().extract(read_bytes(text.encode(), "test"))
+    names = names_of(facts)
+    assert [names[actor] for action in facts.actions for actor in action.actors] == ["Henry B. Stone"]
+
+
+@pytest.mark.parametrize(
+    ("by", "named"), [("Statement by President Henry Stone", False), ("Joint Statement on Mali", False), ("Mali", True)]
+)
+def test_who_only_publishes_the_words_of_others_is_no_actor_of_them(by: str, named: bool) -> None:
+    facts = read(f"2001-05-02 The White House\n\n{by}")
+    assert ("White House" in {actor.name for actor in facts.actors}) == named

@@ -103,3 +103,13 @@ def test_names_do_not_overlap() -> None:
     spans = sorted(name.span for name in named(text).values())
     assert len(spans) >= 4
     assert all(first.end <= second.start for first, second in itertools.pairwise(spans))
+
+
+@pytest.mark.parametrize("person", ["S M Krishna", "K P Rao", "A P J Kalam"])
+def test_letters_before_a_surname_are_of_the_name(person: str) -> None:
+    assert named(f"Defence Minister {person} arrived on Monday.")[person].kind == "Person"
+
+
+@pytest.mark.parametrize("text", ["The Prime Minister said I was wrong.", "As Minister I met the envoy."])
+def test_a_pronoun_is_no_initial(text: str) -> None:
+    assert not [name for name in named(text).values() if name.kind == "Person"]

@@ -128,3 +128,36 @@ def test_a_body_that_words_describe_is_the_one_named_beside() -> None:
     text = "Chadian rebels are sheltered by the Malian intelligence agency, the National Security Office."
     (aid,) = (a for a in told(text) if a.type == "Aid")
     assert aid.actors == ("National Security Office",)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Shiite cleric and Mahdi Army leader Muqtada al-Sadr condemned Togo.",
+        "Opposition leader and former president Muqtada al-Sadr condemned Togo.",
+    ],
+)
+def test_two_titles_of_one_name_are_one(text: str) -> None:
+    assert acts(text)[0][1] == ("Muqtada al-Sadr",)
+
+
+def test_somebody_else_joined_to_a_name_is_another() -> None:
+    assert len(acts("A priest and militia leader Muqtada al-Sadr condemned Togo.")[0][1]) == 2
+
+
+@pytest.mark.parametrize("talks", ["talks", "summit", "accord", "peace process"])
+def test_talks_are_not_those_of_their_town(talks: str) -> None:
+    assert [a for a in acts(f"Norway opposed the Madrid {talks}.") if "Spain" in (*a[1], *a[2])] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "act"),
+    [
+        ("India accused Pakistan of planning the Parliament attack.", ("Assault", ("Pakistan",), ("Parliament",))),
+        ("Ghana's police attack on the camp shocked Togo.", ("Assault", ("Ghanaian police",), ())),
+    ],
+)
+def test_a_house_before_an_attack_is_what_was_attacked(
+    text: str, act: tuple[str, tuple[str, ...], tuple[str, ...]]
+) -> None:
+    assert act in acts(text)

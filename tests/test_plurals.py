@@ -20,6 +20,14 @@ def last(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
         ("Rioters said they had attacked Togo.", ("Rioters",)),
         ("Chad and Mali signed a treaty. They then condemned Togo.", ("Chad", "Mali")),
         ("Chad says that they attacked Togo.", ("Chad",)),
+        (
+            "President Emil Kraus met Prime Minister Angela Novak. The pair attacked Togo.",
+            ("Angela Novak", "Emil Kraus"),
+        ),
+        (
+            "President Emil Kraus spoke to Prime Minister Angela Novak. The two condemned Togo.",
+            ("Angela Novak", "Emil Kraus"),
+        ),
     ],
 )
 def test_they(text: str, actors: tuple[str, ...]) -> None:

@@ -92,3 +92,47 @@ def test_a_condemned_attack_by_nobody_is_where_it_was() -> None:
 def test_an_arrest_that_is_reported_is_of_those_arrested() -> None:
     text = "Ghana is concerned about reports that Togo has detained some 300 nurses."
     assert [a.recipients for a in told(text) if a.type == "Coerce"] == [("some 300 nurses",)]
+
+
+@pytest.mark.parametrize(
+    ("text", "owners"),
+    [
+        ("Iran seized a Greek oil tanker in the Gulf.", ("Greece",)),
+        ("Togo detained a Danish-owned freighter.", ("Denmark",)),
+        ("Norway impounded a Russian-registered trawler.", ("Russia",)),
+        ("Yemeni rebels hijacked a Norwegian freighter.", ("Norway",)),
+        ("Turkey seized a Turkish trawler.", ()),
+        ("Turkey seized a trawler.", ()),
+    ],
+)
+def test_seized_craft_are_of_the_state_that_they_sail_for(text: str, owners: tuple[str, ...]) -> None:
+    (seizure,) = (a for a in told(text) if a.type == "Coerce")
+    assert seizure.recipients == owners
+
+
+@pytest.mark.parametrize(
+    ("text", "actors"),
+    [
+        ("The Kabul bombing wounded nine soldiers.", ()),
+        ("The Damascus attack killed three policemen.", ()),
+        ("Kabul's bombing of the camp killed nine soldiers.", ("Afghanistan",)),
+    ],
+)
+def test_a_town_before_a_deed_only_says_where(text: str, actors: tuple[str, ...]) -> None:
+    assert told(text)[-1].actors == actors
+
+
+def test_talks_are_called_after_their_town() -> None:
+    assert all(
+        "Austria" not in a.actors for a in told("Chad left the Vienna talks on Friday. The Vienna talks failed.")
+    )
+
+
+@pytest.mark.parametrize("freed", ["President Alpha Kone", "a Chilean pilot"])
+def test_whose_release_is_demanded_is_not_asked_for_it(freed: str) -> None:
+    (demand,) = (a for a in told(f"Norway demanded the release of {freed}.") if a.type == "Request")
+    assert demand.recipients == ()
+
+
+def test_in_what_people_came_to_harm_does_not_tell_who_they_are() -> None:
+    assert hit("Chad killed two Kenyan officers in two airstrikes.") == ("two Kenyan officers",)

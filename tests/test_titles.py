@@ -140,3 +140,8 @@ def test_a_title_that_acts_is_no_apposition_to_the_name_before() -> None:
 )
 def test_a_title_goes_on_to_the_part_of_the_body_that_is_meant(text: str, title: str) -> None:
     assert [tenure.title for tenure in facts(text).tenures] == [title]
+
+
+def test_a_verb_before_a_title_is_no_word_of_it() -> None:
+    assert ("Coerce", ("Rebels",), ("Alpha Kone",)) in acts("Rebels ousted President Alpha Kone.")
+    assert roles("The ousted president, Alpha Kone, arrived.") == {("Alpha Kone", "HeadOfState", "Former", None)}

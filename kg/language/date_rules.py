@@ -162,6 +162,12 @@ RULES: Final[tuple[tuple[re.Pattern[str], Resolver], ...]] = tuple(
             year_alone,
         ),
         (
+            r"(?:(?<=\bthe )|(?<=\ba )|(?<=\bits )|(?<=\bhis )|(?<=\bher )|(?<=\btheir )|(?<=['’]s )|(?<=s['’] ))"
+            + _YEAR
+            + r"(?= [a-z])",
+            year_alone,
+        ),
+        (
             r"(?<=\bon\sthe\s)(?P<day>\d{1,2})(?:st|nd|rd|th)(?=[,.;:)]|\s+(?:after|and|at|but|by|in|when|while)\b|$)",
             day_of_month,
         ),

@@ -23,6 +23,8 @@ from kg.lexicon.triggers import Trigger
 
 _TELLING: Final = Trigger(frozenset({"say"}), (), "V", "Accuse", "allege", ("speaker",), (), (), (), "say")
 _TELLING_DEPS: Final = frozenset({"ccomp", "conj", "xcomp", "parataxis"})
+_FINDING: Final = frozenset("conclude find determine establish allege".split())
+"""What investigators do: who is said to have done it is blamed, whoever was hit."""
 _HOSTILE: Final = frozenset({"Assault", "Coerce", "Mobilize"})
 _HELPING: Final = frozenset({"Aid", "Support"})
 _TOLD: Final = frozenset({"Occurred", "Ongoing", "Alleged"})
@@ -46,7 +48,9 @@ def find_complaints(
         if utterance is None or verb is None or verb.i in taken or document.sentence_of(verb).number in accusing:
             continue
         speakers = speakers_of(document, parties, utterance) if _said_outright(document, act, verb) else ()
-        if (speakers, act.actors) in known or not _complains(document, parties.cast, act, speakers):
+        if (speakers, act.actors) in known or not _complains(
+            document, parties.cast, act, speakers, found_out=verb.lemma in _FINDING
+        ):
             continue
         known.add((speakers, act.actors))
         taken.add(verb.i)
@@ -64,13 +68,16 @@ def _said_outright(document: Document, act: Act, verb: Token) -> bool:
     return act.verbal and token.i in (verb.i, document.head(token).i)
 
 
-def _complains(document: Document, cast: Cast, act: Act, speakers: Sequence[str]) -> bool:
+def _complains(document: Document, cast: Cast, act: Act, speakers: Sequence[str], *, found_out: bool) -> bool:
+    """Whether somebody blames the doer of an act by telling of it; `found_out` by a verb like "concluded that"."""
     if act.dropped or act.wrapper is not None or act.modality not in _TOLD or not act.actors or not speakers:
         return False
     speaker = cast.entities[speakers[0]]
     doers = [cast.entities[i] for i in act.actors]
     if speaker.kind == "MediaOrganization" or not all(_other_side(speaker, doer) for doer in doers):
         return False
+    if found_out:
+        return act.category in _HOSTILE or act.category in _HELPING
     if act.category in _HELPING:
         return any(fights(cast.entities[i]) for i in act.recipients)
     return act.category in _HOSTILE and speaker.iso3 is not None and _against(document, cast, act, speaker.iso3)

@@ -9,12 +9,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from kg.extract.acts.descriptions import only_describes
 from kg.extract.acts.frames import Act
+from kg.extract.acts.standing import only_described
 from kg.extract.circumstances.circumstances import place_of
 from kg.extract.parties.addressees import Addressees, of_inner
 from kg.extract.parties.agents import find_agents
+from kg.extract.parties.captors import captivity_of, captors_of, tell_captors
 from kg.extract.parties.parties import Parties
-from kg.extract.parties.targets import STRUCK, struck_side
+from kg.extract.parties.sanctioned import whose_things
+from kg.extract.parties.targets import STRUCK, seized_from, struck_side
 from kg.extract.reference.cast import PERSON, UNNAMED, Cast
 from kg.extract.speech.speech import Utterance, utterance_at
 from kg.language.clauses import governing_verb, is_passive, logical_objects, surface_subjects
@@ -23,11 +27,14 @@ from kg.language.document import Document, Token
 _DESCRIBING = frozenset({"acl", "relcl"})  # "students who had been jailed": whoever is only described by it
 _NEVER_LONELY = frozenset({"visit", "third-party", "multilateral"})  # others are there, named or not
 _ASKED_OF_NOBODY = frozenset({"Retreat", "Concede", "Consult"})  # "called for the release of the journalist"
+_READY = frozenset({"ready", "willing", "prepared"})
 _REFRAINING = frozenset({"refrain", "abstain", "desist"})
 _ORDERING = frozenset({"direct", "order", "instruct", "decree"})  # what is ordered is done by the own people
-_STANDING = frozenset({"station", "base", "post", "garrison", "keep"})
 _HOSTILE = frozenset({"Sanction", "Coerce", "Assault", "Threaten", "Accuse"})
 """What one agrees to do to somebody is not agreed with him: "agreed to impose sanctions on Chad"."""
+_PUNISHING = frozenset({"Sanction", "Coerce", "Assault", "Concede"})
+_MEASURES = frozenset({"Sanction", "Coerce"})
+_MEASURES_BACK = 2  # sentences back to the measure of which another one is a part
 _AGREED_ALREADY = frozenset({"Consult", "Cooperate", "Support", "Agree"})
 
 
@@ -38,16 +45,30 @@ def complete_acts(document: Document, parties: Parties, acts: Sequence[Act], utt
         if not act.actors:
             act.actors = find_agents(document, parties, act, utterances)
             act.recipients = tuple(r for r in act.recipients if r not in act.actors)
-        if act.category == "Assault" or (act.category == "Coerce" and _only_describes(document, act)):
-            act.recipients = tuple(r for r in act.recipients if r not in parties.bystanders)
-        if act.category in STRUCK and not act.recipients:
-            act.recipients = struck_side(document, parties, act)
+        _settle_who_is_hit(document, parties, act)
         if act.category == "Agree" and act.verbal and not act.actors:
             act.actors = _signatories(document, act, acts)
+        if act.category == "Concede" and not act.actors:
+            act.actors = captors_of(document, parties, act)
         if not act.recipients and act.actors:
             act.recipients = addressees.of(act) or _spelled_out(document, parties, act)
+        if act.category == "Sanction" and act.actors and not act.recipients:
+            others = {other.head.i for other in acts if other is not act}
+            act.recipients = whose_things(document, parties.cast, (act.head, *act.match.used), act.actors, others)
     for act in acts:
         _let_the_asked_do_it(document, act)
+    tell_captors(acts)
+    _go_on_with_measures(document, parties, acts)
+
+
+def _settle_who_is_hit(document: Document, parties: Parties, act: Act) -> None:
+    """A deed of force hits a side and not bystanders: whose the thing is that was struck or seized."""
+    if act.category == "Assault" or (act.category == "Coerce" and _only_describes(document, act)):
+        act.recipients = tuple(r for r in act.recipients if r not in parties.bystanders)
+    if act.category in STRUCK and not act.recipients:
+        act.recipients = struck_side(document, parties, act)
+    if act.category == "Coerce" and act.verbal and not act.recipients:
+        act.recipients = seized_from(document, parties, act)
 
 
 def _let_the_asked_do_it(document: Document, act: Act) -> None:
@@ -56,6 +77,27 @@ def _let_the_asked_do_it(document: Document, act: Act) -> None:
     for inner in act.inner if asked else ():
         if not inner.actors and inner.verbal and is_passive(document, inner.head):
             inner.actors = tuple(r for r in act.recipients if r not in inner.recipients)
+
+
+def _go_on_with_measures(document: Document, parties: Parties, acts: Sequence[Act]) -> None:
+    """As in "Mali closed the border to Niger. ... Two Niger lawmakers were denied visas": the measures go on."""
+    for act in acts:
+        if not act.actors and act.category in _MEASURES and act.verbal and is_passive(document, act.head):
+            act.actors = _measuring(document, parties, act, acts)
+
+
+def _measuring(document: Document, parties: Parties, act: Act, acts: Sequence[Act]) -> tuple[str, ...]:
+    """Who took the measures told of right before against the side that an act hits."""
+    entities = parties.cast.entities
+    hit = {entities[i].iso3 for i in act.recipients} - {None}
+    here = document.sentence_of(act.head).number
+    for other in reversed([a for a in acts if a.head.i < act.head.i and a.category in _MEASURES and a.actors]):
+        if here - document.sentence_of(other.head).number > _MEASURES_BACK:
+            return ()
+        doers = {entities[i].iso3 for i in other.actors} - {None}
+        if hit and doers and not doers & hit and hit & {entities[i].iso3 for i in other.recipients}:
+            return other.actors
+    return ()
 
 
 def _only_describes(document: Document, act: Act) -> bool:
@@ -123,7 +165,8 @@ def _signatories(document: Document, act: Act, acts: Sequence[Act]) -> tuple[str
 def clear_acts(document: Document, cast: Cast, acts: Sequence[Act]) -> None:
     """Mark as dropped what is no act of its own."""
     wished = {token.i for act in acts if _wished(act) for token in act.match.used}
-    purposes = {token.i for act in acts if act.category == "Accuse" for token in _purposes(document, act)}
+    beside = {token.i for act in acts if act.category == "Accuse" for token in _purposes(document, act)}
+    beside.update(i for act in acts for i in captivity_of(document, act))
     for act in acts:
         if (
             act.head.i in wished
@@ -131,10 +174,15 @@ def clear_acts(document: Document, cast: Cast, acts: Sequence[Act]) -> None:
             or _at_home(cast, act)
             or _nobody(document, cast, act)
             or _said_by_wrapper(cast, act)
-            or act.head.i in purposes
+            or act.head.i in beside
+            or (act.match.trigger.wants_target and not act.recipients)
         ):
             act.dropped = True
-        if _breach(act) or _polite(act) or _held_back(document, act) or _stationed(act):
+        if only_described(document, act) or only_describes(document, act):
+            act.dropped = True
+        if _armed_with(act) or _ready_for_blows(act) or _accused_of(document, act, acts):
+            act.dropped = True
+        if _breach(act) or _polite(act) or _held_back(document, act):
             act.dropped = True
     for act in acts:
         apart = any(_sent(inner) or inner.category in _HOSTILE for inner in act.inner)
@@ -201,6 +249,29 @@ def _nobody(document: Document, cast: Cast, act: Act) -> bool:
     return not condemned or place_of(document, cast, act) is None
 
 
+def _armed_with(act: Act) -> bool:
+    """As in "gangs armed with spears", "officers backed by nobody": how somebody is, not what was given."""
+    standing = act.head.tag == "VBN" and act.head.dep in ("acl", "amod")
+    return act.category == "Aid" and standing and not act.actors
+
+
+def _ready_for_blows(act: Act) -> bool:
+    """As in "are ready to take up arms": a threat, and no agreement."""
+    vows = [inner for inner in act.inner if inner.match.trigger.vows] if act.category == "Agree" else []
+    for inner in vows:
+        inner.wrapper, inner.modality = None, "Occurred"
+    return bool(vows)
+
+
+def _accused_of(document: Document, act: Act, acts: Sequence[Act]) -> bool:
+    """As in "expelled two diplomats accused of spying": what those are held for to whom something is done."""
+    if act.category != "Accuse" or act.actors or act.head.dep not in ("acl", "relcl"):
+        return False
+    noun = document.head(act.head)
+    deeds = (other for other in acts if other.verbal and other.category in _PUNISHING)
+    return any(noun.i in {t.i for t in logical_objects(document, deed.head)} for deed in deeds)
+
+
 def _breach(act: Act) -> bool:
     """As in "accused X of violating the deal", "denied breaking it": a breach told of so is no refusal of its own."""
     return act.category == "Reject" and act.wrapper is not None and act.wrapper.category in ("Accuse", "Reject")
@@ -218,11 +289,6 @@ def _held_back(document: Document, act: Act) -> bool:
     return short or (verb.lemma in _REFRAINING and above.lower == "from")
 
 
-def _stationed(act: Act) -> bool:
-    """As in "soldiers stationed in the south": where somebody is kept, and no move."""
-    return act.category == "Mobilize" and act.head.dep == "acl" and act.head.lemma in _STANDING
-
-
 def _polite(act: Act) -> bool:
     """As in "thank you for coming": praise of nobody by nobody."""
     return act.category == "Support" and not act.actors and not act.recipients and act.wrapper is None
@@ -235,6 +301,9 @@ def _said_by_wrapper(cast: Cast, act: Act) -> bool:
         return False
     if wrapper.head.lemma == "offer" and act.category == "Consult":
         act.modality = "Hypothetical"  # an offer to talk may be turned down
+        return False
+    if _READY & {token.lower for token in wrapper.match.used}:
+        act.modality = "Hypothetical"  # who is ready to do it has not said that it will be done
         return False
     own, agreed = {*act.actors, *act.recipients}, {*wrapper.actors, *wrapper.recipients}
     if act.category in ("Aid", "Support") and act.recipients:

@@ -2,6 +2,7 @@
 
     no-obj         there is no object                     has-obj      there is one
     passive        the verb is passive                    negated      it has a negation of its own
+    active         it is not
     no-complement  nothing is said of the object          future       "will", "would" or "shall" stands before it
     has-xcomp      an infinitive completes it             has-ccomp    a clause completes it
     no-infinitive  none does
@@ -9,9 +10,15 @@
     subjunctive    that clause has a bare verb: "demanded that he leave"
     wanted         that clause tells what is to be, not what is so: "insists that he leave", "that he must leave"
     blamed         somebody is blamed or accused of it: "blamed X for the raid", "the raid, which X blames on Y"
+    readied        somebody is ready to do it: "stands ready to take further steps"
+    in-phrase      it is the noun of a phrase with "in": "acted in partnership with X"
+    outright       no modal stands before it: neither "would" nor "could" nor "must"
+    never          it will never be: "would never rule"
+    vowed          somebody vows it or is said to be ready for it: "vowed to go to war", "are willing to take up arms"
     several        two or more act: "A and B", "both sides", "French and German troops"
 
-`has-recipient` is no test on the clause: the frame tells (`kg.extract.acts.frames`).
+`has-recipient` is no test on the clause: the frame tells (`kg.extract.acts.frames`). Nor is `has-target`: without a
+recipient in the end, also from the words around, there is no act (`kg.extract.acts.completion`).
 """
 
 from __future__ import annotations
@@ -23,7 +30,10 @@ from kg.language.clauses import is_passive, logical_objects, logical_subjects, n
 from kg.language.document import Document, Token
 
 _COMING = frozenset({"will", "would", "shall", "'ll", "’ll", "wo"})
+_VOWS = frozenset({"vow", "swear", "promise", "pledge", "resolve"})
 _OBLIGING = frozenset({"must", "should", "be", "ought", "shall", "to"})
+_TELLING_TAGS = frozenset({"VBD", "VBZ", "VBP", "VBN", "VBG"})
+_READY = frozenset("ready prepared prepare poised willing determined".split())
 _COUNTED = frozenset({"both", "two", "three"})
 _BLAMES = frozenset({"blame", "accuse", "suspect", "attribute"})
 _BLAMED_FOR = frozenset({"for", "of"})
@@ -35,8 +45,36 @@ def _has_infinitive(document: Document, head: Token) -> bool:
     return any(kid.dep == "xcomp" or (kid.tag == "VB" and kid.dep != "ccomp") for kid in kids)
 
 
+def _in_phrase(document: Document, head: Token) -> bool:
+    preposition = document.head(head)
+    verb = document.head(preposition)
+    return head.dep == "pobj" and preposition.lower == "in" and verb.pos == "VERB" and verb.tag in _TELLING_TAGS
+
+
+def _readied(document: Document, head: Token) -> bool:
+    above = document.head(head)
+    return head.dep in ("xcomp", "advcl", "ccomp") and head.tag == "VB" and above.lemma in _READY
+
+
 def _future(document: Document, head: Token) -> bool:
     return any(kid.lower in _COMING for kid in document.children(head, "aux"))
+
+
+def _never(document: Document, head: Token) -> bool:
+    words = {kid.lower for kid in document.children(head, "aux", "neg", "advmod")}
+    return "never" in words and bool(words & (_COMING | {"can", "could"}))
+
+
+def _vowed(document: Document, head: Token) -> bool:
+    above = document.head(head)
+    if head.dep not in ("xcomp", "advcl") or head.tag != "VB" or negated(document, above):
+        return False
+    return above.lemma in _VOWS or (above.lemma in ("be", *_READY) and _ready(document, above))
+
+
+def _ready(document: Document, verb: Token) -> bool:
+    words = (verb, *document.children(verb, "acomp"))
+    return any(word.lemma in _READY or word.lower in _READY for word in words)
 
 
 def _subjunctive(document: Document, head: Token) -> bool:
@@ -85,6 +123,7 @@ FLAGS: Final[Mapping[str, Callable[[Document, Token], bool]]] = {
     "no-obj": lambda document, head: not logical_objects(document, head),
     "has-obj": lambda document, head: bool(logical_objects(document, head)),
     "passive": is_passive,
+    "active": lambda document, head: not is_passive(document, head),
     "negated": negated,
     "no-complement": lambda document, head: not document.children(head, "oprd", "ccomp", "acomp"),
     "has-xcomp": _has_infinitive,
@@ -94,6 +133,11 @@ FLAGS: Final[Mapping[str, Callable[[Document, Token], bool]]] = {
     "subjunctive": _subjunctive,
     "wanted": _wanted,
     "future": _future,
+    "readied": _readied,
+    "in-phrase": _in_phrase,
+    "outright": lambda document, head: all(kid.tag != "MD" for kid in document.children(head, "aux")),
+    "never": _never,
+    "vowed": _vowed,
     "several": _several,
     "blamed": _blamed,
 }

@@ -11,14 +11,17 @@ from dataclasses import dataclass, field
 
 from kg.extract.acts.matching import Match
 from kg.extract.parties.parties import Parties
+from kg.extract.parties.phrases import DONE_TO, HOUSES
 from kg.extract.parties.sanctioned import behind_law, those_linked
-from kg.extract.reference.cast import PERSON, STATE, Cast
+from kg.extract.parties.sides import OWN_SIDE
+from kg.extract.reference.cast import PERSON, STATE, UNNAMED, Cast, Entity
 from kg.extract.reference.lists import listed_subjects
 from kg.extract.speech.speech import Utterance, utterance_at
 from kg.language.clauses import (
     governing_verb,
     is_passive,
     is_reciprocal,
+    kept_objects,
     logical_objects,
     logical_subjects,
     noun_conjuncts,
@@ -40,12 +43,22 @@ _USUAL_CONTENT = {
     "Agree": ("xcomp", "ccomp", "to"),
     "Threaten": ("xcomp", "ccomp"),
 }
+_ULTIMATA = frozenset("ultimatum deadline until week day month hour minute time".split())
 _LONG_PHRASE = 12  # words back to the owner of a noun; the longest seen in readouts has nine
 _AIMS = ("for", "on", "over", "about", "toward", "towards")
 _JOINING = frozenset({"for", "in", "during", "at", "to", "after", "following", "before"})
 _SITTINGS = frozenset("session meeting sitting summit hearing".split())  # of a body, which is asked for them
+_OCCASION_SLOTS = frozenset({"at", "on", "by", "in", "upon"})
+_OCCASIONS = frozenset("direction request behest invitation instigation urging order instruction initiative".split())
+"""As in "at the request of X", "at my direction": by whose wish something is done, not to whom."""
+_PARTS_IN_DEEDS = frozenset("involvement role complicity participation part responsibility hand".split())
+"""What somebody has in a deed: "its role in the killing of X"."""
 _FORUM_SLOTS = frozenset({"with", "to", "before", "in", "at"})  # where complaints are lodged
 _BY_THINGS = frozenset({"Assault", "Mobilize", "Coerce", "Retreat", "Aid", "Cooperate"})  # what ships and jets do
+_FOR_OTHERS = frozenset(
+    "release freeing liberation protection rescue evacuation acquittal pardon reinstatement".split()
+)
+_WITH_PLACES = frozenset({"Assault", "Consult", "Agree", "Protest"})  # deeds that are called after their place
 _DEEDS = frozenset(
     """
     operation attack strike raid airstrike bombing shelling offensive explosion blast assault action campaign
@@ -114,15 +127,25 @@ class _Filler:
 
     def fits(self, act: Act) -> bool:
         """Whether the act has the recipient, or the speaker, that its lexicon line wants."""
-        if act.match.trigger.by_saying and (not act.actors or self._of_own_side(act)):
+        if act.match.trigger.by_saying and (not act.actors or self._of_own_side(act) or self._vague(act)):
             return False
         return bool(act.recipients) or not act.match.trigger.wants_recipient or self._unknown_recipient(act)
+
+    def _vague(self, act: Act) -> bool:
+        """Whether the text itself judges what is only a pronoun: too little is known of whom it means."""
+        subjects = surface_subjects(self._document, act.head)
+        quoted = utterance_at(self._utterances, act.head.start) is not None
+        return not quoted and any(t.pos in ("PRON", "DET") for t in subjects)
 
     def _of_own_side(self, act: Act) -> bool:
         """Whether who says it and of whom it is said are one side: nobody blames or threatens the own state."""
         actors, recipients = ([self._cast.entities[i] for i in ids] for ids in (act.actors, act.recipients))
         sides = {e.iso3 for e in actors} - {None}
-        return act.actors == act.recipients or (bool(recipients) and all(e.iso3 in sides for e in recipients))
+        own = {i for e in actors for i in (e.id, e.member_of)}
+        rivals = [e for e in recipients if e.kind in OWN_SIDE and e.id not in own]
+        return act.actors == act.recipients or (
+            bool(recipients) and not rivals and all(e.iso3 in sides for e in recipients)
+        )
 
     def _unknown_recipient(self, act: Act) -> bool:
         """As in "urged both sides", "blamed the West": somebody is addressed, though nobody that is known."""
@@ -155,12 +178,29 @@ class _Filler:
         for slot in slots:
             found = self._speaker(match) if slot == "speaker" else self._parties.of(self._slot(slot, match))
             if found:
-                return found
+                return (*found, *(i for i in self._joined_by_actor(match) if i not in found))
         if match.trigger.pos == "V" and "subj" in slots:
             return self._operators(match) or self._owner_of_deed(match) or self._sides_told(match)
         if match.trigger.pos == "N" and match.trigger.actor:
-            return self._owner_of_many(match) or self._borrowed(match)
+            return self._owner_of_many(match) or self._borrowed(match) or self._involved(match)
         return ()
+
+    def _involved(self, match: Match) -> tuple[str, ...]:
+        """As in "its involvement in the detention of X": who is involved in a deed of nobody else."""
+        preposition = self._document.head(match.head)
+        part = self._document.head(preposition)
+        if match.head.dep != "pobj" or preposition.lower not in ("in", "for") or part.lemma not in _PARTS_IN_DEEDS:
+            return ()
+        return self._parties.of(self._noun_slot("poss", match, part))
+
+    def _joined_by_actor(self, match: Match) -> tuple[str, ...]:
+        """As in "X joined Y and Z in condemning ...": those named who do it already."""
+        preposition = self._document.head(match.head)
+        verb = self._document.head(preposition)
+        if match.head.dep != "pcomp" or preposition.lower != "in" or verb.lemma != "join":
+            return ()
+        joined = self._parties.of(logical_objects(self._document, verb))
+        return tuple(i for i in joined if self._cast.entities[i].kind != UNNAMED)
 
     def _owner_of_many(self, match: Match) -> tuple[str, ...]:
         """As in "Chad's arrest of the pilots": where "of" says to whom it is done, the owner does it."""
@@ -187,7 +227,9 @@ class _Filler:
     def _speaker(self, match: Match) -> tuple[str, ...]:
         """Who says the words in which the trigger stands."""
         utterance = utterance_at(self._utterances, match.head.start)
-        return speakers_of(self._document, self._parties, utterance) if utterance is not None else ()
+        if utterance is not None:
+            return speakers_of(self._document, self._parties, utterance)
+        return (self._parties.voice,) if self._parties.voice is not None else ()
 
     def _owner_of_deed(self, match: Match) -> tuple[str, ...]:
         """As in "another operation on Sunday killed ...", said by a force: the force did it."""
@@ -239,13 +281,34 @@ class _Filler:
         return self._hosts(match, taken) if match.trigger.category == "Consult" and match.trigger.pos == "N" else ()
 
     def _addressed(self, slot: str, match: Match) -> list[Token]:
-        """A recipient slot; the body that one complains to is not whom the complaint is about."""
+        """A recipient slot, without those who only seem to fill it.
+
+        The body that one complains to is not whom the complaint is about, he whose release is demanded is not
+        asked for it, and the town in which a thing is attacked is not what is attacked.
+        """
         tokens = self._slot(slot, match)
+        if match.trigger.by_saying and slot == "subj":
+            return self._doers(tokens)
+        if slot in _OCCASION_SLOTS:
+            tokens = [t for t in tokens if t.lemma not in _OCCASIONS]
+        if match.trigger.category == "Request" and slot == "of" and any(t.lemma in _FOR_OTHERS for t in match.used):
+            return []
+        if match.trigger.category == "Assault" and slot == "in" and match.trigger.pos == "V":
+            return [t for t in tokens if (e := self._cast.at(t)) is None or e.kind != "Settlement"]
         if match.trigger.category != "Accuse" or slot not in _FORUM_SLOTS:
             return tokens
         heard = (self._cast.at(t) for t in tokens)
         forums = {e.id for e in heard if e is not None and e.kind == "InternationalOrganization"}
         return [t for t in tokens if (e := self._cast.at(t)) is None or e.id not in forums]
+
+    def _doers(self, judged: Sequence[Token]) -> list[Token]:
+        """Whom a judgement of deeds is about: "the arrest of X by Y was illegal" blames Y, and without Y nobody."""
+        found: list[Token] = []
+        for token in judged:
+            by = prepositional_objects(self._document, token, "by")
+            owned = by or token.lemma not in DONE_TO or self._document.children(token, "poss", "amod", "compound")
+            found.extend(by or ([token] if owned else []))
+        return found
 
     def _others(self, match: Match, tokens: Sequence[Token], taken: Collection[str]) -> tuple[str, ...]:
         """The parties that tokens stand for; "each other" are the actors themselves, where the act is not symmetric."""
@@ -261,6 +324,8 @@ class _Filler:
         category, document = match.trigger.category, self._document
         if category == "Sanction":
             return self._makers_of_goods(match) or self._sanctioned(match)
+        if category == "Assault" and match.trigger.pos == "N":
+            return [t for t in document.children(match.head, "compound", "nmod", "amod") if t.lower in HOUSES]
         if category == "Protest" and match.trigger.pos == "V":
             return self._far_behind(match.head, "against")
         if category == "Request" and match.trigger.pos == "V":
@@ -333,7 +398,9 @@ class _Filler:
             of_used = [t for used in match.used if used.dep == "dobj" for t in self._noun_slot("of", match, used)]
             return [t for t in objects if t not in match.used] or of_used or objects
         if slot == "iobj":
-            return [t for kid in self._document.children(head, "dative") for t in noun_conjuncts(self._document, kid)]
+            given = [t for kid in self._document.children(head, "dative") for t in noun_conjuncts(self._document, kid)]
+            kept = kept_objects(self._document, head)
+            return given or (surface_subjects(self._document, head) if kept else [])
         if slot == "xsubj":
             return self._complement_subjects(match)
         if slot in ("poss", "mod"):
@@ -365,7 +432,10 @@ class _Filler:
         return []
 
     def _complement_subjects(self, match: Match) -> list[Token]:
-        verbs = [v for v in self._document.children(match.head, "xcomp", "ccomp") if not is_passive(self._document, v)]
+        clauses = self._document.children(match.head, "xcomp", "ccomp")
+        nouns = [noun for noun in match.used if noun.pos == "NOUN"]
+        clauses += [v for noun in nouns for v in self._document.children(noun, "acl", "ccomp", "relcl")]
+        verbs = [v for v in clauses if not is_passive(self._document, v)]
         return [
             t
             for verb in verbs
@@ -383,13 +453,23 @@ class _Filler:
             kids = [
                 t for kid in document.children(head, "amod", "compound", "nmod") for t in noun_conjuncts(document, kid)
             ]
-            return [t for t in kids if self._cast.at(t) is not None]
+            named = self._cast.at(head)  # "the French ambassador X" is recalled from France
+            others = [(t, e) for t in kids if (e := self._cast.at(t)) is not None and e is not named]
+            return [t for t, e in others if not self._only_where(match, t, e)]
         if slot == "between":
             return prepositional_objects(document, head, "between") or prepositional_objects(document, head, "among")
         if slot == "subj":
             return []
         heads = (head,) if noun is not None else (head, *match.used)
         return [t for h in heads for t in prepositional_objects(document, h, slot)]
+
+    def _only_where(self, match: Match, token: Token, modifier: Entity) -> bool:
+        """As in "the Kabul bombing", "the Vienna talks": a town before a deed says where it was.
+
+        So does "the parliament attack".
+        """
+        house = token.lower in HOUSES and match.trigger.category == "Assault"
+        return house or (modifier.kind == "Settlement" and match.trigger.category in _WITH_PLACES)
 
     def _possessor_before(self, noun: Token) -> list[Token]:
         """The owner at the head of a long noun phrase: "the DPRK's February 26 missile launches"."""
@@ -462,7 +542,7 @@ def _content_heads(document: Document, top: Token) -> list[Token]:
         if token in found:
             continue
         found.append(token)
-        finite = token.tag != "VB"  # "ordered it to leave, and it withdrew": what happened is no content
+        finite = token.tag not in ("VB", "VBP")  # "ordered it to leave, and it withdrew": what happened is no content
         todo.extend(kid for kid in document.children(token, "conj") if finite or kid.tag != "VBD")
         if token.pos in ("VERB", "AUX"):
             todo.extend(document.children(token, "dobj", "xcomp", "attr"))
@@ -490,6 +570,8 @@ def inherit_parties(acts: Sequence[Act]) -> None:
     """
     for act in acts:
         for inner in act.inner:
+            if _is_ultimatum(act) and act.recipients and inner.verbal and set(inner.actors) <= set(act.actors):
+                inner.actors, inner.recipients = act.recipients, ()
             if inner.actors or (inner.category in SYMMETRIC and inner.recipients):
                 continue
             if act.category == "Support" and inner.category == "Aid" and act.recipients:
@@ -500,6 +582,12 @@ def inherit_parties(acts: Sequence[Act]) -> None:
                 inner.actors = act.actors
             elif act.category == "Accuse" and act.recipients:
                 inner.actors = tuple(r for r in act.recipients if r not in inner.recipients)
+
+
+def _is_ultimatum(act: Act) -> bool:
+    """As in "gave the rebels until Friday to leave", "an ultimatum to leave": what those are to do who get it."""
+    words = {act.head.lemma, *(t.lower for t in act.match.used)}
+    return act.category == "Threaten" and bool(words & _ULTIMATA)
 
 
 def prefer_persons(ids: Iterable[str], cast: Cast) -> tuple[str, ...]:

@@ -11,9 +11,11 @@ from dataclasses import dataclass
 
 from kg.extract.acts.flags import FLAGS
 from kg.extract.parties.parties import Parties
+from kg.extract.reference.cast import PERSON
 from kg.extract.reference.lists import listed_subjects
 from kg.language.clauses import (
     is_passive,
+    kept_objects,
     logical_objects,
     logical_subjects,
     noun_conjuncts,
@@ -60,6 +62,10 @@ def _stands(match: Match, user: Match | None) -> bool:
     return user.trigger.category in _ABOUT_DEEDS and match.trigger.category in _DEEDS
 
 
+_TIED = frozenset("align ally affiliate associate link tie commit dedicate devote".split())
+"""As in "groups aligned with X", "nations committed to peace": who somebody is."""
+
+
 class _Finder:
     def __init__(self, document: Document, parties: Parties, triggers: Triggers, assets: frozenset[str]) -> None:
         self._document = document
@@ -83,6 +89,8 @@ class _Finder:
     def _candidates(self, head: Token) -> Iterator[Trigger]:
         verbal = head.pos in _VERBAL and (head.dep not in _NOT_CLAUSES or self._hyphenated(head))
         nominal = head.pos in _NOMINAL and self._is_common(head) and not self._is_undone(head)
+        if head.dep == "acl" and head.lemma in _TIED:
+            return
         standing = head.dep == "amod"  # "UN-recognised", "US-backed" tell how things are
         for trigger in self._triggers.by_head.get(head.lemma, ()):
             if standing and trigger.category == "Support":
@@ -128,7 +136,7 @@ class _Finder:
     def _dependents(self, part: Part, head: Token, used: Sequence[Token]) -> list[Token]:
         document = self._document
         if part.mark == "obj":
-            return logical_objects(document, head) if head.pos in _VERBAL else []
+            return [*logical_objects(document, head), *kept_objects(document, head)] if head.pos in _VERBAL else []
         if part.mark == "prt":
             return [
                 kid
@@ -137,6 +145,8 @@ class _Finder:
             ]
         if part.mark == "prep":
             heads = [head, *used]
+            if "as" in part.words and head.pos in _VERBAL:  # "described the raid by X as a crime", hung on the raid
+                heads += [t for t in logical_objects(document, head) if t not in used]
             return [kid for h in heads for kid in document.children(h, "prep", "agent", "dative", "prt", "advmod")]
         if part.mark == "pobj":
             return [
@@ -148,20 +158,33 @@ class _Finder:
             ]
         if part.mark == "adj":
             judged = document.children(head, "acomp", "oprd", "xcomp", "advmod", "ccomp", "attr")
-            return judged + [
+            joined = [t for kid in judged if kid.pos == "ADJ" for t in document.children(kid, "conj")]
+            judged += [t for t in joined if t.pos == "ADJ"]
+            judged += [
                 kid for kid in document.children(head, "advcl") if kid.pos == "ADJ"
             ]  # "held X personally liable"
+            objects = document.children(head, "dobj")  # "branded the raid "a mistake"", taken for a second object
+            judged += [*objects[1:], *(t for thing in objects for t in document.children(thing, "appos"))]
+            return judged
         return document.children(head, "advmod", "npadvmod")
 
     def _named(self, token: Token, part: Part) -> bool:
         counted = self._parties.counted(token)
         if counted is not None and self._named(counted, part):
             return True
-        if token.lemma in part.words or token.lower in part.words:
+        if token.lemma in part.words or token.lower in part.words or self._titled(token, part):
             return True
         return any(" " in word or "-" in word for word in part.words) and not part.words.isdisjoint(
             self._compounds(token)
         )
+
+    def _titled(self, token: Token, part: Part) -> bool:
+        """As in "recalled its ambassador Ali Tuncay": what somebody is called right before the name."""
+        reference = self._parties.cast.reference_at(token) if part.mark == "obj" else None
+        if reference is None or self._parties.cast.entities[reference.entity].kind != PERSON:
+            return False
+        first = self._document.tokens_in(reference.span)[0].i
+        return first > 0 and self._document.tokens[first - 1].lemma in part.words
 
     def _compounds(self, token: Token) -> set[str]:
         """The noun with each modifier before it, as multi-word lemmas are written in the classes."""
@@ -203,6 +226,7 @@ class _Finder:
             return self._complements(slot, (head, *used))
         if slot == "xsubj":
             verbs = self._document.children(head, "xcomp", "ccomp")
+            verbs += [v for t in used for v in self._document.children(t, "acl", "relcl") if self._tells(v)]
             return [kid for verb in verbs for kid in self._document.children(verb, "nsubj", "nsubjpass")]
         return [t for h in (head, *used) for t in prepositional_objects(self._document, h, slot)]
 
@@ -213,10 +237,24 @@ class _Finder:
 
     def _complements(self, slot: str, heads: Sequence[Token]) -> list[Token]:
         """Clauses below the head or its parts; a noun or adjective has its infinitive as "acl" or "advcl"."""
-        kids = [kid for h in heads for kid in self._document.children(h, "xcomp", "ccomp", "acl", "advcl")]
-        own = [kid for kid in kids if kid.dep == slot or (slot == "xcomp" and kid.tag == "VB" and kid.dep != "ccomp")]
+        kids = [kid for h in heads for kid in self._document.children(h, "xcomp", "ccomp", "acl", "advcl", "relcl")]
+        told = {kid.i for kid in kids if self._tells(kid)}
+        own = [
+            kid
+            for kid in kids
+            if kid.dep == slot
+            or (slot == "xcomp" and kid.tag == "VB" and kid.dep != "ccomp" and kid.i not in told)
+            or (slot == "ccomp" and kid.i in told)
+        ]
         light = [kid for kid in own if kid.lemma in _LIGHT]
         return [*own, *(noun for kid in light for noun in self._document.children(kid, "dobj"))]
+
+    def _tells(self, clause: Token) -> bool:
+        """As in "a warning that X would respond": a whole clause, which parsers hang on a noun as describing it."""
+        document = self._document
+        whole = bool(document.children(clause, "nsubj", "nsubjpass"))
+        marked = any(kid.lower == "that" for kid in document.children(clause, "mark"))
+        return whole and (clause.dep == "acl" or (clause.dep == "relcl" and marked))
 
     def _acts(self, token: Token, condition: Condition) -> bool:
         """A subject that can act though nobody is known by it: "both chambers", "the clans"."""

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from kg.extract.acts.attribution import Attribution
 from kg.extract.acts.frames import SYMMETRIC, Act, prefer_persons
 from kg.extract.reference.cast import PERSON, UNNAMED, Cast
-from kg.language.clauses import conjuncts, is_passive
+from kg.language.clauses import conjuncts, is_passive, logical_subjects
 from kg.language.dates import DateMention
 from kg.language.document import Document, Token
 from kg.model import Span
@@ -22,6 +22,7 @@ _FORCE = frozenset({"Assault", "Coerce", "Sanction", "Retreat", "Mobilize"})
 _ONCE = frozenset("recognize recognise sign ratify join annex".split())  # words for what is done once
 _ANOTHER_TIME = frozenset({"after", "before", "since", "despite", "because"})  # what they open is another act
 _TOLL_BACK = 1  # sentences between an attack and its toll
+_JUDGED_BACK = 2  # sentences between two judgements in one quotation; longer ones tell of something new
 _TOPICAL = frozenset("discuss review address cover exchange raise talk speak consider touch".split())
 _TOPICS_BACK = 8  # sentences from a talk to the last of its topics, in readouts
 SAID = frozenset({"Support", "Request", "Agree", "Accuse", "Reject", "Threaten"})  # acts done by words, one a verb
@@ -53,7 +54,8 @@ def merge_mentions(document: Document, cast: Cast, told: Sequence[Told]) -> None
             if earlier.into is not None:
                 continue
             aim = _purpose(document, earlier.act, later.act)
-            if aim or _further_topic(document, earlier, later) or _same_act(document, cast, earlier, later):
+            again = _one_judgement(document, earlier.act, later.act)
+            if aim or again or _further_topic(document, earlier, later) or _same_act(document, cast, earlier, later):
                 later.act.modality = earlier.act.modality if aim else later.act.modality
                 _absorb(cast, earlier, later)
                 _name_described(cast, told, earlier.act, later.act)
@@ -105,9 +107,27 @@ def _fullness(told: Told) -> tuple[int, int]:
     )
 
 
+def _one_judgement(document: Document, x: Act, y: Act) -> bool:
+    """As in "this is unacceptable. It is an affront": two words of one speaker on one side."""
+    blamed = all(act.category == "Accuse" and act.match.trigger.by_saying for act in (x, y))
+    apart = abs(document.sentence_of(x.head).number - document.sentence_of(y.head).number)
+    same = bool(x.recipients) and (x.actors, x.recipients) == (y.actors, y.recipients)
+    return blamed and same and apart <= _JUDGED_BACK
+
+
+def _are_listed(document: Document, x: Act, y: Act) -> bool:
+    """As in "Near Bayji, one strike destroyed a bridge. Near Mosul, three strikes ...": each line is a deed."""
+    return all(_is_counted(document, act) for act in (x, y))
+
+
+def _is_counted(document: Document, act: Act) -> bool:
+    deeds = logical_subjects(document, act.head) if act.category == "Assault" and act.verbal else []
+    return any(deed.lemma in ("strike", "airstrike") and document.children(deed, "nummod") for deed in deeds)
+
+
 def _same_act(document: Document, cast: Cast, a: Told, b: Told) -> bool:
     x, y = a.act, b.act
-    if x.category != y.category or x.wrapper is y or y.wrapper is x:
+    if x.category != y.category or x.wrapper is y or y.wrapper is x or _are_listed(document, x, y):
         return False
     if a.date is not None and b.date is not None and a.date.start != b.date.start:
         return False
@@ -115,8 +135,7 @@ def _same_act(document: Document, cast: Cast, a: Told, b: Told) -> bool:
     same_sentence = apart == 0
     if x.category == "Assault" and apart <= _TOLL_BACK and (_is_toll(document, x) or _is_toll(document, y)):
         return True
-    told = x.category == "Assault" and {x.modality, y.modality} <= _TOLD and _compatible(cast, x.actors, y.actors)
-    if told and _shared_victim(cast, x, y):
+    if {x.modality, y.modality} <= _TOLD and _compatible(cast, x.actors, y.actors) and _same_hit(document, cast, x, y):
         return True
     if not (_compatible(cast, x.actors, y.actors) and _compatible(cast, x.recipients, y.recipients)):
         return same_sentence and x.category in SYMMETRIC and _one_meeting(document, cast, x, y)
@@ -186,10 +205,37 @@ def _half_told(x: Act, y: Act) -> bool:
     return same and not (x.recipients and y.recipients)
 
 
+def _same_hit(document: Document, cast: Cast, x: Act, y: Act) -> bool:
+    """Whether two blows, or two seizures, of perhaps the same doer hit the same."""
+    if x.category == "Coerce":
+        return _again_of_person(cast, x, y)
+    return x.category == "Assault" and (_shared_victim(cast, x, y) or _deed_that_hits(document, x, y))
+
+
 def _shared_victim(cast: Cast, x: Act, y: Act) -> bool:
     if any(_describes(cast, i, j) for a, b in ((x, y), (y, x)) for i in a.recipients for j in b.recipients):
         return True
     return any(cast.entities[i].kind == PERSON for i in set(x.recipients) & set(y.recipients))
+
+
+def _again_of_person(cast: Cast, x: Act, y: Act) -> bool:
+    """As in "X was arrested on Friday. ... after the arrest of X": one deed on one person, once told by a noun."""
+    if x.verbal and y.verbal and x.head.lemma != y.head.lemma:
+        return False
+    return any(cast.entities[i].kind == PERSON for i in set(x.recipients) & set(y.recipients))
+
+
+def _deed_that_hits(document: Document, x: Act, y: Act) -> bool:
+    """As in "launched a raid, which killed ten": a relative clause tells whom the deed hit."""
+    for noun, verb in ((x.head, y.head), (y.head, x.head)):
+        clause = verb if verb.dep == "relcl" else document.head(verb)
+        if clause.dep == "relcl" and verb.pos == "VERB" and verb.dep in ("relcl", "ccomp"):
+            subjects = {kid.lower for kid in document.children(verb, "nsubj")} | {
+                kid.lower for kid in document.children(clause, "nsubj", "dobj", "mark")
+            }
+            if noun in document.ancestors(clause) and subjects & {"which", "that"}:
+                return True
+    return False
 
 
 def _describes(cast: Cast, described: str, person: str) -> bool:

@@ -4,8 +4,9 @@
 participles that go with it, and what went on meanwhile ("as X landed troops", "with X landing troops"). "Travelled on
 Monday to thank X", "answered on Friday by firing": what was done so. "On Tuesday, when ten boats sailed": the clause
 about the day. "Met on Monday in Oslo, where they signed X": what was done there. "In a call on Sunday X urged", "a
-resolution adopted on 3 May demands": what was said so. Only what happened, and without a subject and date of its own;
-of what is planned its purpose ("will fly on Saturday to ask X").
+resolution adopted on 3 May demands": what was said so. "Announced on 3 May that it had left": what one says of
+oneself. Only what happened, and without a subject and date of its own; of what is planned its purpose ("will fly on
+Saturday to ask X").
 """
 
 from __future__ import annotations
@@ -36,6 +37,8 @@ _WORDS: Final = frozenset(
     """.split()
 )
 _IN_WORDS: Final = frozenset({"in", "at", "during", "by"})
+_ANNOUNCING: Final = frozenset({"announce", "declare", "confirm"})
+_PERFECT: Final = frozenset({"has", "have", "had"})
 _WHEN_WITHIN: Final = 3  # tokens behind a date in which the clause about it opens
 
 
@@ -47,6 +50,7 @@ def acts_sharing(document: Document, acts: Sequence[Act], anchor: Token, owner: 
     if above is not None:
         tokens += _with_verb(document, happened, anchor, owner, above)
         tokens += [*_hours_from(document, above), *_there(document, happened, anchor, above)]
+        tokens += _announced(document, above)
     tokens += _about_the_day(document, anchor)
     found = [happened[t.i] for t in tokens if t.i in happened]
     if owner is not None and above is not None and above.i == owner.head.i:
@@ -212,6 +216,16 @@ def _hours_from(document: Document, verb: Token) -> Iterator[Token]:
         mark = next((kid for kid in document.children(clause, "mark") if kid.lower in ("after", "before")), None)
         if mark is not None and mark.i and document.tokens[mark.i - 1].lower in _SOON and _is_past(document, clause):
             yield from (t for t in conjuncts(document, clause) if _is_past(document, t))
+
+
+def _announced(document: Document, verb: Token) -> Iterator[Token]:
+    """The verbs of "announced on 3 May that it had left": what one says of oneself is done by announcing it."""
+    if verb.lemma not in _ANNOUNCING or not _is_past(document, verb):
+        return
+    for clause in document.children(verb, "ccomp"):
+        own = any(kid.lower in _SAME for kid in document.children(clause, "nsubj"))
+        if own and clause.tag == "VBN" and any(k.lower in _PERFECT for k in document.children(clause, "aux")):
+            yield from (t for t in conjuncts(document, clause) if t.tag == "VBN")
 
 
 def _about_the_day(document: Document, anchor: Token) -> Iterator[Token]:

@@ -27,6 +27,13 @@ _NESTED = frozenset({"advcl", "ccomp", "conj"})
 _SUBJECTS = ("nsubj", "nsubjpass", "csubj", "expl")
 _ORDERING = frozenset("decision vote move ruling order announcement".split())
 _OCCASION = frozenset({"at", "during", "in", "under"})
+_UPHEAVALS = frozenset(
+    """
+    coup putsch war revolution uprising revolt rebellion mutiny raid invasion offensive attack assault bombing massacre
+    crackdown operation campaign crisis conflict fighting clash takeover incursion
+    """.split()
+)
+_WHEREIN = frozenset({"in", "during", "amid"})
 _REASONS = frozenset({"for", "over", "about"})
 _LYING = frozenset("overlook border face surround link connect straddle adjoin flank ring house".split())
 _TIMES = frozenset({"DATE", "TIME"})
@@ -52,7 +59,7 @@ def date_acts(document: Document, acts: Sequence[Act], dates: Sequence[DateMenti
         here = acts_around(document, there, anchor)
         if not here or is_deadline(document, anchor) or _is_counted_from(document, anchor):
             continue
-        owner = None if _is_last_of_many(document, anchor) else _act_of(document, here, _outside(document, anchor))
+        owner = None if _is_last_of_many(document, anchor) else _owner(document, here, anchor)
         if owner is not None:
             far = _clauses_between(document, anchor, owner.head)
             owned.append((0 if _counts_from_clause(document, anchor) else far + 1, owner, mention))
@@ -160,6 +167,12 @@ def _from_occasion(document: Document, by_sentence: Mapping[int, Sequence[Act]],
                 found.setdefault(main.head.i, found[act.head.i])
 
 
+def _owner(document: Document, acts: Sequence[Act], anchor: Token) -> Act | None:
+    if _names_a_year(anchor):
+        return _of_years_deed(document, {act.head.i: act for act in acts}, anchor)
+    return _act_of(document, acts, _outside(document, anchor))
+
+
 def _act_of(document: Document, acts: Sequence[Act], anchor: Token) -> Act | None:
     """The one of a sentence's acts that a date's first token belongs to."""
     here = {act.head.i: act for act in acts}
@@ -187,6 +200,28 @@ def _act_of(document: Document, acts: Sequence[Act], anchor: Token) -> Act | Non
         if above.pos in ("VERB", "AUX"):
             return happening_of(document, above, by_token, anchor) or _beside(document, above, here, anchor)
     return _beside(document, anchor, here, anchor)
+
+
+def _names_a_year(anchor: Token) -> bool:
+    """As in "the 2015 accord": a year before the noun that it belongs to."""
+    return (
+        len(anchor.text) == 4
+        and anchor.text.isdigit()
+        and anchor.head > anchor.i
+        and anchor.dep in ("nummod", "compound", "amod", "nmod")
+    )
+
+
+def _of_years_deed(document: Document, here: Mapping[int, Act], year: Token) -> Act | None:
+    """As in "the 1975 invasion", "seized power in a 2001 coup"; who breaks "the 2015 accord" did not do so in 2015."""
+    noun = document.head(year)
+    if noun.i in here:
+        return None if here[noun.i].verbal else here[noun.i]
+    preposition = document.head(noun)
+    if noun.lemma not in _UPHEAVALS or preposition.lower not in _WHEREIN:
+        return None
+    verb = document.head(preposition)
+    return here.get(verb.i)
 
 
 def _is_of_a_thing(document: Document, anchor: Token, by_token: Mapping[int, Act]) -> bool:

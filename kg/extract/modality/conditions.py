@@ -16,6 +16,11 @@ def on_condition(document: Document, verb: Token) -> bool:
     return any(_is_condition(document, clause) for clause in clauses)
 
 
+def is_proviso(word: Token) -> bool:
+    """Whether a word opens a condition: "provided that they are freed"."""
+    return word.lower in _PROVIDING and word.dep in ("advcl", "prep")
+
+
 def _is_condition(document: Document, clause: Token) -> bool:
     if clause.lower in _PROVIDING:
         return True

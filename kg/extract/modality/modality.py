@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 
 from kg.extract.acts.frames import Act
-from kg.extract.modality.conditions import on_condition
+from kg.extract.modality.conditions import is_proviso, on_condition
 from kg.extract.modality.denials import denial_of
 from kg.extract.speech.speech import reporting_of, reporting_words
 from kg.language.clauses import clause_verbs_above, first_conjunct, is_finite, is_passive, is_perfect, negated
@@ -45,6 +45,9 @@ _RIGHTS = scope_words("right")
 _NEGATIVE_PREPOSITIONS = scope_words("negative preposition")
 _DEMANDS = scope_words("obliging modal")
 _WORDS = frozenset({"Support", "Accuse", "Request", "Reject", "Agree"})  # acts that are done by saying them
+_REWARDING = frozenset({"Support", "Sanction", "Coerce"})
+_PLANS = frozenset({"plan", "proposal", "legislation"})
+_SAID_IN_PAPERS = frozenset({"Support", "Accuse", "Request", "Reject"})
 _BY_DECISION = frozenset({"Reject", "Sanction", "Concede"})
 _OF_FACTS = frozenset({"Support", "Protest", "Agree", "Request"})  # words that may be about what has been done
 _THANKING = scope_words("thanking")
@@ -103,7 +106,7 @@ def _judge_inner(document: Document, act: Act) -> None:
     if direct.category == "Support" and act.category == "Consult" and not act.verbal:
         act.modality = "Ongoing"  # talks that are supported go on
         return
-    thanked = direct.category == "Support" and _thanked_for(document, act.head)
+    thanked = direct.category in _REWARDING and _thanked_for(document, act.head)
     if thanked or (direct.category in _OF_FACTS and _told_as_done(act, direct)):
         _judge(document, act)
         return
@@ -113,9 +116,9 @@ def _judge_inner(document: Document, act: Act) -> None:
 
 
 def _thanked_for(document: Document, head: Token) -> bool:
-    """As in "thanked Ghana for hosting refugees", "praised it for its support": what one is thanked for has been."""
+    """As in "thanked Ghana for hosting refugees", "fined it for its sales": what it is for has been."""
     preposition = document.head(head)
-    return head.dep in ("pcomp", "pobj") and head.tag in ("VBG", "NN", "NNS") and preposition.lower == "for"
+    return head.dep in ("pcomp", "pobj") and head.tag in ("VBG", "VBN", "NN", "NNS") and preposition.lower == "for"
 
 
 def _same_blame(outer: Act, inner: Act) -> bool:
@@ -127,7 +130,8 @@ def _told_as_done(act: Act, direct: Act) -> bool:
     """As in "thanked X for the delivery", "supports the sanctions imposed by Y", "protested the visit"."""
     thanked = direct.head.lemma in _THANKING or direct.category == "Protest"
     ordered = direct.head.lemma == "order" and direct.head.dep == "acl"  # "the departure, ordered on Friday, ..."
-    return ordered or (thanked and act.head.tag != "VB") or (act.head.tag == "VBN" and act.head.dep == "acl")
+    worded = act.category in _SAID_IN_PAPERS and (act.head.tag, act.head.dep) == ("VBG", "acl")  # "a motion backing X"
+    return ordered or worded or (thanked and act.head.tag != "VB") or (act.head.tag == "VBN" and act.head.dep == "acl")
 
 
 def _judge(document: Document, act: Act) -> None:
@@ -260,7 +264,7 @@ def _is_negated(document: Document, verb: Token) -> bool:
 def _conditional(document: Document, head: Token) -> bool:
     node = head
     for above in (head, *document.ancestors(head)):
-        if _supposed(document, above):
+        if _supposed(document, above) or (above.i != head.i and is_proviso(above)):
             return True
         marks = {kid.lower for kid in document.children(above, "mark", "advmod")}
         if marks & _CONDITIONS or (marks & {"until", "till"} and _open(document, document.head(above))):
@@ -340,17 +344,25 @@ def _by_cues(document: Document, act: Act) -> str:
     head = act.head
     if _hearsay(document, head):
         return "Alleged"
+    if _is_arranged(document, act):
+        return "Planned"
     if act.verbal and is_perfect(document, head):
         return "Alleged" if _only_said(document, head) else "Occurred"
     if (
         act.verbal
         and head.dep in ("xcomp", "ccomp", "advcl", "acl")
         and any(k.lower == "to" for k in document.children(head, "aux"))
+        and not act.match.trigger.promises
     ):
         return _decided(document, act) or _infinitive(document, head)
+    above = document.head(head)
+    if act.verbal and head.dep == "xcomp" and above.lemma in _GOING_ON and _is_to_come(document, above):
+        return "Planned"
     if act.verbal and _progressive(document, head) and not act.match.trigger.promises:
         return "Ongoing"
     if not act.verbal and _noun_of_plan(document, head):
+        return "Planned"
+    if act.category == "Sanction" and any(token.lemma in _PLANS for token in act.match.used):
         return "Planned"
     return "Occurred"
 
@@ -364,6 +376,8 @@ def _hearsay(document: Document, head: Token) -> bool:
     return any(_cues().get(kid.lower) == "doubt" for kid in kids)
 
 
+_GOING_ON = frozenset({"continue", "keep", "go"})
+_ARRANGING = frozenset({"arrange", "schedule", "plan"})
 _MARCHES = frozenset("march demonstrate protest gather assemble".split())
 _CRIES = frozenset("demand protest condemn denounce oppose support urge call press reject".split())
 """What a crowd says by marching: "marched to demand X"."""
@@ -405,6 +419,8 @@ def _infinitive(document: Document, head: Token) -> str:
         "rally",
         "force",
     ):
+        if above.lemma == "continue" and _is_to_come(document, above):
+            return "Planned"
         return "Ongoing" if above.lemma in ("continue", "rally") else "Occurred"
     if above.lemma in _MARCHES and head.lemma in _CRIES:
         return "Occurred"
@@ -418,12 +434,24 @@ def _infinitive(document: Document, head: Token) -> str:
     return "Planned" if adjective is not None or head.dep == "xcomp" else "Hypothetical"
 
 
+def _is_to_come(document: Document, verb: Token) -> bool:
+    """As in "will continue to mediate"."""
+    return any(kid.lower in _FUTURE_MODALS for kid in document.children(verb, "aux"))
+
+
+def _is_arranged(document: Document, act: Act) -> bool:
+    """As in "a meeting has been arranged", "arranged talks for Monday": what is arranged is still to be."""
+    verb = act.head if act.verbal else document.head(act.head)
+    arranged = verb.lemma in _ARRANGING and verb.pos == "VERB" and verb.dep not in ("relcl", "acl")
+    return arranged and act.category == "Consult" and (act.verbal or act.head.dep in ("dobj", "nsubjpass"))
+
+
 def _progressive(document: Document, head: Token) -> bool:
     aux = [kid.lower for kid in document.children(head, "aux", "auxpass")]
     if head.tag == "VBG" and any(word in ("is", "are", "am", "'s", "’s", "’re", "'re", "been") for word in aux):
         return True
     continuing = document.head(head)
-    if head.dep == "xcomp" and continuing.lemma in ("continue", "keep", "go"):
+    if head.dep == "xcomp" and continuing.lemma in _GOING_ON:
         return True
     return (
         head.tag in ("VBZ", "VBP")

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from kg.extract.acts.frames import Act
 from kg.extract.parties.parties import Parties
 from kg.extract.reference.cast import PERSON, Cast
-from kg.language.clauses import logical_objects, logical_subjects, negated, prepositional_objects
+from kg.language.clauses import is_passive, logical_objects, logical_subjects, negated, prepositional_objects
 from kg.language.document import Document, Token
 
 _POLARITY = {"deny": "Denies", "confirm": "Affirms", "acknowledge": "Affirms", "admit": "Affirms", "claim": "Affirms"}
@@ -45,14 +45,28 @@ def find_stances(document: Document, parties: Parties, acts: Sequence[Act]) -> t
 
 
 def claim_deeds(document: Document, parties: Parties, acts: Sequence[Act]) -> None:
-    """Who claims responsibility for a deed of unknown hands did it."""
+    """Who claims responsibility for a deed of unknown hands did it; whose deed it is "was claimed by" them."""
     for token in document.tokens:
         if token.pos != "VERB" or token.lemma != "claim" or negated(document, token):
+            continue
+        if is_passive(document, token):
+            _claim(document, parties, token, acts)
             continue
         part = next((t for t in logical_objects(document, token) if t.lemma == "responsibility"), None)
         act = _deed(document, parties.cast, part, acts) if part is not None else None
         if act is not None and not act.actors:
             act.actors = parties.of(logical_subjects(document, token))
+
+
+def _claim(document: Document, parties: Parties, verb: Token, acts: Sequence[Act]) -> None:
+    """As in "an attack on a base claimed by X": X did it; the verb tells of it where the noun alone is no act."""
+    claimed = {t.i for t in logical_objects(document, verb)}
+    deeds = [act for act in acts if act.head.i in claimed and act.category == "Assault"]
+    for deed in deeds:
+        deed.actors = deed.actors or parties.of(logical_subjects(document, verb))
+    for act in acts:
+        if deeds and act.head.i == verb.i:
+            act.dropped = True
 
 
 def _relative_deed(document: Document, part: Token) -> list[Token]:

@@ -8,6 +8,8 @@ from typing import Final
 from kg.extract.reference.cast import ORGANIZATIONS, Cast, Entity
 from kg.language.document import Document, Token
 
+_RULING: Final = frozenset({"Government", "GovernmentBody", "Legislature", "ArmedForce"})
+"""What belongs to a state is not called an organization."""
 CALLED: Final[Mapping[str, frozenset[str]]] = {
     "mission": frozenset({"InternationalOrganization", "ArmedForce"}),
     "agency": frozenset({"GovernmentBody", "InternationalOrganization", "MediaOrganization"}),
@@ -28,8 +30,8 @@ CALLED: Final[Mapping[str, frozenset[str]]] = {
     "command": frozenset({"ArmedForce"}),
     "company": frozenset({"Company", "Organization"}),
     "firm": frozenset({"Company", "Organization"}),
-    "organization": ORGANIZATIONS,
-    "organisation": ORGANIZATIONS,
+    "organization": ORGANIZATIONS - _RULING,
+    "organisation": ORGANIZATIONS - _RULING,
     "body": frozenset({"InternationalOrganization", "GovernmentBody"}),
     "council": frozenset({"GovernmentBody", "InternationalOrganization", "Legislature"}),
     "commission": frozenset({"GovernmentBody", "InternationalOrganization"}),

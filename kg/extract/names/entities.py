@@ -146,7 +146,10 @@ def _refer_surnames(cast: Cast) -> None:
 
 
 def unite_surnames(cast: Cast) -> None:
-    """A single name that the model alone has seen is the person whose longer name, found since, ends in it."""
+    """A single name that the model alone has seen is the person whose longer name, found since, has it at its end.
+
+    Where no name ends in it, it may be a second name: "Faki" of "Moussa Faki Mahamat".
+    """
     full = [e for e in cast.entities.values() if e.kind == PERSON and len(_parts(e.canonical)) > 1]
     by_surname: dict[str, list[Entity]] = {}
     for person in full:
@@ -155,7 +158,8 @@ def unite_surnames(cast: Cast) -> None:
         guessed = not entity.known and entity.kind in ("Organization", "Settlement", "Site", PERSON)
         if not guessed or len(entity.canonical.split()) > 1:
             continue
-        persons = by_surname.get(_folded(entity.canonical), [])
+        name = _folded(entity.canonical)
+        persons = by_surname.get(name) or [p for p in full if name in map(_folded, _parts(p.canonical)[1:-1])]
         if len(persons) == 1:
             cast.merge(persons[0], entity)
     _refer_surnames(cast)

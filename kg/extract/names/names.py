@@ -19,6 +19,7 @@ from kg.extract.names.organizations import OrganizationName, find_organizations
 from kg.extract.names.person_names import (
     famous_persons,
     forms_of_address,
+    initialed_persons,
     model_persons,
     ranked_persons,
     unseen_persons,
@@ -85,6 +86,7 @@ def find_names(
         persons,
         _model_names(document, phrases, typed, address, lexicon),
         ranked_persons(document, address, lexicon),
+        initialed_persons(document, lexicon),
         unseen_persons(document, lexicon),
     )
     taken: list[Named] = []

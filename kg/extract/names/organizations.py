@@ -27,6 +27,9 @@ _OF_MANY = frozenset("multinational nations african european nato joint internat
 _NO_BODIES = frozenset(
     {"foreign terrorist organization", "chief cabinet", "foreign military", "terrorist organization"}
 )
+_ON_SUBJECTS = ("committee", "subcommittee", "commission", "panel", "council")
+"""Bodies whose field is told with "on": "the Senate Committee on Armed Services"."""
+_TIMES = frozenset({"DATE", "TIME"})
 _PEOPLE = frozenset({"People", "Peoples", "Workers", "Women", "Farmers", "Teachers", "Students", "Lawyers"})
 _RULERS = frozenset({"Government"})
 _MODIFIERS = frozenset(
@@ -269,7 +272,8 @@ def _right(
         where = known.get(tokens[last + 2].start)
         if where is not None and where.kind in _STATE_KINDS and where.via != "adjective":
             return document.tokens_in(where.span)[-1].i, None
-    while last + 2 < len(tokens) and tokens[last + 1].lower in ("of", "for"):
+    links = ("of", "for", "on") if head.capital and head.text.endswith(_ON_SUBJECTS) else ("of", "for")
+    while last + 2 < len(tokens) and tokens[last + 1].lower in links and tokens[last + 2].ent not in _TIMES:
         begin = last + 2
         if tokens[begin].lower == "the" and begin + 1 < len(tokens):
             begin += 1

@@ -33,7 +33,10 @@ _HUMAN_VERBS = frozenset(
 )
 _JOINED_LABELS = frozenset({"", "PERSON", "ORG", "GPE", "FAC", "NORP", "LOC", "WORK_OF_ART", "PRODUCT", "EVENT"})
 _QUOTES = frozenset("\"“”'‘’")
+_LETTERS = frozenset({"NNP", "NN", "NNPS", "FW", "LS", "CD", "JJ", "UH", "SYM"})  # and not "I", "A" as words
+_FEWEST_INITIALS = 2
 _GENERATIONS = frozenset({"Jr", "Sr", "II", "III", "IV"})
+_JUNIOR = frozenset({"Jr", "Sr"})  # also behind a comma or in capitals: "X Y, Jr.", "X Y JR."
 _MAX_NAME_WORDS = 4
 _MAX_NAME_TOKENS = 7  # of a full name, hyphens counted: "Noh Kyu-duk" has four
 _SERVICES = frozenset({"army", "navy", "marine", "air force", "marine corps", "coast guard", "space force"})
@@ -110,8 +113,30 @@ def _made_whole(document: Document, kept: list[Token], barred: set[int], lexicon
     while (further := _further(document, last, sentence.last, barred, lexicon)) > last:
         last = further
     last = _past_suffixes(document, last, sentence.last)
+    while first > sentence.first and _is_initial(tokens[first - 1], tokens[first]):
+        first -= 1
     first += tokens[first].text in _QUOTES
     return list(tokens[first : last + 1])
+
+
+def _is_initial(token: Token, following: Token) -> bool:
+    """Whether a token is a letter for a name: "K" and "P" of "K P Singh"."""
+    return len(token.text) == 1 and token.text.isupper() and token.tag in _LETTERS and token.end + 1 == following.start
+
+
+def initialed_persons(document: Document, lexicon: Entities) -> Iterator[Named]:
+    """Two or three letters and a capital right behind a title are a person's name: "Deputy Minister K P Singh"."""
+    tokens = document.tokens
+    for title in tokens:
+        if title.lower not in lexicon.title_ends or title.i + _FEWEST_INITIALS + 1 >= len(tokens):
+            continue
+        i = title.i + 1
+        while i + 1 < len(tokens) and _is_initial(tokens[i], tokens[i + 1]):
+            i += 1
+        odd = tokens[i].lower in NO_NAMES or tokens[i].lower in lexicon.org_heads
+        if i - title.i > _FEWEST_INITIALS and tokens[i].text.istitle() and tokens[i].text.isalpha() and not odd:
+            span = Span(tokens[title.i + 1].start, tokens[i].end)
+            yield Named(span, PERSON, document.text[span.start : span.end], None, "model")
 
 
 def _further(document: Document, last: int, end: int, barred: set[int], lexicon: Entities) -> int:
@@ -141,8 +166,10 @@ def _past_suffixes(document: Document, last: int, end: int) -> int:
         if tokens[last + 2].start != tokens[last + 1].end or not _other_half(tokens[last], tokens[last + 2]):
             break
         last += 2
-    after = tokens[last + 1 : min(last + 2, end)]
-    return last + 1 if after and after[0].text.rstrip(".") in _GENERATIONS else last
+    comma = last + 2 < end and tokens[last + 1].text == "," and tokens[last + 2].text.rstrip(".").title() in _JUNIOR
+    after = tokens[last + 1 + comma : min(last + 2 + comma, end)]
+    generation = after[0].text.rstrip(".") if after else ""
+    return last + 1 + comma if generation in _GENERATIONS or generation.title() in _JUNIOR else last
 
 
 def _other_half(first: Token, second: Token) -> bool:
@@ -276,11 +303,17 @@ def ranked_persons(document: Document, ranks: set[int], lexicon: Entities) -> It
         if i + 1 in ranks or not 0 < len(following) <= _MAX_NAME_WORDS or document.sentence_of(tokens[i]).heading:
             continue
         odd = {t.lower for t in following} & (NO_NAMES | lexicon.titles.keys() | lexicon.org_heads.keys())
-        if any(joined(t.lower for t in following[:size]) in lexicon.titles for size in range(2, len(following) + 1)):
-            continue  # "Deputy High Commissioner"
+        if following[0].text == "I" or _is_office(following, lexicon):
+            continue
         if not odd and (i - 1 in ranks or len(following) > 1) and document.sentence_of(following[-1]).first <= i:
             span = Span(following[0].start, following[-1].end)
             yield Named(span, PERSON, document.text[span.start : span.end], None, "model")
+
+
+def _is_office(words: Sequence[Token], lexicon: Entities) -> bool:
+    """Whether what follows a title is more of it: "Commissioner" of "Deputy High Commissioner"."""
+    sizes = range(2, len(words) + 1)
+    return any(joined(t.lower for t in words[:size]) in lexicon.titles for size in sizes)
 
 
 def _plain_capital(token: Token) -> bool:

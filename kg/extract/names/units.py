@@ -67,7 +67,15 @@ def _named(document: Document, cast: Cast, ranks: set[int]) -> Iterator[Unit]:
         if kind == PERSON:
             yield _unit(document, _with_rank(document, reference.span, ranks), _person_word(reference.entity))
         elif kind in ORGANIZATIONS and _is_long(document, reference):
-            yield _unit(document, reference.span, _BODY_WORD)
+            yield _body_unit(document, cast, reference)
+
+
+def _body_unit(document: Document, cast: Cast, reference: Reference) -> Unit:
+    """The words of a body's name; the last one stands for it where a person is named in it ("X's office")."""
+    unit = _unit(document, reference.span, _BODY_WORD)
+    if cast.reference_at(document.tokens[unit.head]) == reference:
+        return unit
+    return Unit(unit.first, unit.last, unit.last, _BODY_WORD)
 
 
 def _with_rank(document: Document, name: Span, ranks: set[int]) -> Span:

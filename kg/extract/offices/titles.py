@@ -233,7 +233,10 @@ def kind_of_head(title: Title, body: Entity) -> str:
 
 
 def _owner_start(document: Document, cast: Cast, first: int) -> int:
-    reference = cast.reference_at(document.tokens[first - 1]) or cast.reference_at(document.tokens[max(first - 2, 0)])
+    before = document.tokens[first - 1]
+    reference = cast.reference_at(before)
+    if reference is None and (before.tag == "POS" or before.text == "-" or before.pos in _ADJECTIVES_BEFORE):
+        reference = cast.reference_at(document.tokens[max(first - 2, 0)])
     return reference.span.start if reference else document.tokens[first].start
 
 
@@ -281,6 +284,8 @@ def _left(document: Document, cast: Cast, lexicon: Entities, first: int) -> tupl
             status, start = status or held, first_word + 1
         elif word in lexicon.statuses:
             status = status or lexicon.statuses[word]
+            if document.children(token, "nsubj", "nsubjpass"):
+                break  # "rebels ousted President X": he is out of office, but the verb is no word of the title
         elif reference is not None and _owns(cast, reference, owner, possessive=tokens[start].tag == "POS"):
             owner = cast.entities[reference.entity]
             start = document.tokens_in(reference.span)[0].i + 1

@@ -16,6 +16,7 @@ from kg.extract.parties.objects import behind_object
 from kg.extract.parties.parties import Parties
 from kg.extract.parties.reactions import reacted_to
 from kg.extract.parties.retold import POINTING
+from kg.extract.parties.sides import OWN_SIDE
 from kg.extract.reference.cast import STATE, UNNAMED, Cast, Reference
 from kg.extract.speech.speech import Utterance
 from kg.language.clauses import logical_objects, logical_subjects, prepositional_objects
@@ -69,7 +70,12 @@ class Addressees:
             self._deeds.setdefault(act.head.lemma, []).append(act)
 
     def of(self, act: Act) -> tuple[str, ...]:
-        """The recipients of an act that has an actor and names no recipient; empty where nothing tells them."""
+        """The recipients of an act that has an actor and names no recipient; empty where nothing tells them.
+
+        None for an investigation: who spoke or did something before is not whom it is against.
+        """
+        if act.match.trigger.mode == "investigate":
+            return ()
         if act.category == "Request" and (found := asked(self._document, self._parties, act)):
             return found
         if partners := self._spoken_with(act):
@@ -92,8 +98,10 @@ class Addressees:
         """The parties that some words stand for and that are not of the actors' own side."""
         entities = self._cast.entities
         own = {entities[i].iso3 for i in act.actors} - {None}
-        found = [i for i in self._parties.of(tokens) if i not in act.actors and entities[i].iso3 not in own]
-        return tuple(found)
+        members = {entities[i].member_of for i in act.actors}
+        found = [i for i in self._parties.of(tokens) if i not in act.actors]
+        rival = {i for i in found if entities[i].kind in OWN_SIDE and i not in members}
+        return tuple(i for i in found if i in rival or entities[i].iso3 not in own)
 
     def _spoken_with(self, act: Act) -> tuple[str, ...]:
         """As in "telephoned X to thank him": the pronoun is whom one speaks with."""

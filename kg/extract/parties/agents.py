@@ -1,7 +1,8 @@
 """Who did what the passive tells without an agent: "200 engineers would be deployed", "two men were detained".
 
 The force that acts in the sentence before arrests; what a speaker announces is done by the speaker's state, or by
-the state whose troops they are. Nothing is inferred of clauses that only describe somebody ("who had been jailed").
+the state whose troops they are; strikes that are listed are those of who conducted them. Nothing is inferred of clauses
+that only describe somebody ("who had been jailed").
 """
 
 from __future__ import annotations
@@ -21,20 +22,32 @@ from kg.language.document import Document, Token
 _ARREST: Final = frozenset("arrest detain hold apprehend capture".split())
 _ARRESTING: Final = frozenset("police officer policeman soldier troop gendarme".split())
 _WORDED: Final = frozenset({"Accuse", "Request", "Support", "Reject", "Threaten"})
-_PAPERS: Final = frozenset("resolution statement communique declaration report letter text document decree".split())
-_MAKING: Final = frozenset("adopt issue publish release sign approve pass send write draft unveil".split())
+_PAPERS: Final = frozenset(
+    """
+    resolution statement communique communiqué declaration report letter text document decree motion order directive
+    appeal petition message note bill law
+    """.split()
+)
+_MAKING: Final = frozenset(
+    "adopt issue publish release sign approve pass send write draft unveil back endorse submit table deliver".split()
+)
 _POINTING: Final = frozenset({"the", "this", "that"})
 _PAPER_BACK: Final = 120  # tokens from a paper to its makers: about five sentences
 _MOVING: Final = frozenset({"Mobilize", "Retreat"})
 _FORCES: Final = frozenset({"ArmedForce", "ArmedGroup"})
 _TO_COME: Final = frozenset({"will", "would", "shall", "to", "'ll", "’ll"})
+_STRIKES: Final = frozenset({"strike", "airstrike", "raid"})
+_CONDUCTING: Final = frozenset({"conduct", "launch", "carry", "mount", "fly"})
+_STRIKES_BACK: Final = 400  # tokens from a strike to who conducted it: a page that lists them
 _DESCRIBING: Final = frozenset({"relcl", "acl", "amod"})
 
 
 def find_agents(document: Document, parties: Parties, act: Act, utterances: Sequence[Utterance]) -> tuple[str, ...]:
-    """The actors of an agentless passive, where the words around it tell them; empty for any other act."""
+    """The actors of an agentless passive, or of what strikes do, where the words around it tell them; else empty."""
     if act.actors or not act.verbal:
         return ()
+    if act.category == "Assault" and (doers := _of_strikes_before(document, parties, act)):
+        return doers
     passive = act.head.dep not in _DESCRIBING and is_passive(document, act.head)
     if act.category in _WORDED:
         paper = _by_document(document, parties, act)
@@ -49,6 +62,18 @@ def find_agents(document: Document, parties: Parties, act: Act, utterances: Sequ
     if act.category == "Coerce" and act.head.lemma in _ARREST:
         return _police_before(document, parties, act) or _where_the_speaker_rules(document, parties, act, speaker)
     return announced_by(document, parties, act, utterances)
+
+
+def _of_strikes_before(document: Document, parties: Parties, act: Act) -> tuple[str, ...]:
+    """As in "Coalition forces conducted ten strikes. ... One strike destroyed a bridge": whose strikes are listed."""
+    for deed in logical_subjects(document, act.head):
+        if deed.lemma not in _STRIKES or document.children(deed, "poss", "amod", "compound", "acl", "relcl", "prep"):
+            continue
+        for earlier in reversed(document.tokens[max(deed.i - _STRIKES_BACK, 0) : deed.i]):
+            verb = document.head(earlier)
+            if earlier.lemma == deed.lemma and earlier.dep == "dobj" and verb.lemma in _CONDUCTING:
+                return parties.of(logical_subjects(document, verb))
+    return ()
 
 
 def _speaking_state(parties: Parties, act: Act, utterances: Sequence[Utterance]) -> Entity | None:
@@ -68,7 +93,13 @@ def _owners(document: Document, parties: Parties, act: Act) -> tuple[str, ...]:
 
 
 def _by_document(document: Document, parties: Parties, act: Act) -> tuple[str, ...]:
-    """As in "The Council adopted a resolution. The resolution condemns X": who made the paper that says so."""
+    """As in "The Council adopted a resolution. The resolution condemns X": who made the paper that says so.
+
+    Of "a resolution condemning X" those who make it there, or own it.
+    """
+    described = document.head(act.head)
+    if act.head.dep in ("acl", "relcl") and described.lemma in _PAPERS:
+        return parties.of(_makers(document, described))
     for paper in logical_subjects(document, act.head):
         if paper.lemma not in _PAPERS or not any(k.lower in _POINTING for k in document.children(paper, "det")):
             continue

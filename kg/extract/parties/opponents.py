@@ -36,7 +36,7 @@ def find_opponents(document: Document, cast: Cast, acts: Sequence[Act]) -> None:
     sides, enemies = _quarrels(cast, acts, _QUARREL), _quarrels(cast, acts, _FIGHT)
     talkers = _talkers(document, acts)
     for act in acts:
-        if act.recipients or not act.actors or act.dropped or _with_each_other(act):
+        if act.recipients or not act.actors or act.dropped or _with_each_other(act) or _looks_into(act):
             continue
         found = None
         if act.category in _BETWEEN_TALKERS and act.actors[0] in talkers and act.wrapper is None:
@@ -54,6 +54,11 @@ def find_opponents(document: Document, cast: Cast, acts: Sequence[Act]) -> None:
 def _with_each_other(act: Act) -> bool:
     """As in "the two delegations refuse to meet": what several refuse to do together is against nobody else."""
     return len(act.actors) > 1 and any(inner.category in SYMMETRIC for inner in act.inner)
+
+
+def _looks_into(act: Act) -> bool:
+    """Who investigates is against nobody yet: "the police are investigating the deaths"."""
+    return act.match.trigger.mode == "investigate"
 
 
 def _hits_something(document: Document, act: Act) -> bool:

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from itertools import islice
 
 from kg.extract.offices.titles import TitleMention, head_of
-from kg.extract.parties.phrases import is_beyond, phrase_span
+from kg.extract.parties.phrases import DEEDS, DONE_TO, HOUSES, TALKS, is_beyond, phrase_span
 from kg.extract.parties.unnamed_bodies import UnnamedBodies
 from kg.extract.reference.capitals import state_of_capital
 from kg.extract.reference.cast import ORGANIZATIONS, PERSON, STATE, UNNAMED, Cast, Entity
@@ -60,6 +60,9 @@ _BLOC_NOUNS = frozenset("nation state country member power bloc alliance group g
 _BODY_NOUNS = frozenset("movement party group organization organisation faction".split())
 _SIDE_NOUNS = frozenset("delegation government country nation administration side regime".split()) | _BODY_NOUNS
 _BACK = 100  # references back to the mission whose peacekeepers are told of
+_ARMED = frozenset("armed militia militant rebel insurgent guerrilla paramilitary jihadist jihadi".split())
+_TIED = frozenset("affiliate align ally link associate tie".split())
+_USING = frozenset("use operate hold control run own occupy".split())
 _MISSIONS = frozenset("security peacekeeping peace-keeping stabilization stabilisation observer monitoring".split())
 _DWELLING = frozenset("base shelter hide live station deploy harbour harbor exile".split())
 _MISSION = re.compile(r"\b(?:Mission|Force)\b")
@@ -72,7 +75,8 @@ class Parties:
 
     `context` tells of which state something is; `bystanders` are the ids of described persons who serve no side;
     `capitals` the mentions of capitals that were asked about, with the ids of their states; `operators` the ids of
-    those who run the things that stand at some tokens, where the article tells them.
+    those who run the things that stand at some tokens, where the article tells them; `voice` the id of the person
+    whose own word the whole text is, or None.
     """
 
     def __init__(
@@ -94,6 +98,7 @@ class Parties:
         self._bodies = UnnamedBodies(document, cast, self.context, lexicon)
         self.bystanders: set[str] = set()
         self.operators: dict[int, str] = {}
+        self.voice: str | None = None
         self._persons = triggers.persons | FIGHTERS
         self._agents = triggers.agents
 
@@ -103,10 +108,25 @@ class Parties:
         heads = list(tokens)
         listed = [(t.i, self._groups.listed[t.i]) for t in heads if t.i in self._groups.listed]
         for token in heads:
-            if any(first < token.i <= last for first, last in listed):
-                continue  # named with the title that stands for all of them
+            if any(first < token.i <= last for first, last in listed) or self._is_one_more_title(token, heads):
+                continue  # named with the title that stands for all of them, or with the one behind it
             found.extend(party for party in self._of_one(token) if party not in found)
         return tuple(found)
+
+    def _is_one_more_title(self, token: Token, heads: Sequence[Token]) -> bool:
+        """As in "cleric and militia leader Ali Hassan": a bare word for one person joined to a name."""
+        if token.tag != "NN" or self.cast.at(token) is not None or not self._is_person_noun(token):
+            return False
+        bare = not self.document.children(token, "det", "poss", "nummod", "appos") and self._titled(token) is None
+        following = next((t for t in heads if t.i > token.i and t.dep == "conj"), None)
+        entity = self.cast.at(following) if following is not None else None
+        return bare and entity is not None and entity.kind == PERSON and self._titled_name(following)
+
+    def _titled_name(self, name: Token | None) -> bool:
+        """Whether a title stands right before a name: "militia leader Ali Hassan"."""
+        reference = self.cast.reference_at(name) if name is not None else None
+        first = self.document.tokens_in(reference.span)[0].i if reference is not None else 0
+        return first > 0 and self._is_person_noun(self.document.tokens[first - 1])
 
     def can_act(self, token: Token) -> bool:
         """Whether a head is a word for somebody, known or not: "both sides", "the West"."""
@@ -266,7 +286,12 @@ class Parties:
             if len(sides) > 1 or any(side.kind != STATE for side in sides):
                 return tuple(side.id for side in sides)
             return (self._described(head).id,)
-        return tuple(owner.id for owner in owners if owner.is_actor)[:1]
+        doers = self._doers(head)
+        return doers or tuple(owner.id for owner in owners if owner.is_actor)[:1]
+
+    def _doers(self, deed: Token) -> tuple[str, ...]:
+        """As in "the firing by Indian forces", "an ambush by gunmen": those behind a deed are who did it."""
+        return self.of(prepositional_objects(self.document, deed, "by")) if deed.lemma in DEEDS else ()
 
     def _is_aircraft(self, head: Token) -> bool:
         """As in "MiG-21 fighters", "jet fighters": no men, but material."""
@@ -328,12 +353,18 @@ class Parties:
         return (self._described(head).id,) if described else ()
 
     def _is_armed(self, head: Token) -> bool:
-        """As in "by an armed group", "an unidentified armed faction": nobody that is known, but somebody."""
-        return any(kid.lemma == "armed" for kid in self.document.children(head, "amod")) and head.lemma != "force"
+        """As in "by an armed group", "an unidentified rebel faction": nobody that is known, but somebody."""
+        kids = self.document.children(head, "amod", "compound", "nmod")
+        return any(kid.lower in _ARMED for kid in kids) and head.lemma != "force"
 
     def _forces_here(self, head: Token) -> tuple[str, ...]:
         """As in "the armed forces", "government troops": those of the state that the text is about there."""
         kids = self.document.children(head, "amod", "compound", "nmod")
+        if head.lemma in ("force", "troop") and any(kid.lower == "coalition" for kid in kids):
+            coalition = self.cast.entity("ArmedForce", "coalition forces", scope="described")
+            coalition.names[coalition.canonical] += 1
+            self.cast.refer(phrase_span(self.document, head, short=True), coalition, "name")
+            return (coalition.id,)
         if head.lemma not in _FORCE_NOUNS or not any(kid.lower in _STATE_FORCES for kid in kids):
             return ()
         there = (self.cast.at(t) for t in prepositional_objects(self.document, head, "in"))
@@ -373,17 +404,21 @@ class Parties:
         return token.lemma in self._persons or token.lemma in _OFFICE_NOUNS or token.i in self._titles
 
     def _modifiers(self, head: Token) -> list[Entity]:
-        """The entities that own or qualify a head: possessive, adjective, compound, or "of"/"by" phrase."""
-        found: list[Entity] = []
+        """The entities that own or qualify a head: possessive, adjective, compound, "of"/"by" phrase, "used by"."""
+        described = [] if self._is_person_noun(head) else self.document.children(head, "acl")
+        users = [kid for kid in described if kid.lemma in _USING and kid.tag == "VBN"]
+        behind = [t for kid in users for t in prepositional_objects(self.document, kid, "by")]
+        found = [e for t in behind if (e := self.cast.at(t)) is not None and e.is_actor]
         for kid in self.document.children(head, "poss", "amod", "compound", "nmod"):
             for token in noun_conjuncts(self.document, kid):
                 entity = self.cast.antecedent(token) if token.lower == "whose" else self.cast.at(token)
                 if entity is None and kid.dep == "poss":
                     found.extend(self.cast.entities[i] for i in self._groups.at(token))
-                elif entity is not None and not entity.is_asset:
+                elif entity is not None and not entity.is_asset and not _only_where(entity, kid, head):
                     found.append(self._metonym(entity))
+        owning = ("by",) if head.lemma in DONE_TO else ("by", "of")
         for preposition in sorted(self.document.children(head, "prep"), key=lambda p: (p.lower != "by", p.i)):
-            if preposition.lower in ("by", "of"):
+            if preposition.lower in owning:
                 for kid in self.document.children(preposition, "pobj"):
                     found.extend(
                         e
@@ -458,7 +493,7 @@ class Parties:
                 for kid in self.document.children(preposition, "pobj"):
                     behind = (kid, *self.document.children(kid, "poss"))
                     nearby.extend(e for t in behind if (e := self.cast.at(t)) is not None)
-        nearby.extend(self._where_they_are(head))
+        nearby.extend([*self._tied_to(head), *self._where_they_are(head)])
         for other in nearby:
             entity.iso3 = entity.iso3 or other.iso3
             if other.is_actor and other.kind != UNNAMED and entity.member_of is None and other.id != entity.id:
@@ -469,6 +504,24 @@ class Parties:
 
     def _where_they_are(self, head: Token) -> list[Entity]:
         """As in "militants based in Pakistan", "fighters hiding in Syria": the states that shelter those described."""
-        clauses = [kid for kid in self.document.children(head, "acl") if kid.lemma in _DWELLING]
-        places = [t for kid in clauses for t in prepositional_objects(self.document, kid, "in")]
+        clauses = self.document.children(head, "acl")
+        dwelling = [kid for kid in clauses if kid.lemma in _DWELLING]
+        places = [t for kid in dwelling for t in prepositional_objects(self.document, kid, "in")]
         return [e for t in places if (e := self.cast.at(t)) is not None and e.kind == STATE]
+
+    def _tied_to(self, head: Token) -> list[Entity]:
+        """As in "militias aligned with Iran", "groups linked to it": whose they are."""
+        tied = [kid for kid in self.document.children(head, "acl") if kid.lemma in _TIED]
+        behind = [t for kid in tied for name in ("with", "to") for t in prepositional_objects(self.document, kid, name)]
+        return [e for t in behind if (e := self.cast.at(t)) is not None and e.is_actor]
+
+
+def _only_where(entity: Entity, modifier: Token, head: Token) -> bool:
+    """As in "the Kabul bombing", "the Vienna talks", "the parliament attack": where it was, and not whose it is.
+
+    "Kabul's bombing" was done by its state.
+    """
+    if modifier.dep == "poss":
+        return False
+    town = entity.kind == "Settlement" and head.lemma in DEEDS | TALKS
+    return town or (modifier.lower in HOUSES and head.lemma in DEEDS)

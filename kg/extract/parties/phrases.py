@@ -7,7 +7,31 @@ from kg.model import Span
 
 DIVIDING = frozenset({"relcl", "acl", "appos", "advcl", "cc", "conj", "punct"})  # what a phrase ends before
 _COUNTING = frozenset({"det", "nummod", "quantmod"})  # what a force is not called by: "some 3,000 Kenyan troops"
+DEEDS = frozenset(
+    """
+    strike airstrike air-strike raid attack assault bombing bombardment shelling blast explosion ambush clash battle
+    gunbattle gunfight firefight shootout shooting fighting firing crossfire offensive operation incursion siege crash
+    """.split()
+)
+"""Nouns of deeds in which people come to harm."""
+TALKS = frozenset(
+    """
+    talk negotiation meeting summit conference congress accord agreement treaty pact protocol process round declaration
+    communique communiqué deal forum
+    """.split()
+)
+"""Nouns of talks and what comes of them, which are called after the town they were held in."""
+HOUSES = frozenset("parliament embassy consulate ministry palace congress assembly senate capitol".split())
+"""Bodies that are called as the building in which they sit, and attacked there."""
 _SOME = frozenset("several many more few some about around additional other further hundreds thousands".split())
+DONE_TO = frozenset(
+    """
+    arrest killing murder expulsion detention seizure assassination bombing invasion execution shelling abduction
+    kidnapping jailing imprisonment sentencing persecution downing poisoning destruction annexation demolition
+    treatment torture beating hijacking landing diversion closure occupation shooting
+    """.split()
+)
+"""Deeds whose "of" tells to whom they are done."""
 
 
 def phrase_span(document: Document, head: Token, *, short: bool = False) -> Span:
@@ -17,11 +41,18 @@ def phrase_span(document: Document, head: Token, *, short: bool = False) -> Span
         if kid.dep in ("det", "amod", "compound", "nmod", "poss", "nummod", "quantmod", "advmod") and kid.i < head.i:
             if not (short and (kid.dep in _COUNTING or kid.lower in _SOME)):
                 kept.extend(t for t in document.subtree(kid) if t.i < head.i)
-        elif not short and kid.dep == "prep" and kid.i > head.i and kid.lower in ("of", "from", "in", "for", "with"):
+        elif not short and kid.dep == "prep" and kid.i > head.i and _describes(document, kid):
             kept.extend(_short_complement(document, kid))
         elif not short and kid.i > head.i and _tells_apart(document, kid, head):
             kept.extend(t for t in document.subtree(kid) if not is_beyond(document, t, kid))
     return document.span_of(kept)
+
+
+def _describes(document: Document, preposition: Token) -> bool:
+    """Whether a phrase says which ones are meant, and not in what they came to harm: "civilians in two airstrikes"."""
+    if preposition.lower == "in":
+        return not any(kid.lemma in DEEDS for kid in document.children(preposition, "pobj"))
+    return preposition.lower in ("of", "from", "for", "with")
 
 
 def _tells_apart(document: Document, kid: Token, head: Token) -> bool:

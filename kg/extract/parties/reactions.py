@@ -45,17 +45,33 @@ def reacted_to(
     """The ids of those to whose words or deed a verb of reaction is; empty where nothing tells them."""
     if act.category not in _ANSWERS or not act.verbal:
         return ()
-    for noun in things_judged(document, act.head):
+    for noun in things_judged(document, act):
+        if told := _told_there(parties, act, noun, acts):
+            return told
         if _sums_up(document, noun):
             start = _clause_start(document, noun)
             found = _speaker_before(parties, act, (acts, utterances), start, noun.start)
-        elif noun.lemma in _DEEDS and _points_back(document, noun):
+        elif (noun.lemma in _DEEDS and _points_back(document, noun)) or _this(document, act, noun):
             found = _doer_before(document, parties, act, noun, acts)
         else:
             found = doers_of(document, parties.cast, noun, _ANSWERS[act.category], act.actors, acts)
         if found:
             return found
     return ()
+
+
+def _told_there(parties: Parties, act: Act, noun: Token, acts: Sequence[Act]) -> tuple[str, ...]:
+    """As in "called the shelling of X a crime": who does the deed that the noun itself tells of."""
+    deeds = (other for other in acts if other.head.i == noun.i and other is not act)
+    return next((deed.actors for deed in deeds if _of_others(parties, act, deed.actors)), ())
+
+
+def _this(document: Document, act: Act, noun: Token) -> bool:
+    """As in ""This is a shameful act," X said": a deed told of right before, where a speaker judges it."""
+    if act.category != "Accuse" or noun.lower not in ("this", "that", "it") or noun.pos not in ("PRON", "DET"):
+        return False
+    clause = document.head(noun)
+    return noun.lower != "it" or not document.children(clause, "ccomp", "xcomp", "advcl")
 
 
 def _sums_up(document: Document, noun: Token) -> bool:

@@ -8,6 +8,7 @@ are nobody's; a place that only says where is no target of one who acts in his o
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 from typing import Final
 
 from kg.extract.acts.frames import Act
@@ -24,7 +25,13 @@ _PARTS_OF_STATES: Final = frozenset({"Settlement", "Site", "Region"})
 _TARGETS: Final = ("on", "against", "at", "of", "into")
 """Prepositions behind which a noun of attack has what it hits."""
 _INSIDE: Final = frozenset({"of", "in", "from", "at", "near", "around", "outside"})
-_HOLDING: Final = frozenset("hold control run occupy rule govern own operate".split())
+_HOLDING: Final = frozenset("hold control run occupy rule govern own operate flag register".split())
+_CRAFT: Final = frozenset(
+    """
+    ship vessel tanker supertanker boat freighter trawler dhow yacht ferry tug tugboat barge warship frigate carrier
+    submarine aircraft plane jet airliner helicopter drone
+    """.split()
+)
 _SERVICES: Final = frozenset("police army military government navy prison governor ministry security border".split())
 _STATE_PLACES: Final = frozenset(
     "garrison barrack prison jail ministry parliament checkpoint outpost courthouse".split()
@@ -44,6 +51,17 @@ def struck_side(document: Document, parties: Parties, act: Act) -> tuple[str, ..
         state = parties.context.state_of_scene(things[0])
         return (state.id,) if state is not None and state.id not in act.actors else ()
     return _struck_state(document, parties, act)
+
+
+def seized_from(document: Document, parties: Parties, act: Act) -> tuple[str, ...]:
+    """As in "seized a Greek tanker", "boarded a Malta-flagged ship": whose craft others take, as a tuple of one."""
+    own = sides_of(parties.cast, act.actors)
+    taken = logical_objects(document, act.head) if act.actors else []
+    runners = (parties.operators.get(craft.i) for craft in taken if craft.pos == "PROPN")
+    crafts = (craft for craft in taken if craft.lemma in _CRAFT)
+    owners = (entity.id for craft in crafts for entity in _owners(document, parties, craft, 1))
+    found = (i for i in (*runners, *owners) if i is not None and i not in act.actors)
+    return tuple(islice((i for i in found if side_of(parties.cast, i) not in own), 1))
 
 
 def _things(document: Document, act: Act) -> list[Token]:

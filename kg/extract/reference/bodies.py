@@ -12,12 +12,15 @@ from typing import Final
 
 from kg.extract.reference.cast import ORGANIZATIONS, Cast, Entity
 from kg.extract.reference.context import Context
-from kg.language.document import Document, Token
+from kg.language.document import Document, Token, joined
 from kg.lexicon.entities import Entities, plain
 from kg.model import Span
 
 _ALONE: Final = frozenset({"parliament", "army", "military", "navy", "presidency", "judiciary", "senate"})
 """One word is enough for these; other bodies of one word ("ministry", "court") need to be named before."""
+_SHARED: Final = frozenset({"foreign office"})
+"""What several states call a body of theirs, though the lexicon knows one of them by these words."""
+_OF_STATES: Final = frozenset({"army", "military", "navy", "air force"})
 _MANY: Final = frozenset(
     {"a", "an", "any", "another", "each", "every", "no", "some", "two", "both", "several", "other"}
 )
@@ -45,10 +48,13 @@ def refer_bodies(document: Document, cast: Cast, lexicon: Entities) -> None:
     """Add references for bodies that no name, pattern or model has found."""
     _shorten(cast, lexicon)
     context = Context(document, cast, lexicon)
+    _settle_generic(document, cast, context, lexicon)
     for words in _mentions(document, cast, lexicon):
-        text = " ".join(token.lower for token in words)
+        text = _text(words)
         span = Span(words[0].start, words[-1].end)
         named = _spelled_out(document, cast, words) or _named_before(cast, text, words[0].start)
+        if named is not None and named.kind == "ArmedGroup" and text in _OF_STATES:
+            named = None  # rebels may call themselves an army, but "the army" is the state's
         named = named or _called_otherwise(cast, context, words, text)
         if named is not None:
             cast.refer(span, named, "description")
@@ -63,6 +69,22 @@ def _shorten(cast: Cast, lexicon: Entities) -> None:
         named = _named_before(cast, word, first)
         if named is not None and named is not entity:
             cast.merge(named, entity)
+
+
+def _settle_generic(document: Document, cast: Cast, context: Context, lexicon: Entities) -> None:
+    """As in "the Foreign Office" of a text that never tells of Britain: the words mean the body of another state."""
+    for entity in [e for e in cast.entities.values() if e.known and e.iso3 is not None and e.kind in ORGANIZATIONS]:
+        spans = [r.span for r in cast.references() if r.entity == entity.id and r.how == "name"]
+        texts = {document.text[span.start : span.end].lower() for span in spans}
+        told = any(other.iso3 == entity.iso3 for other in cast.entities.values() if other is not entity)
+        if told or len(texts) != 1 or not texts <= _SHARED:
+            continue
+        text = texts.pop()
+        named = [e for e in cast.entities.values() if e is not entity and ends_in(e.canonical.casefold(), text)]
+        words = list(document.tokens_in(spans[0]))
+        body = named[0] if len(named) == 1 else _of_context(cast, context, lexicon, words, text)
+        if body.iso3 is not None:
+            cast.merge(body, entity)
 
 
 def called_by_head(cast: Cast, lexicon: Entities) -> list[tuple[Entity, str]]:
@@ -82,9 +104,14 @@ def _mentions(document: Document, cast: Cast, lexicon: Entities) -> Iterator[lis
         i += max(size, 1)
 
 
+def _text(words: Sequence[Token]) -> str:
+    """Words as the lexicon has them: "prime minister's office"."""
+    return joined(token.lower.replace("’", "'") for token in words)
+
+
 def _is_body(document: Document, cast: Cast, lexicon: Entities, i: int, size: int) -> bool:
     words = document.tokens[i : i + size]
-    if " ".join(token.lower for token in words) not in lexicon.org_heads:
+    if _text(words) not in lexicon.org_heads:
         return False
     affairs = words[-1].tag == "NNPS" and size > 1  # "the Ministry of Foreign Affairs"
     if not (affairs or words[-1].tag in ("NN", "NNP")) or any(cast.reference_at(token) is not None for token in words):

@@ -13,6 +13,7 @@ from dataclasses import replace
 from functools import partial
 from itertools import takewhile
 
+from kg.extract.names.called import CALLED
 from kg.extract.offices.titles import TitleMention, head_of
 from kg.extract.reference.cast import ORGANIZATIONS, PERSON, STATE, UNNAMED, Cast, Entity
 from kg.extract.reference.judged import owner_judged
@@ -20,6 +21,7 @@ from kg.extract.reference.plurals import (
     FIGHTERS,
     NEIGHBOURS,
     NUMBERS,
+    PAIRS,
     PLURALS,
     Groups,
     Plurals,
@@ -39,6 +41,7 @@ from kg.lexicon.holders import Holders
 from kg.model import PartialDate, Span
 
 _HE = frozenset(["he", "him", "his", "himself", "she", "her", "hers", "herself"])
+_SAYING = frozenset("say add announce claim report state".split())
 _IT = frozenset({"it", "its", "itself"})
 _ROYAL = frozenset("king queen sultan emir emperor empress shah".split())
 _STYLES = {
@@ -79,6 +82,7 @@ _LOWER_RANKS = frozenset("deputy vice under undersecretary assistant associate j
 _OF_ONE = frozenset("HeadOfState HeadOfGovernment Monarch ForeignMinister DefenceMinister OrganizationHead".split())
 _SENTENCES_AHEAD = 3  # from a title that opens an article to the name of its bearer
 _TELLING = frozenset({"of", "from", "for", "with", "between"})  # prepositions that say whose a plural is
+_CONFLICTS = frozenset("conflict war dispute fighting hostility ceasefire truce talk negotiation".split())
 _BODIES_BACK = 2  # sentences back to the body that "the group" or "the alliance" is
 
 
@@ -147,13 +151,13 @@ def _resolve_token(document: Document, cast: Cast, plurals: Plurals, sentence: S
         _refer(cast, token, _body_before(document, cast, sentence, token))
     elif word in _THEY and token.pos in ("PRON", "DET"):
         _refer(cast, token, plurals.refer_they(token, _body_before(document, cast, sentence, token)))
-    elif token.pos in ("NOUN", "PROPN") and _definite(document, token):
+    elif token.pos in ("NOUN", "PROPN") and _definite(document, token) and not _to_conflict(document, token):
         _definite_noun(document, cast, plurals, token)
     elif is_reciprocal(document, token):
         plurals.refer_each_other(token)
     elif token.lemma in NEIGHBOURS and token.tag == "NN":
         plurals.refer_other(token)
-    elif _each_side(document, token) or (word == "both" and token.dep in ("nsubj", "nsubjpass")):
+    elif _both_sides(document, token) or (word == "both" and token.dep in ("nsubj", "nsubjpass")):
         plurals.refer(token, 2)
     elif (
         word in ("two", "three") and token.dep in ("nsubj", "nsubjpass", "pobj", "dobj") and _definite(document, token)
@@ -192,6 +196,10 @@ def _refer_style(document: Document, cast: Cast, token: Token) -> bool:
     return True
 
 
+def _both_sides(document: Document, token: Token) -> bool:
+    return _each_side(document, token) or _to_conflict(document, token)
+
+
 def _each_side(document: Document, token: Token) -> bool:
     """As in "each side blamed the other": one of two that act alike."""
     each = any(kid.lower == "each" for kid in document.children(token, "det"))
@@ -219,6 +227,12 @@ def _definite(document: Document, noun: Token) -> bool:
     return any(kid.lower in _DEFINITE for kid in document.children(noun, "det", "predet"))
 
 
+def _to_conflict(document: Document, noun: Token) -> bool:
+    """As in "all parties to the conflict": both sides of it."""
+    parties = noun.lemma == "party" and noun.tag == "NNS"
+    return parties and any(t.lemma in _CONFLICTS for t in prepositional_objects(document, noun, "to"))
+
+
 def _definite_noun(document: Document, cast: Cast, plurals: Plurals, noun: Token) -> None:
     kids = document.children(noun)
     named = {kid.i for kid in kids if kid.dep == "appos" and (e := cast.at(kid)) is not None and e.kind == PERSON}
@@ -228,6 +242,8 @@ def _definite_noun(document: Document, cast: Cast, plurals: Plurals, noun: Token
     somewhere = number is not None and not any(k.dep in ("poss", "appos") or k.lower in _TELLING for k in kids)
     if noun.tag in ("NNS", "NNPS") and lemma in PLURALS and (plain or somewhere):
         plurals.refer(noun, number)
+    elif lemma in PAIRS and plain:
+        plurals.refer(noun, 2)
     elif lemma == "government" and plain and not modified and noun.tag in ("NN", "NNP"):
         government = _last_of_kind(document, cast, noun, frozenset({"Government"}))
         rival = _state_of_rival(document, cast, noun)
@@ -236,7 +252,7 @@ def _definite_noun(document: Document, cast: Cast, plurals: Plurals, noun: Token
         _describe(document, cast, noun, _state_before(document, cast, noun))
     elif noun.lower in _GROUP_NOUNS and plain and not modified:
         kind = _GROUP_NOUNS[noun.lower]
-        wanted = ORGANIZATIONS if not kind else frozenset({kind})
+        wanted = frozenset({kind}) if kind else CALLED[noun.lower]
         _describe(document, cast, noun, _last_of_kind(document, cast, noun, wanted))
 
 
@@ -380,7 +396,16 @@ def _person_before(document: Document, cast: Cast, sentence: Sentence, token: To
                 and (token.tag == "PRP$" or not _same_clause(document, subject, token))
             ):
                 return entity
-    return _recent_person(document, cast, sentence, token, co_arguments(document, cast, token))
+    barred = co_arguments(document, cast, token) | _spoken_of(document, cast, token)
+    return _recent_person(document, cast, sentence, token, barred)
+
+
+def _spoken_of(document: Document, cast: Cast, subject: Token) -> set[str]:
+    """As in "X, whom he accused": who does something to X is not X."""
+    verb = document.head(subject)
+    whom = any(kid.lower == "whom" for kid in document.children(verb))
+    spoken_of = cast.at(document.head(verb)) if subject.dep == "nsubj" and verb.dep == "relcl" and whom else None
+    return {spoken_of.id} if spoken_of is not None else set()
 
 
 def _verbs_up(document: Document, token: Token) -> Iterable[Token]:
@@ -469,12 +494,29 @@ def _acting_body(cast: Cast, subject: Token) -> Entity | None:
 
 
 def _subject_body(document: Document, cast: Cast, sentence: Sentence, token: Token) -> Entity | None:
-    for other in document.tokens_of(sentence):
-        if other.i < token.i and other.dep in ("nsubj", "nsubjpass") and not _same_clause(document, other, token):
-            entity = _acting_body(cast, other)
-            if entity is not None:
-                return entity
+    """The body that acts in a sentence, told of before a pronoun: in a main clause rather than a relative one."""
+    tokens = [t for t in document.tokens_of(sentence) if t.i < token.i and t.dep in ("nsubj", "nsubjpass")]
+    subjects = [t for t in tokens if not _same_clause(document, t, token)]
+    cited = document.head(document.head(token)).lower == "according"  # "according to it": who said what stands before
+    says = token.dep == "nsubj" and document.head(token).lemma in _SAYING
+    for other in sorted(subjects, key=lambda t: _rank_of_clause(document, t, cited=cited)):
+        entity = _acting_body(cast, other) or (_owning_body(document, cast, other) if says else None)
+        if entity is not None:
+            return entity
     return None
+
+
+def _rank_of_clause(document: Document, subject: Token, *, cited: bool) -> int:
+    verb = document.head(subject)
+    if cited and verb.dep == "ROOT":
+        return 0
+    return 2 if verb.dep == "relcl" else 1
+
+
+def _owning_body(document: Document, cast: Cast, subject: Token) -> Entity | None:
+    """As in "Kenya's air force shot down a jet, it said": whose thing or force acts."""
+    owners = (cast.at(kid) for kid in document.children(subject, "poss"))
+    return next((e for e in owners if _is_body(e)), None)
 
 
 def _state_before(document: Document, cast: Cast, noun: Token) -> Entity | None:

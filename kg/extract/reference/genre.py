@@ -17,8 +17,9 @@ from kg.lexicon.entities import Entities, Name, plain
 from kg.model import Article
 
 _OFFICIAL: Final = re.compile(
-    r"press release|media note|for immediate release|statement\b|communiqu|declaration|readout|meetings coverage|"
-    r"fact sheet|regular press conference|press briefing|remarks by|release number|is attributable to",
+    r"press release|press elements|media note|for immediate release|statement\b|communiqu|declaration|readout|"
+    r"meetings coverage|fact sheet|regular press conference|press briefing|remarks by|release number|"
+    r"is attributable to",
     re.IGNORECASE,
 )
 _OCCASION: Final = re.compile(
@@ -114,7 +115,8 @@ def _state_of(cast: Cast, name: Name, lexicon: Entities) -> str | None:
 
 def _named_in(publisher: str, lexicon: Entities) -> Name | None:
     """What a publisher's name is the name of, or the state that it ends in: "Prime Minister of Canada"."""
-    whole = next(lexicon.names.at(publisher, 0), None)
+    named = (next(lexicon.names.at(name, 0), None) for name in (publisher, publisher.removeprefix("The ")))
+    whole = next((name for name in named if name is not None), None)
     if whole is not None or not _BODIES.search(publisher):
         return whole
     owner = _OWNER.search(publisher)

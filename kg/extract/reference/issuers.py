@@ -1,8 +1,9 @@
 """Who "we" are in an official text: all in whose name it is issued.
 
-Asked in this order: "We, the ministers of X and Y"; who "issued the following statement", or a statement that is
-printed below a colon, as newspapers do; whom the title of a joint statement names, or the body that a title has for
-its author; the publisher's state, or the publisher itself; the state or body that speaks in the first sentence.
+Asked in this order: "We, the ministers of X and Y"; on whose behalf it was delivered; who "issued the following
+statement", or a statement that is printed below a colon, as newspapers do; whom the title of a joint statement names,
+or the body that a title has for its author; the publisher's state, or the publisher itself; the state or body that
+speaks in the first sentence.
 """
 
 from __future__ import annotations
@@ -14,10 +15,10 @@ from typing import Final
 from kg.extract.parties.parties import Parties
 from kg.extract.reference.cast import PERSON, STATE, Cast
 from kg.extract.reference.genre import is_official
-from kg.language.clauses import logical_subjects
+from kg.language.clauses import logical_subjects, noun_conjuncts
 from kg.language.document import Document, Token
 from kg.lexicon.entities import Entities, plain
-from kg.model import Article
+from kg.model import Article, Span
 
 _OPENING: Final = 6  # sentences from the top in which a text says in whose name it speaks
 _FIRST: Final = 2  # sentences of which one names who speaks, where nothing above them does
@@ -31,6 +32,12 @@ _TOPIC: Final = re.compile(
     r"\s(?:on|regarding|concerning|about|following|marking|condemning|after|at|in|for|to|against|calling|welcoming)\s"
 )
 """What a statement is on stands behind these: who makes it stands before."""
+_BEHALF: Final = re.compile(
+    r"\b(?:statement|elements|remarks|intervention|address|declaration)\b[^.\n]{0,60}?"
+    r"\b(?:on behalf of|by the President of) (?:the )?",
+    re.IGNORECASE,
+)
+_TOP: Final = 400  # characters from the top in which a text says for whom it is delivered
 _MEETING: Final = frozenset("meeting met gathered assembled participating convened meets met issued".split())
 """Behind these stands where they met, or in what body."""
 _BODIES: Final = frozenset({"InternationalOrganization", "Alliance"})
@@ -44,19 +51,44 @@ def issuers_of(
     `publisher` is the id of the state or body that publishes it, or None.
     """
     if not is_official(article):
-        return _printed_below(document, parties)
-    said = _introduced(document, parties) or _issuing(document, parties) or _printed_below(document, parties)
+        return _introduced(document, parties) or _printed_below(document, parties)
+    said = _introduced(document, parties) or _on_behalf(article, parties.cast, lexicon)
+    said = said or _issuing(document, parties) or _printed_below(document, parties)
     said = said or _in_title(article, parties.cast, lexicon)
     return said or ((publisher,) if publisher is not None else _speaking(document, parties))
+
+
+def _on_behalf(article: Article, cast: Cast, lexicon: Entities) -> tuple[str, ...]:
+    """As in "Statement delivered on behalf of Norway", "Press elements by the President of the Security Council"."""
+    found = _BEHALF.search(article.text[:_TOP])
+    name = next(lexicon.names.at(article.text, found.end()), None) if found is not None else None
+    if name is None or (name.kind not in _SPEAKING and name.kind not in _BODIES):
+        return ()
+    return (cast.entity(name.kind, name.canonical, name.iso3, known=True).id,)
 
 
 def _introduced(document: Document, parties: Parties) -> tuple[str, ...]:
     """As in "We, the Heads of State of X and Y, meeting in Z, ..."."""
     for token in _opening_tokens(document):
-        if token.lower == "we" and document.tokens[token.i + 1 : token.i + 2][0].text == ",":
+        quoted = document.text[: token.start].rstrip()[-1:] in _QUOTE_MARKS
+        if token.lower == "we" and not quoted and document.tokens[token.i + 1 : token.i + 2][0].text == ",":
             verb = document.head(token)
-            return _members(parties, document.tokens[token.i + 2 : max(verb.i, token.i + 2)])
+            phrase = document.tokens[token.i + 2 : max(verb.i, token.i + 2)]
+            return _of_body(document, parties, phrase) or _members(parties, phrase)
     return ()
+
+
+def _of_body(document: Document, parties: Parties, phrase: Sequence[Token]) -> tuple[str, ...]:
+    """As in "We, the G7 foreign ministers of X, Y and Z": those who speak for a body, whose states are only listed."""
+    head = next((t for t in phrase if t.pos in ("NOUN", "PROPN") and t.dep not in ("compound", "amod", "nmod")), None)
+    owners = document.children(head, "compound", "nmod") if head is not None else []
+    body = next((e for t in owners if (e := parties.cast.at(t)) is not None and e.kind in _BODIES), None)
+    if head is None or body is None:
+        return ()
+    parties.cast.refer(Span(owners[0].start, head.end), body, "name")
+    body.names[document.text[owners[0].start : head.end]] += 1
+    others = parties.of(t for t in noun_conjuncts(document, head)[1:] if t.i <= phrase[-1].i)
+    return tuple(dict.fromkeys((body.id, *others)))
 
 
 def _printed_below(document: Document, parties: Parties) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from kg.extract.reference.bodies import called_by_head, ends_in
-from kg.extract.reference.cast import PERSON, Cast, Entity
+from kg.extract.reference.cast import PERSON, STATE, Cast, Entity
 from kg.extract.reference.genre import is_official
 from kg.lexicon.entities import Entities, Name, plain
 from kg.model import Article, Passage, Span, Tenure
@@ -25,8 +25,19 @@ _OFFICE: Final = re.compile(r"^[ \t]*(Office of (?:the )?[A-Z][\w’' ]{3,60}?)[
 _BY: Final = re.compile(
     r"(?:statement|remarks|testimony|message)\s+(?:by|of|from)\s+(?P<who>[^\r\n]{3,120})", re.IGNORECASE
 )
-_NAME: Final = r"[A-Z][\w’'-]*\.?(?:[ \t]+(?:[A-Z][\w’'-]*\.?|al|bin|da|de|del|der|dos|van|von)){0,4}"
+_NAME: Final = (
+    r"[A-Z][\w’'-]*\.?(?:[ \t]+(?:[A-Z][\w’'-]*\.?|al|bin|da|de|del|der|dos|van|von)){0,4}(?:,[ \t]*[JS]r\b\.?)?"
+)
 _NAME_AND_TITLE: Final = re.compile(rf"(?P<name>{_NAME})[ \t]*,[ \t]*(?P<title>[A-Za-z][A-Za-z’' -]+)")
+_JOINT: Final = re.compile(
+    r"\bjoint (?:press )?(?:statement|declaration|communiqu)|^We, the\b", re.IGNORECASE | re.MULTILINE
+)
+_OPENING: Final = 600  # characters from the top of the body in which a text says that it is of several
+_SIGNED: Final = re.compile(
+    rf"^(?:yours )?(?:sincerely|respectfully|faithfully|truly)(?: yours)?,?\s*\n\s*(?i:(?P<name>{_NAME}))\s*$",
+    re.IGNORECASE | re.MULTILINE,
+)
+_YOUNGER: Final = re.compile(r",\s+(?:Jr|Sr)\.?(?=\s|$)")
 _MINISTRY: Final = 2  # last words that tell which body of a state is meant: "Foreign Ministry"
 _MAX_TITLE: Final = 6  # words of the longest title read before a name
 _CONFIDENCE: Final = 0.9  # as of an office whose body is stated
@@ -34,24 +45,41 @@ _CONFIDENCE: Final = 0.9  # as of an office whose body is stated
 
 @dataclass(frozen=True, slots=True)
 class Letterhead:
-    """The tenures that stand above the body."""
+    """The tenures that stand above the body, and the id of the person whose word the text is, or None.
+
+    That is who makes the statement, else whose name stands below the closing of a letter.
+    """
 
     tenures: tuple[Tenure, ...] = ()
+    author: str | None = None
 
 
 def read_letterhead(article: Article, cast: Cast, lexicon: Entities) -> Letterhead:
     """Refer what the letterhead names to the cast's entities; empty for what is no official text or has none."""
     top = article.body.start
-    if not is_official(article) or top == 0:
+    if not is_official(article):
         return Letterhead()
+    if top == 0:
+        return Letterhead(author=_signatory(article, cast))
     head = article.text[:top]
     publisher = article.publisher or _of_office(head) or ""
     known = next(lexicon.names.at(plain(publisher), 0), None) or _without_article(publisher, lexicon)
     own = known is not None and (known.kind in _ISSUERS - _OF_STATES or known.canonical == publisher)
-    issuer = _issuer(cast, head, known, lexicon) if known is not None and known.kind in _ISSUERS and own else None
-    if issuer is not None:
+    named = known if known is not None and known.kind in _ISSUERS and own else None
+    issuer = _in_text(cast, named) or _made(cast, named) if named is not None else None
+    tenures = tuple(_tenures(cast, head, issuer, lexicon))
+    author = tenures[0].holder if tenures else _signatory(article, cast)
+    if issuer is not None and named is not None:
+        others = author is not None or _JOINT.search(f"{head}\n{article.text[top : top + _OPENING]}") is not None
+        _refer_issuer(cast, head, issuer, _printed(head, named, lexicon), only_publishes=others)
         _shorten(cast, issuer, lexicon)
-    return Letterhead(tuple(_tenures(cast, head, issuer, lexicon)))
+    return Letterhead(tenures, author)
+
+
+def _signatory(article: Article, cast: Cast) -> str | None:
+    """The id of the person whose name stands alone below "Sincerely,", where the cast has the person."""
+    signed = _SIGNED.search(article.text)
+    return _person(cast, signed["name"]).id if signed is not None else None
 
 
 def with_letterhead(tenures: Sequence[Tenure], letterhead: Letterhead, cast: Cast) -> tuple[Tenure, ...]:
@@ -74,20 +102,25 @@ def _without_article(publisher: str, lexicon: Entities) -> Name | None:
     return next(lexicon.names.at(plain(publisher.removeprefix("The ")), 0), None)
 
 
-def _issuer(cast: Cast, head: str, known: Name, lexicon: Entities) -> Entity:
-    """The body that issues the text; where its own name is not printed, its office is named too."""
-    body = _in_text(cast, known) or cast.entity(known.kind, known.canonical, known.iso3, known=True)
-    printed = _printed(head, known, lexicon)
+def _made(cast: Cast, known: Name) -> Entity:
+    return cast.entity(known.kind, known.canonical, known.iso3, known=True)
+
+
+def _refer_issuer(cast: Cast, head: str, body: Entity, printed: Span | None, *, only_publishes: bool) -> None:
+    """Refer the body's name above the text to it; where only its office is printed, that is named too.
+
+    A body that publishes the words of others and is told beside the date of publication is no actor of them.
+    """
     if printed is not None:
-        cast.refer_above(printed, body)
-        return body
+        if not (only_publishes and _beside_date(head, printed)):
+            cast.refer_above(printed, body)
+        return
     office = _OFFICE.search(head)
     if office is None:
-        return body
-    named = cast.entity("GovernmentBody", " ".join(office[1].split()), known.iso3, scope=body.id)
+        return
+    named = cast.entity("GovernmentBody", " ".join(office[1].split()), body.iso3, scope=body.id)
     named.part_of = named.part_of or body.id
     cast.refer_above(Span(*office.span(1)), named)
-    return body
 
 
 def _printed(head: str, known: Name, lexicon: Entities) -> Span | None:
@@ -100,6 +133,11 @@ def _printed(head: str, known: Name, lexicon: Entities) -> Span | None:
         if name is not None and (name.canonical, name.kind) == (known.canonical, known.kind):
             return Span(line.start(), line.start() + len(name.text))
     return None
+
+
+def _beside_date(head: str, name: Span) -> bool:
+    """As in "2021-08-09 The White House": a line that says when and where a text was published names no actor."""
+    return bool(re.search(r"\b(?:19|20)\d\d\b", head[head.rfind("\n", 0, name.start) + 1 : name.start]))
 
 
 def _shorten(cast: Cast, issuer: Entity, lexicon: Entities) -> None:
@@ -134,7 +172,7 @@ def _tenures(cast: Cast, head: str, issuer: Entity | None, lexicon: Entities) ->
         title = lexicon.titles[words.text.casefold()][0]
         person = _person(cast, name.text)
         cast.refer_above(name.span, person)
-        body = issuer if title.kind == "Spokesperson" or issuer is None else cast.state(issuer.iso3 or "") or issuer
+        body = issuer if title.kind == "Spokesperson" or issuer is None else _state_of(cast, issuer, lexicon) or issuer
         person.member_of = person.member_of or (body.id if body is not None else None)
         person.iso3 = person.iso3 or (body.iso3 if body is not None else None)
         yield Tenure(
@@ -149,6 +187,13 @@ def _tenures(cast: Cast, head: str, issuer: Entity | None, lexicon: Entities) ->
         )
 
 
+def _state_of(cast: Cast, body: Entity, lexicon: Entities) -> Entity | None:
+    """The state of a body, also where the text tells of it by its body alone."""
+    if body.iso3 is None or body.iso3 not in lexicon.states:
+        return None
+    return cast.state(body.iso3) or cast.entity(STATE, lexicon.states[body.iso3], body.iso3, known=True)
+
+
 @dataclass(frozen=True, slots=True)
 class _Words:
     """Words of a line and where they stand."""
@@ -159,7 +204,7 @@ class _Words:
 
 def _named(who: str, offset: int, lexicon: Entities) -> tuple[_Words, _Words] | None:
     """The name and the title in the rest of a line: "X, Spokesman", or "Press Secretary X on the ..."."""
-    after = _NAME_AND_TITLE.match(who)
+    after = _NAME_AND_TITLE.match(who) if _YOUNGER.search(who) is None else None
     if after is not None:
         words = after["title"].split()
         for size in range(min(len(words), _MAX_TITLE), 0, -1):
@@ -192,8 +237,15 @@ def _words(text: str, start: int) -> _Words:
 def _person(cast: Cast, name: str) -> Entity:
     """The person of that name, whom the text may go on to call by the surname alone."""
     spelled = " ".join(word.capitalize() if word.isupper() and len(word) > 2 else word for word in name.split())
-    surname = spelled.split()[-1].casefold()
+    surname = _surname(spelled)
     for entity in cast.entities.values():
-        if entity.kind == PERSON and entity.canonical.split()[-1].casefold() == surname:
+        if entity.kind == PERSON and _surname(entity.canonical) == surname:
             return entity
     return cast.entity(PERSON, spelled)
+
+
+def _surname(name: str) -> str:
+    """The last word of a name that is no generation ("Jr.")."""
+    return next(
+        (w for w in reversed(name.casefold().replace(",", " ").split()) if w.rstrip(".") not in ("jr", "sr")), ""
+    )

@@ -38,6 +38,7 @@ def fights(entity: Entity) -> bool:
 _TROOPS: Final = frozenset({"force", "troop", "soldier"})
 """Who fights for a state, or as a force of its own."""
 NUMBERS: Final = {"two": 2, "three": 3, "four": 4, "both": 2, "five": 5, "six": 6}
+PAIRS: Final = frozenset({"pair", "duo"})
 PLURALS: Final = frozenset(
     """
     leader president minister official side country nation party counterpart diplomat man pair two both envoy
@@ -62,6 +63,7 @@ _SOCIAL: Final = frozenset(
     """.split()
 )
 """Verbs whose subject and object are together what "they" and "the leaders" stand for."""
+_SPEAKING: Final = frozenset({"speak", "talk"})
 _HELP: Final = frozenset(
     "auspex auspice auspices mediation mediate broker sponsor sponsorship patronage urging supervision host".split()
 )
@@ -358,6 +360,7 @@ class Plurals:
         return [
             *(t for kid in direct for t in noun_conjuncts(self._document, kid)),
             *prepositional_objects(self._document, verb, "with"),
+            *(prepositional_objects(self._document, verb, "to") if verb.lemma in _SPEAKING else ()),
         ]
 
     def _actors(self, heads: Iterable[Token]) -> tuple[str, ...]:

@@ -34,6 +34,13 @@ _FINITE: Final = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _HONORIFIC: Final = 4  # characters of the longest honorific before a name: more before it is an office
 _MAX_SIGNATURE: Final = 15  # words behind a dash that only name who speaks
 _ACCOUNTS: Final = frozenset({"account", "handle", "feed", "profile"})
+_MADE: Final = frozenset(
+    """
+    issue release make adopt publish sign approve endorse pass write send deliver post circulate read draft prepare
+    author compile produce submit record pen table present
+    """.split()
+)  # what its author does with a writing: "a report seen by X" is not X's
+_SITES: Final = frozenset("website site page channel portal account webpage blog".split())
 _LINKING: Final = frozenset("of the for and al de van bin".split())
 _LOOK_BACK: Final = 2  # sentences back to the one that tells of a statement ("... issued a statement. It said ...")
 _LOOK_FAR: Final = 8  # sentences back to a writing that is pointed at: "the same report"
@@ -334,9 +341,22 @@ class Speakers:
         document = self._document
         own = [t for t in document.children(noun, "poss") if not self.quoted(t)]
         own += [t for name in ("from", "by", "of") for t in prepositional_objects(document, noun, name)]
-        own += [t for t in document.children(noun, "compound", "nmod") if noun.lemma in _WRITINGS]
+        if noun.lemma in _WRITINGS:
+            own += document.children(noun, "compound", "nmod")
+            made = [kid for kid in document.children(noun, "acl") if kid.lemma in _MADE]
+            own += [t for kid in made for t in prepositional_objects(document, kid, "by")]
+            own += self._publishers(noun)
         ids = self._parties.of(own)
         return ids[0] if ids else None
+
+    def _publishers(self, writing: Token) -> Iterator[Token]:
+        """As in "a statement on X's website", "a note posted on the site of X": whose the place of publication is."""
+        document = self._document
+        for above in (writing, *document.children(writing, "acl")):
+            for site in prepositional_objects(document, above, "on"):
+                if site.lemma.lower() in _SITES:
+                    yield from document.children(site, "poss", "compound", "nmod")
+                    yield from prepositional_objects(document, site, "of")
 
     def _account_of(self, account: Token) -> str | None:
         """As in "the Twitter account of X wrote": whose it is, and not the network's."""

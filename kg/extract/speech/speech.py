@@ -17,6 +17,7 @@ from kg.lexicon.tables import read_table
 from kg.model import Span
 
 _WE = frozenset({"we", "us", "our", "ours"})
+_I = frozenset({"i", "me", "my", "myself"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,15 +76,22 @@ def utterance_at(utterances: Sequence[Utterance], offset: int) -> Utterance | No
 
 
 def first_person(
-    cast: Cast, utterances: Sequence[Utterance], document: Document, groups: Groups, issuers: Sequence[str] = ()
+    cast: Cast,
+    utterances: Sequence[Utterance],
+    document: Document,
+    groups: Groups,
+    issuers: Sequence[str] = (),
+    author: str | None = None,
 ) -> None:
     """Resolve "I", "we", "our" in quotations: the speaker, or the side the speaker speaks for.
 
-    Outside quotations "we" are the `issuers`, the ids of those whose own word an official text is.
+    Outside quotations "we" are the `issuers`, the ids of those whose own word an official text is, and "I" is
+    its `author`, the id of the person whose word it is.
     """
     for utterance in utterances:
         if utterance.own_words and utterance.speaker is not None:
             _speakers_own(cast, utterance, cast.entities[utterance.speaker], document)
+    _own_words(cast, document, author)
     for token in document.tokens if issuers else ():
         if token.lower not in _WE or token.text == "US" or cast.reference_at(token) is not None:
             continue
@@ -93,13 +101,22 @@ def first_person(
             cast.refer(Span(token.start, token.end), cast.entities[issuers[0]], "pronoun")
 
 
+def _own_words(cast: Cast, document: Document, author: str | None) -> None:
+    """Outside quotations, "I" is the author."""
+    if author is None:
+        return
+    for token in document.tokens:
+        if token.lower in _I and cast.reference_at(token) is None:
+            cast.refer(Span(token.start, token.end), cast.entities[author], "pronoun")
+
+
 def _speakers_own(cast: Cast, utterance: Utterance, speaker: Entity, document: Document) -> None:
     side = cast.state(speaker.iso3) if speaker.iso3 and speaker.kind in (PERSON, UNNAMED) else None
     member = cast.entities.get(speaker.member_of) if speaker.member_of else None
     we = side or member or speaker
     for part in utterance.parts:
         for token in document.tokens_in(part):
-            if token.lower in ("i", "me", "my", "myself"):
+            if token.lower in _I:
                 cast.refer(Span(token.start, token.end), speaker, "pronoun")
             elif token.lower in _WE and token.text != "US":
                 cast.refer(Span(token.start, token.end), we, "pronoun")

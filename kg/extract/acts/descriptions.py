@@ -1,0 +1,113 @@
+"""Words of deeds that only describe: how things stand, and when something is to be (whom is meant: see `standing`).
+
+"Police guarding the embassy" tells which police, "those who arm the rebels" means nobody in particular, "France, which
+keeps a garrison in Chad" how things have long been, "after the army withdraws" what is still awaited, "no plans to
+attack" what is far off. None of them tells of something that has been done.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from kg.extract.acts.frames import Act
+from kg.language.clauses import first_conjunct, is_passive
+from kg.language.document import Document, Token
+from kg.lexicon.words import scope_words
+
+_ANYBODY: Final = frozenset({"those", "anyone", "anybody", "everyone", "everybody", "whoever"})
+_PRESENCE: Final = frozenset({"Mobilize", "Cooperate"})
+"""Acts that people may be busy with for years, so that a participle on a noun tells what they are."""
+_SERVING: Final = scope_words("serving")
+_STATES: Final = frozenset("station base post garrison keep arm shelter commit house".split())
+"""Verbs whose participle behind a noun tells how somebody is: "militias armed with spears", "nations committed to"."""
+_AWAITING: Final = frozenset({"after", "before", "once", "until", "till"})
+_BODIES: Final = frozenset("cabinet party parliament parliamentary government board staff committee".split())
+_RELATIVES: Final = frozenset({"who", "which", "that"})
+
+
+def only_describes(document: Document, act: Act) -> bool:
+    """Whether an act is told by words that describe somebody or something else."""
+    if not act.verbal:
+        return _among_themselves(document, act)
+    if act.wrapper is not None:
+        return _state_of(document, act.head)
+    return (
+        _of_anybody(document, act.head)
+        or _serving(document, act)
+        or _kept_up(document, act)
+        or _state_of(document, act.head)
+        or _awaited(document, act.head)
+        or _far_off(document, act)
+    )
+
+
+def _among_themselves(document: Document, act: Act) -> bool:
+    """As in "a cabinet meeting": a body of one state or party sits, and meets nobody."""
+    kids = document.children(act.head, "compound", "nmod", "amod")
+    return act.category == "Consult" and not act.recipients and any(kid.lower in _BODIES for kid in kids)
+
+
+def _of_anybody(document: Document, verb: Token) -> bool:
+    """As in "those who sell arms to the rebels", "anyone supporting them"; but those killed have been."""
+    noun = document.head(verb)
+    if verb.dep not in ("relcl", "acl") or noun.lower not in _ANYBODY:
+        return False
+    return not is_passive(document, verb) and verb.tag != "VBN"
+
+
+def _serving(document: Document, act: Act) -> bool:
+    """As in "police guarding the embassy", "a contractor supporting the army": what they are there for."""
+    verb = act.head
+    apart = document.tokens[verb.i - 1].text == ","
+    serves = verb.dep == "acl" and verb.tag == "VBG" and not apart and act.category in _PRESENCE
+    return serves and document.head(verb).lemma in _SERVING
+
+
+def _kept_up(document: Document, act: Act) -> bool:
+    """As in "France, which keeps 1,000 soldiers in Chad": a presence, and no deployment."""
+    verb = act.head
+    if act.category not in _PRESENCE or verb.dep != "relcl" or verb.tag not in ("VBZ", "VBP"):
+        return False
+    return any(kid.lower in _RELATIVES for kid in document.children(verb, "nsubj"))
+
+
+def _state_of(document: Document, verb: Token) -> bool:
+    """As in "soldiers stationed there", "militias armed with spears"."""
+    bare = verb.dep == "acl" and verb.tag == "VBN" and not document.children(verb, "aux", "auxpass", "nsubj")
+    return bare and verb.lemma in _STATES and not document.children(verb, "agent")
+
+
+def _awaited(document: Document, verb: Token) -> bool:
+    """As in "will talk after the army withdraws", "to remain until they are freed": what has not come."""
+    if verb.dep != "advcl" or not {kid.lower for kid in document.children(verb, "mark", "advmod")} & _AWAITING:
+        return False
+    return _in_present(document, verb) and _to_come(document, document.head(verb))
+
+
+def _far_off(document: Document, act: Act) -> bool:
+    """As in "has no plans to attack", "unlikely to attack", "any attempt to attack", "in an effort to reach a deal"."""
+    verb = first_conjunct(document, act.head)
+    above = document.head(verb)
+    if act.head.tag != "VB" or act.modality not in ("Hypothetical", "Planned"):
+        return False
+    if verb.dep == "xcomp":
+        return above.lower == "unlikely"
+    if verb.dep == "acl" and any(kid.lower in ("no", "any") for kid in document.children(above, "det")):
+        return True
+    aimed = act.category == "Agree" and act.modality == "Hypothetical" and not act.recipients
+    return aimed and verb.dep in ("acl", "advcl") and (above.pos == "NOUN" or not _to_come(document, above))
+
+
+def _in_present(document: Document, verb: Token) -> bool:
+    auxiliaries: Sequence[Token] = document.children(verb, "aux", "auxpass")
+    first = next(iter(auxiliaries), verb)
+    return first.tag in ("VBZ", "VBP")
+
+
+def _to_come(document: Document, verb: Token) -> bool:
+    """Whether what a verb tells is planned, asked or promised: "will", "agreed to", "demands that they leave"."""
+    auxiliaries = document.children(verb, "aux")
+    if auxiliaries:
+        return any(kid.tag in ("MD", "TO") for kid in auxiliaries)
+    return verb.tag == "VB"
