@@ -33,10 +33,9 @@ def is_passive(document: Document, verb: Token) -> bool:
     """Whether a verb is passive: auxiliary, passive subject, or a bare past participle on a noun."""
     if document.child(verb, "auxpass", "nsubjpass") is not None:
         return True
-    if document.child(verb, "agent") is not None:
-        told = verb.tag != "VBN" and not (verb.tag == "VBD" and verb.lower.endswith("ed"))  # "spoke by telephone"
-        active = told or document.child(verb, "dobj") is not None
-        return not (document.child(verb, "nsubj") is not None and active)
+    told = document.child(verb, "nsubj") is not None and not _may_be_participle(verb)
+    if not told and any(not _is_means(document, by) for by in document.children(verb, "agent")):
+        return not (document.child(verb, "nsubj") is not None and document.child(verb, "dobj") is not None)
     if verb.tag != "VBN" or _kept_apart(document, verb):
         return False
     if verb.dep in ("acl", "amod", "advcl") and not _has_aux(document, verb):
@@ -44,6 +43,19 @@ def is_passive(document: Document, verb: Token) -> bool:
     if verb.dep == "conj" and not document.children(verb, *SUBJECTS) and not _has_aux(document, verb):
         return is_passive(document, document.head(verb))
     return False
+
+
+def _may_be_participle(verb: Token) -> bool:
+    """Whether a verb has the form of a past participle: "passed", and not "spoke"."""
+    return verb.tag == "VBN" or (verb.tag == "VBD" and verb.lower.endswith("ed"))
+
+
+def _is_means(document: Document, by: Token) -> bool:
+    """As in "spoke by telephone", "was sent by air": how, and not by whom."""
+    return any(kid.lemma in _MEANS for kid in document.children(by, "pobj"))
+
+
+_MEANS = frozenset("phone telephone telegram letter video videoconference email e-mail hotline air sea road".split())
 
 
 def _kept_apart(document: Document, verb: Token) -> bool:
