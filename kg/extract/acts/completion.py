@@ -11,7 +11,6 @@ from collections.abc import Sequence
 
 from kg.extract.acts.descriptions import only_describes
 from kg.extract.acts.frames import Act
-from kg.extract.acts.standing import only_described
 from kg.extract.circumstances.circumstances import place_of
 from kg.extract.parties.addressees import Addressees, of_inner
 from kg.extract.parties.agents import find_agents
@@ -178,9 +177,12 @@ def clear_acts(document: Document, cast: Cast, acts: Sequence[Act]) -> None:
             or (act.match.trigger.wants_target and not act.recipients)
         ):
             act.dropped = True
-        if only_described(document, act) or only_describes(document, act):
-            act.dropped = True
-        if _armed_with(act) or _ready_for_blows(act) or _accused_of(document, act, acts):
+        if (
+            _ready_for_blows(act)
+            or only_describes(document, act)
+            or _armed_with(act)
+            or _accused_of(document, act, acts)
+        ):
             act.dropped = True
         if _breach(act) or _polite(act) or _held_back(document, act):
             act.dropped = True

@@ -1,6 +1,7 @@
-"""Words of deeds that only describe: how things stand, and when something is to be (whom is meant: see `standing`).
+"""Words of deeds that only describe: who is meant, how things stand, what is referred to, and when something is to be.
 
-"Police guarding the embassy" tells which police, "those who arm the rebels" means nobody in particular, "France, which
+"Police guarding the embassy" tells which police, "those who arm the rebels" means nobody in particular, "residents were
+forced to flee" tells of no one who does it, "under the deal" of a paper, "threats to kill" of no blow, "France, which
 keeps a garrison in Chad" how things have long been, "after the army withdraws" what is still awaited, "no plans to
 attack" what is far off. None of them tells of something that has been done.
 """
@@ -16,6 +17,18 @@ from kg.language.document import Document, Token
 from kg.lexicon.words import scope_words
 
 _ANYBODY: Final = frozenset({"those", "anyone", "anybody", "everyone", "everybody", "whoever"})
+_BACKING: Final = frozenset({"Support", "Aid"})
+_WHICHEVER: Final = frozenset({"any", "every", "those"})
+_WORDED: Final = frozenset(
+    """
+    resolution statement communique communiqué declaration report letter text document decree motion order appeal
+    petition message bill law speech remark article post rally protest demonstration march campaign operation mission
+    """.split()
+)
+_FORCING: Final = frozenset({"force", "compel", "oblige"})
+_REFERRING: Final = frozenset({"under", "per"})
+_IN_LINE: Final = frozenset({"line", "accordance", "keeping", "compliance", "conformity", "consistent", "pursuant"})
+_DEEDS: Final = frozenset({"Assault", "Coerce"})
 _PRESENCE: Final = frozenset({"Mobilize", "Cooperate"})
 """Acts that people may be busy with for years, so that a participle on a noun tells what they are."""
 _SERVING: Final = scope_words("serving")
@@ -27,7 +40,18 @@ _RELATIVES: Final = frozenset({"who", "which", "that"})
 
 
 def only_describes(document: Document, act: Act) -> bool:
-    """Whether an act is told by words that describe somebody or something else."""
+    """Whether an act is told by words that describe somebody or something else; its modality must have been judged."""
+    return (
+        _whoever_backs(document, act)
+        or _nobody_forces(document, act)
+        or _referred_to(document, act)
+        or _threatened_with(document, act)
+        or _tells_how(document, act)
+    )
+
+
+def _tells_how(document: Document, act: Act) -> bool:
+    """Whether words tell how somebody or something is, or is to be."""
     if not act.verbal:
         return _among_themselves(document, act)
     if act.wrapper is not None:
@@ -111,3 +135,50 @@ def _to_come(document: Document, verb: Token) -> bool:
     if auxiliaries:
         return any(kid.tag in ("MD", "TO") for kid in auxiliaries)
     return verb.tag == "VB"
+
+
+def _whoever_backs(document: Document, act: Act) -> bool:
+    """As in "those providing support to X", "a contractor supporting X", "anyone who attacks X"."""
+    head = first_conjunct(document, act.head) if act.verbal else _light_verb(document, act.head)
+    if head is None or head.dep not in ("acl", "relcl", "ccomp"):
+        return False
+    if head.dep == "ccomp":
+        return head.tag == "VBG" and any(kid.lower in _ANYBODY for kid in document.children(head, "nsubj"))
+    noun = document.head(head)
+    backing = act.category in _BACKING and noun.lemma not in _WORDED
+    if head.dep == "acl":
+        return head.tag == "VBG" and (backing or _anyone(document, noun))
+    return head.tag in ("VBP", "VBZ") and _anyone(document, noun)
+
+
+def _light_verb(document: Document, noun: Token) -> Token | None:
+    verb = document.head(noun)
+    return first_conjunct(document, verb) if noun.dep == "dobj" and verb.pos == "VERB" else None
+
+
+def _anyone(document: Document, noun: Token) -> bool:
+    return noun.lower in _ANYBODY or any(kid.lower in _WHICHEVER for kid in document.children(noun, "det", "predet"))
+
+
+def _nobody_forces(document: Document, act: Act) -> bool:
+    """As in "thousands have been forced to flee": what came of something else."""
+    forced = act.category == "Coerce" and act.head.lemma in _FORCING and is_passive(document, act.head)
+    return forced and not act.actors and act.wrapper is None
+
+
+def _referred_to(document: Document, act: Act) -> bool:
+    """As in "in line with the agreements made in X", "under the agreement": a paper that something rests on."""
+    if act.category != "Agree":
+        return False
+    noun = document.head(act.head) if act.verbal and act.head.dep in ("acl", "relcl") else act.head
+    preposition = document.head(noun)
+    if noun.dep != "pobj" or (act.verbal and noun is act.head):
+        return False
+    return preposition.lower in _REFERRING or document.head(preposition).lower in _IN_LINE
+
+
+def _threatened_with(document: Document, act: Act) -> bool:
+    """As in "responded to threats to kill or kidnap X"."""
+    head = first_conjunct(document, act.head)
+    below = act.category in _DEEDS and act.verbal and head.dep == "acl" and head.tag == "VB"
+    return below and act.wrapper is None and document.head(head).lemma == "threat"

@@ -43,8 +43,10 @@ def whose_things(
 
 
 def _other(cast: Cast, entity: Entity | None, own: Collection[str]) -> bool:
-    known = entity is not None and entity.is_actor and entity.kind != UNNAMED
-    return known and entity is not None and side_of(cast, entity.id) not in own
+    """Whether an entity is an actor with a name, and of none of these sides."""
+    if entity is None or not entity.is_actor or entity.kind == UNNAMED:
+        return False
+    return side_of(cast, entity.id) not in own
 
 
 def _below(document: Document, words: Iterable[Token], apart: Collection[int]) -> Iterator[Token]:
