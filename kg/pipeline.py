@@ -21,11 +21,13 @@
     find_utterances    quotations, reported clauses, turns, with their speakers        kg.extract.speech.utterances
     find_assets        ships, aircraft, missiles, bases, bunkers                       kg.extract.things.assets
     find_triggers      words that describe an action                                   kg.extract.acts.matching
-    fill_frames        who does it to whom; what is asked, promised, alleged           kg.extract.acts.frames
+    fill_frames        who does it to whom, and what it is about                       kg.extract.acts.frames
     end_acts           "stop firing" is a retreat                                      kg.extract.acts.reversals
     find_demands       "X must stop ..." said by another: a request                    kg.extract.acts.demands
     find_encounters    "in a telephone call, X urged Y": they talked                   kg.extract.acts.encounters
     find_compliance    what is asked or promised and would be giving way               kg.extract.acts.compliance
+    link_contents      which acts are asked, promised, alleged in which                kg.extract.acts.contents
+    inherit_parties    the asked do what is asked of them                              kg.extract.acts.inherited
     carry_out          an ordered strike is told as done                               kg.extract.acts.orders
     claim_deeds        who claims responsibility for a deed did it                     kg.extract.modality.stances
     complete_acts      parties said elsewhere; clear_acts: what is no act of its own   kg.extract.acts.completion
@@ -57,11 +59,13 @@ from pathlib import Path
 from kg.extract import freeze
 from kg.extract.acts.actions import freeze_actions
 from kg.extract.acts.complaints import find_complaints, vow_blows
-from kg.extract.acts.completion import blame_doers, clear_acts, complete_acts, hand_on_threats, speak_for_own_side
+from kg.extract.acts.completion import clear_acts, complete_acts, speak_for_own_side
 from kg.extract.acts.compliance import find_compliance, soften_asked
+from kg.extract.acts.contents import link_contents
 from kg.extract.acts.demands import find_demands
 from kg.extract.acts.encounters import find_encounters
-from kg.extract.acts.frames import fill_frames, inherit_parties, link_contents
+from kg.extract.acts.frames import fill_frames
+from kg.extract.acts.inherited import blame_doers, hand_on_threats, inherit_parties
 from kg.extract.acts.judge import TypeJudge, ask_judge
 from kg.extract.acts.matching import find_triggers
 from kg.extract.acts.orders import carry_out

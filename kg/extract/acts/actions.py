@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import cache
 
+from kg.extract.acts.act import Act
 from kg.extract.acts.attribution import attribute
-from kg.extract.acts.frames import Act, prefer_persons
 from kg.extract.acts.mentions import HYPOTHETICAL, SAID, Told, merge_mentions
 from kg.extract.circumstances.circumstances import assets_of, place_of
 from kg.extract.circumstances.date_sharing import joined_dates
@@ -19,6 +19,7 @@ from kg.extract.circumstances.occasions import date_by_occasion
 from kg.extract.modality.allegations import contested, is_alleged
 from kg.extract.modality.stances import Stance
 from kg.extract.parties.responses import find_responses
+from kg.extract.parties.sides import prefer_persons
 from kg.extract.reference.cast import Cast
 from kg.extract.speech.speech import Utterance
 from kg.extract.things.assets import AssetDraft

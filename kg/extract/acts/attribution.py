@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from kg.extract.acts.frames import Act
+from kg.extract.acts.act import Act
 from kg.extract.reference.cast import PERSON, Cast
 from kg.extract.speech.speech import Utterance, reporting_words
 from kg.language.document import Document, Token

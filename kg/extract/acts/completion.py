@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from kg.extract.acts.act import Act
 from kg.extract.acts.descriptions import only_describes
-from kg.extract.acts.frames import Act
 from kg.extract.circumstances.circumstances import place_of
 from kg.extract.parties.addressees import Addressees, of_inner
 from kg.extract.parties.agents import find_agents
@@ -115,15 +115,6 @@ def _spelled_out(document: Document, parties: Parties, act: Act) -> tuple[str, .
     return tuple(i for i in named if i not in act.actors and parties.cast.entities[i].kind != UNNAMED)
 
 
-def blame_doers(acts: Sequence[Act]) -> None:
-    """Who condemns a deed blames its doers, also those who are told of after it."""
-    for act in acts:
-        if act.category == "Accuse" and (act.inferred or not act.recipients):
-            doers = (inner.actors for inner in act.inner if inner.actors and not set(inner.actors) & set(act.actors))
-            found = next(doers, ())
-            act.recipients, act.inferred = (found, False) if found else (act.recipients, act.inferred)
-
-
 def speak_for_own_side(cast: Cast, acts: Sequence[Act], utterances: Sequence[Utterance]) -> None:
     """Who threatens with what the own forces will do is who says so: "X said that the army would respond"."""
     for act in acts:
@@ -138,14 +129,6 @@ def speak_for_own_side(cast: Cast, acts: Sequence[Act], utterances: Sequence[Utt
         own = {cast.entities[i].iso3 for i in act.actors}
         if act.actors and speaker.iso3 is not None and own == {speaker.iso3}:
             act.actors = (speaker.id,)
-
-
-def hand_on_threats(acts: Sequence[Act]) -> None:
-    """Whom a threat is against is whom the threatened act would hit."""
-    for act in acts:
-        if act.category == "Threaten":
-            for inner in act.inner:
-                inner.recipients = inner.recipients or tuple(r for r in act.recipients if r not in inner.actors)
 
 
 def _signatories(document: Document, act: Act, acts: Sequence[Act]) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from kg.extract.acts.frames import Act
+from kg.extract.acts.act import Act
 from kg.extract.acts.matching import Match
 from kg.extract.reference.cast import STATE, Cast
 from kg.language.clauses import conjuncts, is_passive

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from kg.extract.acts.frames import Act, speakers_of
+from kg.extract.acts.act import Act
+from kg.extract.acts.doers import speakers_of
 from kg.extract.acts.matching import Match
 from kg.extract.parties.parties import Parties
 from kg.extract.reference.cast import STATE, UNNAMED

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from kg.extract.acts.frames import Act
+from kg.extract.acts.act import Act
 from kg.language.clauses import first_conjunct, is_passive
 from kg.language.document import Document, Token
 from kg.lexicon.words import scope_words

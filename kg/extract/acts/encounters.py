@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from kg.extract.acts.frames import Act
+from kg.extract.acts.act import Act
 from kg.extract.acts.matching import Match
 from kg.extract.parties.parties import Parties
 from kg.extract.reference.cast import PERSON

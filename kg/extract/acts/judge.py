@@ -24,7 +24,7 @@ from dataclasses import dataclass, replace
 from typing import Final, Protocol
 
 from kg.errors import CommuniqueError, DataError, EndpointError
-from kg.extract.acts.frames import SYMMETRIC, Act
+from kg.extract.acts.act import SYMMETRIC, Act
 from kg.extract.reference.cast import Cast
 from kg.language.document import Document
 from kg.lexicon.triggers import CATEGORIES

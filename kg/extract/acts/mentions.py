@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from kg.extract.acts.act import SYMMETRIC, Act
 from kg.extract.acts.attribution import Attribution
-from kg.extract.acts.frames import SYMMETRIC, Act, prefer_persons
+from kg.extract.parties.sides import prefer_persons
 from kg.extract.reference.cast import PERSON, UNNAMED, Cast
 from kg.language.clauses import conjuncts, is_passive, logical_subjects
 from kg.language.dates import DateMention

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from kg.extract.acts.frames import Act
+from kg.extract.acts.act import Act
 
 _DONE_BY_ORDER: Final = frozenset({"Assault", "Sanction", "Coerce", "Mobilize", "Retreat", "Concede"})
 

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
-from kg.extract.acts.frames import Act
+from kg.extract.acts.act import Act
 from kg.extract.acts.matching import Match
 from kg.extract.parties.parties import Parties
 from kg.language.clauses import logical_subjects

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from kg.extract.acts.frames import Act
+from kg.extract.acts.act import Act
 from kg.extract.reference.cast import Cast, Entity
 from kg.extract.things.assets import AssetDraft
 from kg.language.clauses import logical_objects, prepositional_objects

@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
-from kg.extract.acts.frames import Act
+from kg.extract.acts.act import Act
 from kg.language.clauses import conjuncts, first_conjunct, governing_verb
 from kg.language.dates import DateMention
 from kg.language.document import Document, Token

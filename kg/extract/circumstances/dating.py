@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from kg.extract.acts.frames import Act
+from kg.extract.acts.act import Act
 from kg.extract.circumstances.date_sharing import acts_sharing
 from kg.extract.circumstances.relative_dates import acts_around, acts_inside, date_by_antecedent, happening_of
 from kg.extract.speech.speech import reporting_of

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from kg.extract.acts.frames import Act
+from kg.extract.acts.act import Act
 from kg.language.clauses import logical_subjects
 from kg.language.dates import DateMention
 from kg.language.document import Document, Token

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from kg.extract.acts.frames import Act
+from kg.extract.acts.act import Act
 from kg.extract.speech.speech import Utterance, reporting_of
 from kg.language.clauses import governing_verb
 from kg.language.dates import DateMention

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from kg.extract.acts.frames import Act
+from kg.extract.acts.act import Act
 from kg.extract.circumstances.meetings import date_by_meeting
 from kg.extract.circumstances.narrative import date_by_story
 from kg.extract.reference.genre import has_occasion, is_official

@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+from kg.extract.acts.act import Act
 from kg.extract.acts.attribution import Attribution
-from kg.extract.acts.frames import Act
 from kg.extract.reference.cast import Cast
 from kg.extract.reference.plurals import fights
 from kg.language.clauses import logical_objects, logical_subjects, negated

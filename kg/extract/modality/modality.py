@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import cache
 
-from kg.extract.acts.frames import Act
+from kg.extract.acts.act import Act
 from kg.extract.modality.conditions import is_proviso, on_condition
 from kg.extract.modality.denials import denial_of
 from kg.extract.speech.speech import reporting_of, reporting_words

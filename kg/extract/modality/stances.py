@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from kg.extract.acts.frames import Act
+from kg.extract.acts.act import Act
 from kg.extract.parties.parties import Parties
 from kg.extract.reference.cast import PERSON, Cast
 from kg.language.clauses import is_passive, logical_objects, logical_subjects, negated, prepositional_objects

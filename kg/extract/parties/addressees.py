@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
-from kg.extract.acts.frames import Act
+from kg.extract.acts.act import Act
 from kg.extract.parties.asked import asked
 from kg.extract.parties.objects import behind_object
 from kg.extract.parties.parties import Parties

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from kg.extract.acts.frames import Act
+from kg.extract.acts.act import Act
 from kg.extract.circumstances.circumstances import place_of
 from kg.extract.parties.announced import announced_by
 from kg.extract.parties.parties import Parties

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from kg.extract.acts.frames import Act
+from kg.extract.acts.act import Act
 from kg.extract.parties.parties import Parties
 from kg.extract.parties.sides import OWN_SIDE, side_of
 from kg.extract.reference.cast import PERSON, STATE, UNNAMED, Entity

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from kg.extract.acts.frames import Act
+from kg.extract.acts.act import Act
 from kg.extract.parties.parties import Parties
 from kg.language.clauses import governing_verb, is_passive, logical_objects, logical_subjects, prepositional_objects
 from kg.language.document import Document, Token

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from kg.extract.acts.frames import Act
+from kg.extract.acts.act import Act
 from kg.extract.parties.parties import Parties
 from kg.language.clauses import logical_objects, logical_subjects, prepositional_objects
 from kg.language.document import Document, Token

@@ -12,7 +12,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
-from kg.extract.acts.frames import SYMMETRIC, Act
+from kg.extract.acts.act import SYMMETRIC, Act
 from kg.extract.parties.sides import sides_of
 from kg.extract.reference.cast import UNNAMED, Cast
 from kg.language.clauses import logical_objects

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from kg.extract.acts.frames import Act
+from kg.extract.acts.act import Act
 from kg.extract.parties.objects import things_judged
 from kg.extract.parties.parties import Parties
 from kg.extract.parties.retold import POINTING, doers_of

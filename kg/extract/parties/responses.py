@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from kg.extract.acts.frames import Act
+from kg.extract.acts.act import Act
 from kg.language.clauses import governing_verb
 from kg.language.document import Document, Token
 

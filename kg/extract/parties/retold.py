@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from kg.extract.acts.frames import Act
+from kg.extract.acts.act import Act
 from kg.extract.parties.sides import sides_of
 from kg.extract.reference.cast import UNNAMED, Cast
 from kg.language.document import Document, Token

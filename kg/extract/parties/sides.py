@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
-from kg.extract.reference.cast import Cast
+from kg.extract.reference.cast import STATE, Cast
 
 OWN_SIDE: Final = frozenset({"ArmedGroup", "PoliticalParty"})
 """Kinds of actors that do not stand for the state that they are in."""
@@ -29,3 +29,11 @@ def side_of(cast: Cast, entity: str) -> str:
 def sides_of(cast: Cast, entities: Iterable[str]) -> set[str]:
     """The sides of several."""
     return {side_of(cast, entity) for entity in entities}
+
+
+def prefer_persons(ids: Iterable[str], cast: Cast) -> tuple[str, ...]:
+    """Without the states of persons who are there themselves ("visited Iran, met its president")."""
+    listed = list(ids)
+    persons = [i for i in listed if cast.entities[i].kind != STATE]
+    covered = {cast.entities[i].iso3 for i in persons}
+    return tuple(i for i in listed if cast.entities[i].kind != STATE or cast.entities[i].iso3 not in covered)

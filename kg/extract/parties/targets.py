@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Final
 
-from kg.extract.acts.frames import Act
+from kg.extract.acts.act import Act
 from kg.extract.circumstances.circumstances import place_of
 from kg.extract.parties.parties import Parties
 from kg.extract.parties.sides import OWN_SIDE, side_of, sides_of
