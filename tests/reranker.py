@@ -29,8 +29,10 @@ from kg.extract.acts.judge import Opinion, Question, TypeJudge
 from kg.graph.export import export_bytes, write_file
 from kg.graph.iris import Iris
 from kg.language.blocks import Block
-from kg.language.clauses import is_passive, logical_objects, logical_subjects, negated
+from kg.language.clauses import logical_objects, logical_subjects
 from kg.language.document import Document, Token
+from kg.language.negation import negated
+from kg.language.passives import is_passive
 from kg.lexicon.triggers import CATEGORIES, load_triggers
 from kg.model import Span
 from kg.settings import load_settings

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from kg.language.clauses import logical_objects, logical_subjects, negated
+from kg.language.clauses import logical_objects, logical_subjects
+from kg.language.negation import negated
 from tests.reading import parse, word
 
 

@@ -18,8 +18,8 @@ from kg.extract.parties.parties import Parties
 from kg.extract.reference.cast import PERSON, Cast, Entity
 from kg.extract.reference.plurals import fights
 from kg.extract.speech.speech import Utterance, utterance_at
-from kg.language.clauses import is_passive
 from kg.language.document import Document, Token
+from kg.language.passives import is_passive
 from kg.lexicon.triggers import Trigger
 
 _TELLING: Final = Trigger(frozenset({"say"}), (), "V", "Accuse", "allege", ("speaker",), (), (), (), "say")

@@ -20,8 +20,9 @@ from kg.extract.parties.sanctioned import whose_things
 from kg.extract.parties.targets import STRUCK, seized_from, struck_side
 from kg.extract.reference.cast import PERSON, UNNAMED, Cast
 from kg.extract.speech.speech import Utterance, utterance_at
-from kg.language.clauses import governing_verb, is_passive, logical_objects, surface_subjects
+from kg.language.clauses import governing_verb, logical_objects, surface_subjects
 from kg.language.document import Document, Token
+from kg.language.passives import is_passive
 
 _DESCRIBING = frozenset({"acl", "relcl"})  # "students who had been jailed": whoever is only described by it
 _NEVER_LONELY = frozenset({"visit", "third-party", "multilateral"})  # others are there, named or not

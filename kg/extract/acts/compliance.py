@@ -12,8 +12,9 @@ from collections.abc import Sequence
 from kg.extract.acts.act import Act
 from kg.extract.acts.matching import Match
 from kg.extract.reference.cast import STATE, Cast
-from kg.language.clauses import conjuncts, is_passive
+from kg.language.conjuncts import conjuncts
 from kg.language.document import Document, Token
+from kg.language.passives import is_passive
 from kg.lexicon.triggers import Trigger
 from kg.lexicon.words import scope_words
 

@@ -7,8 +7,9 @@ from typing import Final
 
 from kg.extract.acts.act import Act
 from kg.extract.acts.matching import Match
-from kg.language.clauses import logical_objects, prepositional_objects
+from kg.language.clauses import logical_objects
 from kg.language.document import Document, Token
+from kg.language.prepositions import prepositional_objects
 
 _USUAL_CONTENT: Final = {
     "Request": ("xcomp", "ccomp", "to", "for"),

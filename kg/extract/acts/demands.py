@@ -14,8 +14,10 @@ from kg.extract.acts.matching import Match
 from kg.extract.parties.parties import Parties
 from kg.extract.reference.cast import STATE, UNNAMED
 from kg.extract.speech.speech import Utterance, utterance_at
-from kg.language.clauses import conjuncts, is_passive, surface_subjects
+from kg.language.clauses import surface_subjects
+from kg.language.conjuncts import conjuncts
 from kg.language.document import Document, Token
+from kg.language.passives import is_passive
 from kg.lexicon.triggers import Trigger
 from kg.lexicon.words import scope_words
 

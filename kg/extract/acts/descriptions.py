@@ -12,8 +12,9 @@ from collections.abc import Sequence
 from typing import Final
 
 from kg.extract.acts.act import Act
-from kg.language.clauses import first_conjunct, is_passive
+from kg.language.conjuncts import first_conjunct
 from kg.language.document import Document, Token
+from kg.language.passives import is_passive
 from kg.lexicon.words import scope_words
 
 _ANYBODY: Final = frozenset({"those", "anyone", "anybody", "everyone", "everybody", "whoever"})

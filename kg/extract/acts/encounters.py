@@ -11,8 +11,9 @@ from kg.extract.acts.act import Act
 from kg.extract.acts.matching import Match
 from kg.extract.parties.parties import Parties
 from kg.extract.reference.cast import PERSON
-from kg.language.clauses import governing_verb, logical_objects, logical_subjects, prepositional_objects
+from kg.language.clauses import governing_verb, logical_objects, logical_subjects
 from kg.language.document import Document, Token
+from kg.language.prepositions import prepositional_objects
 from kg.lexicon.triggers import Trigger
 from kg.lexicon.words import scope_words
 

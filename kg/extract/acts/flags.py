@@ -26,8 +26,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from kg.language.clauses import is_passive, logical_objects, logical_subjects, negated, noun_conjuncts
+from kg.language.clauses import logical_objects, logical_subjects
+from kg.language.conjuncts import noun_conjuncts
 from kg.language.document import Document, Token
+from kg.language.negation import negated
+from kg.language.passives import is_passive
 
 _COMING = frozenset({"will", "would", "shall", "'ll", "’ll", "wo"})
 _VOWS = frozenset({"vow", "swear", "promise", "pledge", "resolve"})

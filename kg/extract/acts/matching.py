@@ -13,15 +13,11 @@ from kg.extract.acts.flags import FLAGS
 from kg.extract.parties.parties import Parties
 from kg.extract.reference.cast import PERSON
 from kg.extract.reference.lists import listed_subjects
-from kg.language.clauses import (
-    is_passive,
-    kept_objects,
-    logical_objects,
-    logical_subjects,
-    noun_conjuncts,
-    prepositional_objects,
-)
+from kg.language.clauses import kept_objects, logical_objects, logical_subjects
+from kg.language.conjuncts import noun_conjuncts
 from kg.language.document import Document, Token
+from kg.language.passives import is_passive
+from kg.language.prepositions import prepositional_objects
 from kg.lexicon.triggers import Condition, Part, Trigger, Triggers
 
 _VERBAL = frozenset({"VERB", "AUX"})

@@ -13,9 +13,11 @@ from kg.extract.acts.act import SYMMETRIC, Act
 from kg.extract.acts.attribution import Attribution
 from kg.extract.parties.sides import prefer_persons
 from kg.extract.reference.cast import PERSON, UNNAMED, Cast
-from kg.language.clauses import conjuncts, is_passive, logical_subjects
+from kg.language.clauses import logical_subjects
+from kg.language.conjuncts import conjuncts
 from kg.language.dates import DateMention
 from kg.language.document import Document, Token
+from kg.language.passives import is_passive
 from kg.model import Span
 
 _TOLD = frozenset({"Occurred", "Ongoing", "Alleged"})

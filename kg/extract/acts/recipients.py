@@ -16,8 +16,9 @@ from kg.extract.parties.parties import Parties
 from kg.extract.parties.phrases import DONE_TO, HOUSES
 from kg.extract.parties.sanctioned import behind_law, those_linked
 from kg.extract.reference.cast import STATE
-from kg.language.clauses import is_reciprocal, logical_objects, logical_subjects, prepositional_objects
+from kg.language.clauses import is_reciprocal, logical_objects, logical_subjects
 from kg.language.document import Document, Token
+from kg.language.prepositions import prepositional_objects
 
 _AIMS: Final = ("for", "on", "over", "about", "toward", "towards")
 _SITTINGS: Final = frozenset("session meeting sitting summit hearing".split())  # of a body, which is asked for them

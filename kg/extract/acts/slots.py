@@ -14,16 +14,11 @@ from kg.extract.acts.matching import Match
 from kg.extract.parties.phrases import HOUSES
 from kg.extract.reference.cast import PERSON, Cast, Entity
 from kg.extract.reference.lists import listed_subjects
-from kg.language.clauses import (
-    is_passive,
-    kept_objects,
-    logical_objects,
-    logical_subjects,
-    noun_conjuncts,
-    prepositional_objects,
-    surface_subjects,
-)
+from kg.language.clauses import kept_objects, logical_objects, logical_subjects, surface_subjects
+from kg.language.conjuncts import noun_conjuncts
 from kg.language.document import Document, Token
+from kg.language.passives import is_passive
+from kg.language.prepositions import prepositional_objects
 
 _BETWEEN: Final = ("between", "among")
 _LONG_PHRASE: Final = 12  # words back to the owner of a noun; the longest seen in readouts has nine

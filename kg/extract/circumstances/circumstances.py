@@ -7,8 +7,9 @@ from collections.abc import Iterable
 from kg.extract.acts.act import Act
 from kg.extract.reference.cast import Cast, Entity
 from kg.extract.things.assets import AssetDraft
-from kg.language.clauses import logical_objects, prepositional_objects
+from kg.language.clauses import logical_objects
 from kg.language.document import Document, Token
+from kg.language.prepositions import prepositional_objects
 
 _PLACE_PREPOSITIONS = frozenset(
     """

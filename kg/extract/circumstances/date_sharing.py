@@ -15,7 +15,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from kg.extract.acts.act import Act
-from kg.language.clauses import conjuncts, first_conjunct, governing_verb
+from kg.language.clauses import governing_verb
+from kg.language.conjuncts import conjuncts, first_conjunct
 from kg.language.dates import DateMention
 from kg.language.document import Document, Token
 

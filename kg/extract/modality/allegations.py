@@ -14,8 +14,9 @@ from kg.extract.acts.act import Act
 from kg.extract.acts.attribution import Attribution
 from kg.extract.reference.cast import Cast
 from kg.extract.reference.plurals import fights
-from kg.language.clauses import logical_objects, logical_subjects, negated
+from kg.language.clauses import logical_objects, logical_subjects
 from kg.language.document import Document, Token
+from kg.language.negation import negated
 from kg.lexicon.words import scope_words
 
 _ALLEGING: Final = scope_words("alleging")

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from kg.language.clauses import negated
 from kg.language.document import Document, Token
+from kg.language.negation import negated
 from kg.lexicon.words import scope_words
 
 _CONTESTING: Final = scope_words("contesting")

@@ -15,8 +15,11 @@ from kg.extract.acts.act import Act
 from kg.extract.modality.conditions import is_proviso, on_condition
 from kg.extract.modality.denials import denial_of
 from kg.extract.speech.speech import reporting_of, reporting_words
-from kg.language.clauses import clause_verbs_above, first_conjunct, is_finite, is_passive, is_perfect, negated
+from kg.language.clauses import clause_verbs_above, is_finite
+from kg.language.conjuncts import first_conjunct
 from kg.language.document import Document, Token
+from kg.language.negation import negated
+from kg.language.passives import is_passive, is_perfect
 from kg.lexicon.tables import read_table
 from kg.lexicon.words import scope_words
 

@@ -12,8 +12,11 @@ from dataclasses import dataclass
 from kg.extract.acts.act import Act
 from kg.extract.parties.parties import Parties
 from kg.extract.reference.cast import PERSON, Cast
-from kg.language.clauses import is_passive, logical_objects, logical_subjects, negated, prepositional_objects
+from kg.language.clauses import logical_objects, logical_subjects
 from kg.language.document import Document, Token
+from kg.language.negation import negated
+from kg.language.passives import is_passive
+from kg.language.prepositions import prepositional_objects
 
 _POLARITY = {"deny": "Denies", "confirm": "Affirms", "acknowledge": "Affirms", "admit": "Affirms", "claim": "Affirms"}
 _PART = frozenset({"responsibility", "involvement", "role", "part", "hand", "blame"})

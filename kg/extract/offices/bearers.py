@@ -15,8 +15,9 @@ from kg.extract.names.entities import person_named
 from kg.extract.offices.plural_titles import share_titles
 from kg.extract.offices.titles import TitleMention, head_of
 from kg.extract.reference.cast import PERSON, STATE, Cast, Entity
-from kg.language.clauses import logical_objects, negated
+from kg.language.clauses import logical_objects
 from kg.language.document import Document, Token
+from kg.language.negation import negated
 from kg.lexicon.entities import Entities
 from kg.lexicon.words import scope_words
 from kg.model import Span

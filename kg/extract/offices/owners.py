@@ -14,8 +14,8 @@ from kg.extract.names.called import CALLED, body_called
 from kg.extract.offices.titles import TitleMention, head_of, kind_for
 from kg.extract.reference.cast import ORGANIZATIONS, PERSON, STATE, Cast, Entity
 from kg.extract.reference.context import Context
-from kg.language.clauses import prepositional_objects
 from kg.language.document import Document, Token
+from kg.language.prepositions import prepositional_objects
 from kg.lexicon.entities import Entities
 
 COUNTERPART: Final = "counterpart"

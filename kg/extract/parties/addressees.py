@@ -19,8 +19,9 @@ from kg.extract.parties.retold import POINTING
 from kg.extract.parties.sides import OWN_SIDE
 from kg.extract.reference.cast import STATE, UNNAMED, Cast, Reference
 from kg.extract.speech.speech import Utterance
-from kg.language.clauses import logical_objects, logical_subjects, prepositional_objects
+from kg.language.clauses import logical_objects, logical_subjects
 from kg.language.document import Document, Token
+from kg.language.prepositions import prepositional_objects
 
 _AGAINST_DEEDS: Final = frozenset({"Accuse", "Reject", "Support", "Request"})
 _AGAINST_MADE: Final = frozenset({"Accuse", "Reject"})

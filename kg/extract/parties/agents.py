@@ -16,8 +16,10 @@ from kg.extract.parties.announced import announced_by
 from kg.extract.parties.parties import Parties
 from kg.extract.reference.cast import Entity
 from kg.extract.speech.speech import Utterance, utterance_at
-from kg.language.clauses import is_passive, logical_objects, logical_subjects, prepositional_objects
+from kg.language.clauses import logical_objects, logical_subjects
 from kg.language.document import Document, Token
+from kg.language.passives import is_passive
+from kg.language.prepositions import prepositional_objects
 
 _ARREST: Final = frozenset("arrest detain hold apprehend capture".split())
 _ARRESTING: Final = frozenset("police officer policeman soldier troop gendarme".split())

@@ -17,7 +17,7 @@ from kg.extract.parties.parties import Parties
 from kg.extract.parties.sides import OWN_SIDE, side_of
 from kg.extract.reference.cast import PERSON, STATE, UNNAMED, Entity
 from kg.extract.speech.speech import Utterance, utterance_at
-from kg.language.clauses import first_conjunct
+from kg.language.conjuncts import first_conjunct
 from kg.language.document import Document
 
 _OWN_DEEDS: Final = frozenset({"Mobilize", "Retreat", "Sanction", "Concede", "Aid", "Threaten"})

@@ -10,8 +10,10 @@ from typing import Final
 
 from kg.extract.acts.act import Act
 from kg.extract.parties.parties import Parties
-from kg.language.clauses import governing_verb, is_passive, logical_objects, logical_subjects, prepositional_objects
+from kg.language.clauses import governing_verb, logical_objects, logical_subjects
 from kg.language.document import Document, Token
+from kg.language.passives import is_passive
+from kg.language.prepositions import prepositional_objects
 
 _MOVING: Final = frozenset({"at", "under", "upon"})
 """Prepositions before a request that moved somebody: "at the urging of", "under pressure from"."""

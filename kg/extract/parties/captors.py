@@ -7,8 +7,9 @@ from typing import Final
 
 from kg.extract.acts.act import Act
 from kg.extract.parties.parties import Parties
-from kg.language.clauses import logical_objects, logical_subjects, prepositional_objects
+from kg.language.clauses import logical_objects, logical_subjects
 from kg.language.document import Document, Token
+from kg.language.prepositions import prepositional_objects
 
 _KEEPING: Final = frozenset({"hold", "keep"})
 _TAKING: Final = frozenset("capture kidnap abduct seize take detain imprison jail arrest".split())

@@ -13,15 +13,11 @@ from kg.extract.acts.act import Act
 from kg.extract.parties.parties import Parties
 from kg.extract.parties.sides import side_of, sides_of
 from kg.extract.reference.cast import STATE, UNNAMED, Entity
-from kg.language.clauses import (
-    is_passive,
-    logical_objects,
-    logical_subjects,
-    noun_conjuncts,
-    prepositional_objects,
-    surface_subjects,
-)
+from kg.language.clauses import logical_objects, logical_subjects, surface_subjects
+from kg.language.conjuncts import noun_conjuncts
 from kg.language.document import Document, Token
+from kg.language.passives import is_passive
+from kg.language.prepositions import prepositional_objects
 
 _DEPTH: Final = 4  # noun phrases to look into: "the help | for the return | of democracy | to X" is four
 _BY: Final = frozenset({"by", "between", "among"})

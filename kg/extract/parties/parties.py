@@ -19,8 +19,9 @@ from kg.extract.reference.capitals import state_of_capital
 from kg.extract.reference.cast import ORGANIZATIONS, PERSON, STATE, UNNAMED, Cast, Entity
 from kg.extract.reference.context import Context
 from kg.extract.reference.plurals import FIGHTERS, Groups
-from kg.language.clauses import noun_conjuncts, prepositional_objects
+from kg.language.conjuncts import noun_conjuncts
 from kg.language.document import Document, Token
+from kg.language.prepositions import prepositional_objects
 from kg.lexicon.entities import Entities
 from kg.lexicon.triggers import Triggers
 from kg.model import Span

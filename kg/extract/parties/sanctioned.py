@@ -13,8 +13,9 @@ from typing import Final
 
 from kg.extract.parties.sides import side_of, sides_of
 from kg.extract.reference.cast import UNNAMED, Cast, Entity
-from kg.language.clauses import noun_conjuncts, prepositional_objects
+from kg.language.conjuncts import noun_conjuncts
 from kg.language.document import Document, Token
+from kg.language.prepositions import prepositional_objects
 
 _AGAINST: Final = frozenset({"on", "against"})
 _LINKS: Final = frozenset("link associate affiliate connect tie relate attach".split())

@@ -16,8 +16,10 @@ from kg.extract.circumstances.circumstances import place_of
 from kg.extract.parties.parties import Parties
 from kg.extract.parties.sides import OWN_SIDE, side_of, sides_of
 from kg.extract.reference.cast import UNNAMED, Entity
-from kg.language.clauses import logical_objects, noun_conjuncts, prepositional_objects
+from kg.language.clauses import logical_objects
+from kg.language.conjuncts import noun_conjuncts
 from kg.language.document import Document, Token
+from kg.language.prepositions import prepositional_objects
 
 STRUCK: Final = frozenset({"Assault"})
 """Categories whose target may be a thing."""

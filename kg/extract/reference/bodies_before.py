@@ -6,8 +6,9 @@ from typing import Final
 
 from kg.extract.reference.cast import ORGANIZATIONS, STATE, Cast, Entity
 from kg.extract.reference.persons_before import same_clause
-from kg.language.clauses import clause_verbs_above, logical_subjects, prepositional_objects
+from kg.language.clauses import clause_verbs_above, logical_subjects
 from kg.language.document import Document, Sentence, Token
+from kg.language.prepositions import prepositional_objects
 
 _SAYING: Final = frozenset("say add announce claim report state".split())
 _SPOKESPERSONS: Final = frozenset("spokesman spokeswoman spokesperson".split())

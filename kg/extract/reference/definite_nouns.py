@@ -12,8 +12,9 @@ from kg.extract.names.called import CALLED
 from kg.extract.reference.bodies_before import subject_body
 from kg.extract.reference.cast import PERSON, STATE, Cast, Entity
 from kg.extract.reference.plurals import FIGHTERS, PAIRS, PLURALS, Plurals, number_of
-from kg.language.clauses import noun_conjuncts, prepositional_objects
+from kg.language.conjuncts import noun_conjuncts
 from kg.language.document import Document, Token
+from kg.language.prepositions import prepositional_objects
 from kg.model import Span
 
 _COUNTRY: Final = frozenset({"country", "nation", "state", "government", "kingdom", "republic"})

@@ -15,7 +15,8 @@ from typing import Final
 from kg.extract.parties.parties import Parties
 from kg.extract.reference.cast import PERSON, STATE, Cast
 from kg.extract.reference.genre import is_official
-from kg.language.clauses import logical_subjects, noun_conjuncts
+from kg.language.clauses import logical_subjects
+from kg.language.conjuncts import noun_conjuncts
 from kg.language.document import Document, Token
 from kg.lexicon.entities import Entities, plain
 from kg.model import Article, Span

@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from kg.extract.reference.cast import PERSON, UNNAMED, Cast, Entity
-from kg.language.clauses import first_conjunct, governing_verb, logical_objects, noun_conjuncts
+from kg.language.clauses import governing_verb, logical_objects
+from kg.language.conjuncts import first_conjunct, noun_conjuncts
 from kg.language.document import Document, Token
 from kg.lexicon.words import scope_words
 

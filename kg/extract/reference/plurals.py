@@ -15,8 +15,10 @@ from typing import Final
 
 from kg.extract.reference.cast import PERSON, STATE, UNNAMED, Cast, Entity
 from kg.extract.reference.lists import listed_subjects
-from kg.language.clauses import clause_verbs_above, logical_subjects, noun_conjuncts, prepositional_objects
+from kg.language.clauses import clause_verbs_above, logical_subjects
+from kg.language.conjuncts import noun_conjuncts
 from kg.language.document import Document, Sentence, Token
+from kg.language.prepositions import prepositional_objects
 
 FIGHTERS: Final = frozenset(
     """

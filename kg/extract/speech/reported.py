@@ -7,8 +7,9 @@ from typing import Final
 
 from kg.extract.speech.speakers import Speakers
 from kg.extract.speech.speech import Utterance, reporting_of
-from kg.language.clauses import is_perfect, prepositional_objects
 from kg.language.document import Document, Sentence, Token
+from kg.language.passives import is_perfect
+from kg.language.prepositions import prepositional_objects
 from kg.lexicon.words import scope_words
 from kg.model import Span
 

@@ -17,8 +17,10 @@ from kg.extract.names.called import CALLED, body_called
 from kg.extract.parties.parties import Parties
 from kg.extract.reference.cast import PERSON, UNNAMED, Cast
 from kg.extract.speech.speech import Utterance, reporting_of
-from kg.language.clauses import is_passive, logical_objects, logical_subjects, prepositional_objects
+from kg.language.clauses import logical_objects, logical_subjects
 from kg.language.document import Document, Sentence, Token
+from kg.language.passives import is_passive
+from kg.language.prepositions import prepositional_objects
 from kg.language.quotes import Quote
 from kg.lexicon.words import scope_words
 from kg.model import Span

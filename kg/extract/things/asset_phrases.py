@@ -9,8 +9,8 @@ from __future__ import annotations
 from typing import Final
 
 from kg.extract.reference.cast import STATE, Cast
-from kg.language.clauses import prepositional_objects
 from kg.language.document import Document, Token
+from kg.language.prepositions import prepositional_objects
 from kg.lexicon.entities import AssetTerm
 from kg.model import Span
 

@@ -14,15 +14,11 @@ from typing import Final
 
 from kg.extract.reference.cast import ORGANIZATIONS, STATE, Cast, Entity
 from kg.extract.things.asset_phrases import holds_material
-from kg.language.clauses import (
-    conjuncts,
-    governing_verb,
-    is_passive,
-    logical_objects,
-    logical_subjects,
-    prepositional_objects,
-)
+from kg.language.clauses import governing_verb, logical_objects, logical_subjects
+from kg.language.conjuncts import conjuncts
 from kg.language.document import Document, Token
+from kg.language.passives import is_passive
+from kg.language.prepositions import prepositional_objects
 from kg.lexicon.entities import SHIPS, AssetTerm, Entities
 from kg.lexicon.words import thing_words
 

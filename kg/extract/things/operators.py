@@ -7,14 +7,10 @@ from typing import TYPE_CHECKING, Final
 
 from kg.extract.reference.cast import ORGANIZATIONS, PERSON, STATE, UNNAMED, Cast, Entity
 from kg.extract.things.asset_phrases import prepositions_behind
-from kg.language.clauses import (
-    governing_verb,
-    is_passive,
-    logical_objects,
-    logical_subjects,
-    prepositional_objects,
-)
+from kg.language.clauses import governing_verb, logical_objects, logical_subjects
 from kg.language.document import Document, Token
+from kg.language.passives import is_passive
+from kg.language.prepositions import prepositional_objects
 from kg.lexicon.entities import SHIPS, Entities
 from kg.lexicon.words import scope_words, thing_words
 
