@@ -30,9 +30,10 @@
     inherit_parties    the asked do what is asked of them                              kg.extract.acts.inherited
     carry_out          an ordered strike is told as done                               kg.extract.acts.orders
     claim_deeds        who claims responsibility for a deed did it                     kg.extract.modality.stances
-    complete_acts      parties said elsewhere; clear_acts: what is no act of its own   kg.extract.acts.completion
+    complete_acts      parties that are said elsewhere                                 kg.extract.acts.completion
     judge_modality     occurred, planned, asked, threatened, doubted                   kg.extract.modality.modality
     vow_blows          "our forces will strike" threatens; find_complaints: who blames kg.extract.acts.complaints
+    clear_acts         what is no act of its own is not told                           kg.extract.acts.clearing
     find_opponents     against whom, where the article leaves that to its readers      kg.extract.parties.opponents
     find_stances       who confirms, denies or leaves open what others tell            kg.extract.modality.stances
     ask_judge          a second opinion on type and parties, where a judge is set      kg.extract.acts.judge
@@ -58,8 +59,9 @@ from pathlib import Path
 
 from kg.extract import freeze
 from kg.extract.acts.actions import freeze_actions
+from kg.extract.acts.clearing import clear_acts
 from kg.extract.acts.complaints import find_complaints, vow_blows
-from kg.extract.acts.completion import clear_acts, complete_acts, speak_for_own_side
+from kg.extract.acts.completion import complete_acts, speak_for_own_side
 from kg.extract.acts.compliance import find_compliance, soften_asked
 from kg.extract.acts.contents import link_contents
 from kg.extract.acts.demands import find_demands

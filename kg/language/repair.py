@@ -121,8 +121,7 @@ def _behind_opening(document: Document, verb: Token) -> Token | None:
     while start - 1 > first and document.tokens[start - 1].ent in _TIMES:
         start -= 1
     last = document.tokens[start - 1]
-    top = _top(document, last, start, first) if last.pos in _NOMINAL else None
-    return top if top is not None and top.dep in _LOOSE and _set_off(document, top, start) else None
+    return _subject_ending(document, verb, last, start) if last.pos in _NOMINAL else None
 
 
 def _lacks_subject(document: Document, verb: Token) -> bool:
@@ -136,12 +135,14 @@ def _lacks_subject(document: Document, verb: Token) -> bool:
 
 def _before(document: Document, verb: Token) -> Token | None:
     """The head of the noun phrase right before a verb and its auxiliaries, or None."""
-    first = document.sentence_of(verb).first
     start = _group_start(document, verb)
-    last = _last_word(document, start, first)
-    if last is None:
-        return None
-    top = _top(document, last, start, first)
+    last = _last_word(document, start, document.sentence_of(verb).first)
+    return _subject_ending(document, verb, last, start) if last is not None else None
+
+
+def _subject_ending(document: Document, verb: Token, last: Token, start: int) -> Token | None:
+    """The head of the noun phrase that ends in a token before `start`, if it can be the lost subject of a verb."""
+    top = _top(document, last, start, document.sentence_of(verb).first)
     if top is None or top.pos not in _NOMINAL or top.dep not in _LOOSE or top.tag in ("WDT", "WP"):
         return None
     if top.head == verb.i:

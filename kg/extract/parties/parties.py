@@ -360,12 +360,10 @@ class Parties:
 
     def _forces_here(self, head: Token) -> tuple[str, ...]:
         """As in "the armed forces", "government troops": those of the state that the text is about there."""
-        kids = self.document.children(head, "amod", "compound", "nmod")
-        if head.lemma in ("force", "troop") and any(kid.lower == "coalition" for kid in kids):
-            coalition = self.cast.entity("ArmedForce", "coalition forces", scope="described")
-            coalition.names[coalition.canonical] += 1
-            self.cast.refer(phrase_span(self.document, head, short=True), coalition, "name")
+        coalition = self._bodies.coalition(head)
+        if coalition is not None:
             return (coalition.id,)
+        kids = self.document.children(head, "amod", "compound", "nmod")
         if head.lemma not in _FORCE_NOUNS or not any(kid.lower in _STATE_FORCES for kid in kids):
             return ()
         there = (self.cast.at(t) for t in prepositional_objects(self.document, head, "in"))

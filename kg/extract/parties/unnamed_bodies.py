@@ -131,3 +131,13 @@ class UnnamedBodies:
         behind = self.document.tokens[head.i + 1 : head.i + 3]
         town = self.cast.at(behind[1]) if len(behind) == 2 and behind[0].lower == "in" else None
         return state_of_capital(self.cast, town, self._lexicon) if town is not None else None
+
+    def coalition(self, head: Token) -> Entity | None:
+        """As in "coalition forces": the one force of all who are in the coalition of an article."""
+        kids = self.document.children(head, "amod", "compound", "nmod")
+        if head.lemma not in ("force", "troop") or not any(kid.lower == "coalition" for kid in kids):
+            return None
+        force = self.cast.entity("ArmedForce", "coalition forces", scope="described")
+        force.names[force.canonical] += 1
+        self.cast.refer(phrase_span(self.document, head, short=True), force, "name")
+        return force
