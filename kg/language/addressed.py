@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Final
 
+from kg.language.date_resolvers import WEEKDAYS
 from kg.language.document import Document, Token
 from kg.language.prepositions import objects_of
 
-_DAYS: Final = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
 _ADDRESSING: Final = frozenset({"on", "upon", "to", "with"})
 
 
@@ -15,7 +15,7 @@ def addressed(document: Document, verb: Token) -> list[Token]:
     """As in "called on Iran to stop", "appealed to both sides to talk"."""
     for preposition in document.children(verb, "prep"):
         if preposition.lower in ("on", "upon", "to", "for", "with") and preposition.i - verb.i <= 2:
-            return [t for t in objects_of(document, preposition) if t.lower not in _DAYS]
+            return [t for t in objects_of(document, preposition) if t.lower not in WEEKDAYS]
     return []
 
 

@@ -23,16 +23,9 @@ _OBJECT_CONTROL: Final = scope_words("object control")
 _BLAMING: Final = scope_words("blaming")
 _MAX_CLIMB: Final = 6  # clauses to look up for an open subject; deeper ones are noise in the parses seen
 _BESIDE: Final = frozenset({"along", "together", "alongside", "jointly"})
-_GIVING: Final = frozenset(
-    "deny refuse grant offer award allow promise hand send issue accord afford guarantee owe pay assign".split()
-)
+_GIVING: Final = scope_words("two objects")
 """Verbs that have two objects."""
-_OF_SOMEBODY: Final = frozenset(
-    """
-    decision plan attempt effort bid refusal offer pledge promise readiness willingness intention move agreement
-    failure commitment desire right threat vow request invitation
-    """.split()
-)
+_OF_SOMEBODY: Final = scope_words("undertaking")
 
 
 def logical_subjects(document: Document, verb: Token) -> list[Token]:

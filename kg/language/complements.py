@@ -11,10 +11,9 @@ from dataclasses import replace
 from typing import Final
 
 from kg.language.document import Document, Token
+from kg.lexicon.words import scope_words
 
-_ASKING: Final = frozenset(
-    "call appeal plead press push lobby campaign clamor clamour petition agitate pray argue".split()
-)
+_ASKING: Final = scope_words("pleading")
 """Verbs that take "for somebody to do something" as what is asked."""
 
 

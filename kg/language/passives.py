@@ -9,15 +9,12 @@ from typing import Final
 
 from kg.language.conjuncts import noun_conjuncts
 from kg.language.document import Document, Token
+from kg.lexicon.words import scope_words
 
 SUBJECTS: Final = ("nsubj", "nsubjpass", "csubj", "expl")
-_COMPLAINTS: Final = frozenset(
-    "protest complaint demarche concern objection anger outrage alarm dismay indignation".split()
-)
+_COMPLAINTS: Final = scope_words("complaint")
 _TOPICAL: Final = frozenset({"over", "about", "against", "after", "following", "at"})
-_MEANS: Final = frozenset(
-    "phone telephone telegram letter video videoconference email e-mail hotline air sea road".split()
-)
+_MEANS: Final = scope_words("means")
 
 
 def is_passive(document: Document, verb: Token) -> bool:

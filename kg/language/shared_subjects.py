@@ -9,13 +9,12 @@ from typing import Final
 
 from kg.language.document import Document, Token
 from kg.language.passives import is_passive
+from kg.lexicon.words import scope_words
 
 _MARKS: Final = frozenset({'"', "”", "“", "''"})
-_WISHING: Final = frozenset("demand insist urge recommend propose request ask order require suggest".split())
-_SPEAKING: Final = frozenset(
-    "insist add stress argue note emphasize emphasise warn urge call vow claim say explain".split()
-)
-_REPORTING: Final = frozenset("say add tell state announce claim insist report argue stress".split())
+_WISHING: Final = scope_words("demanding clause")
+_SPEAKING: Final = scope_words("going on")
+_REPORTING: Final = scope_words("telling")
 
 
 def main_above(document: Document, verb: Token) -> Token | None:

@@ -1,4 +1,7 @@
-"""Words by what they do: to clauses (`scopes.tsv`: negation, condition, control), and to things (`things.tsv`)."""
+"""Words by what they do: to clauses (`scopes.tsv`: negation, condition, control), and to things (`things.tsv`).
+
+And nouns by what they tell of (`nouns.tsv`: deeds, talks, fighters).
+"""
 
 from __future__ import annotations
 
@@ -16,6 +19,11 @@ def scope_words(kind: str) -> frozenset[str]:
 def thing_words(kind: str) -> frozenset[str]:
     """The words of a kind ("done to a thing", "running"); raises DataError for a kind without any."""
     return _words("things", kind)
+
+
+def noun_words(kind: str) -> frozenset[str]:
+    """The nouns of a kind ("deed", "fighter"); raises DataError for a kind without any."""
+    return _words("nouns", kind)
 
 
 @cache

@@ -17,14 +17,9 @@ from kg.extract.reference.cast import UNNAMED
 from kg.extract.speech.speech import Utterance, utterance_at
 from kg.language.clauses import governing_verb, logical_objects, logical_subjects, surface_subjects
 from kg.language.document import Document
+from kg.lexicon.words import scope_words
 
-_LIGHT_VERBS: Final = frozenset(
-    """
-    launch carry conduct stage mount make hold issue begin start continue resume order plan pursue have give wage
-    commit undertake lead perform execute host attend join open offer provide open-fire step intensify prepare
-    plot threaten deliver seek announce approve authorize authorise decree schedule oversee
-    """.split()
-)
+_LIGHT_VERBS: Final = scope_words("light")
 _JOINING: Final = frozenset({"for", "in", "during", "at", "to", "after", "following", "before"})
 _PARTS_IN_DEEDS: Final = frozenset("involvement role complicity participation part responsibility hand".split())
 """What somebody has in a deed: "its role in the killing of X"."""

@@ -17,6 +17,7 @@ from typing import Final
 from kg.extract.acts.act import Act
 from kg.language.clauses import governing_verb
 from kg.language.conjuncts import conjuncts, first_conjunct
+from kg.language.date_resolvers import WEEKDAYS
 from kg.language.dates import DateMention
 from kg.language.document import Document, Token
 
@@ -25,7 +26,6 @@ _SAME: Final = frozenset({"it", "he", "she", "they"})
 _SOON: Final = frozenset("hour hours minutes moments shortly immediately soon".split())
 _PAST: Final = frozenset({"VBD", "VBN"})
 _FUTURATE: Final = frozenset({"VBZ", "VBP"})  # "arrives on Saturday to ask X"
-_WEEKDAYS: Final = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
 _SOME: Final = frozenset("some many most several others few".split())
 _MEANWHILE: Final = frozenset({"as", "while"})
 _HOW: Final = frozenset({"by", "with"})  # "answered by firing rockets", "began with X firing rockets"
@@ -86,7 +86,7 @@ def _before_close(document: Document, anchor: Token, verb: Token) -> Iterator[To
     behind = document.tokens[anchor.i + 1] if anchor.i + 1 < len(document.tokens) else anchor
     if verb.dep != "conj" or anchor.i < verb.i or behind.pos != "PUNCT" or not _is_past(document, first):
         return
-    dated = any(kid.lower in _WEEKDAYS or kid.ent == "DATE" for kid in document.tokens[first.i : verb.i])
+    dated = any(kid.lower in WEEKDAYS or kid.ent == "DATE" for kid in document.tokens[first.i : verb.i])
     if not dated and first.tag == verb.tag == "VBD" and not document.children(verb, *_SUBJECTS):
         yield first
 

@@ -2,35 +2,22 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from kg.language.document import Document, Token
+from kg.lexicon.words import noun_words
 from kg.model import Span
 
 DIVIDING = frozenset({"relcl", "acl", "appos", "advcl", "cc", "conj", "punct"})  # what a phrase ends before
 _COUNTING = frozenset({"det", "nummod", "quantmod"})  # what a force is not called by: "some 3,000 Kenyan troops"
-DEEDS = frozenset(
-    """
-    strike airstrike air-strike raid attack assault bombing bombardment shelling blast explosion ambush clash battle
-    gunbattle gunfight firefight shootout shooting fighting firing crossfire offensive operation incursion siege crash
-    """.split()
-)
+DEEDS: Final = noun_words("deed")
 """Nouns of deeds in which people come to harm."""
-TALKS = frozenset(
-    """
-    talk negotiation meeting summit conference congress accord agreement treaty pact protocol process round declaration
-    communique communiqué deal forum
-    """.split()
-)
+TALKS: Final = noun_words("talks")
 """Nouns of talks and what comes of them, which are called after the town they were held in."""
-HOUSES = frozenset("parliament embassy consulate ministry palace congress assembly senate capitol".split())
+HOUSES: Final = noun_words("house")
 """Bodies that are called as the building in which they sit, and attacked there."""
 _SOME = frozenset("several many more few some about around additional other further hundreds thousands".split())
-DONE_TO = frozenset(
-    """
-    arrest killing murder expulsion detention seizure assassination bombing invasion execution shelling abduction
-    kidnapping jailing imprisonment sentencing persecution downing poisoning destruction annexation demolition
-    treatment torture beating hijacking landing diversion closure occupation shooting
-    """.split()
-)
+DONE_TO: Final = noun_words("done to somebody")
 """Deeds whose "of" tells to whom they are done."""
 
 

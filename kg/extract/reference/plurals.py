@@ -19,13 +19,9 @@ from kg.language.clauses import clause_verbs_above, logical_subjects
 from kg.language.conjuncts import noun_conjuncts
 from kg.language.document import Document, Sentence, Token
 from kg.language.prepositions import prepositional_objects
+from kg.lexicon.words import noun_words
 
-FIGHTERS: Final = frozenset(
-    """
-    militant fighter gunman rebel insurgent guerrilla terrorist extremist jihadist militia gang bomber attacker
-    assailant warrior separatist mercenary hijacker kidnapper raider
-    """.split()
-)
+FIGHTERS: Final = noun_words("fighter")
 """Who fights for a side that is no state."""
 
 
