@@ -7,7 +7,8 @@ from typing import cast
 
 from kg.extract.acts.recipients import Recipients
 from kg.extract.acts.slots import Slots
-from kg.extract.parties.parties import Parties, _only_where
+from kg.extract.parties.owners import only_where
+from kg.extract.parties.parties import Parties
 from kg.extract.parties.phrases import phrase_span
 from kg.extract.reference.cast import UNNAMED, Cast, Entity
 from kg.extract.reference.plurals import fights
@@ -39,13 +40,13 @@ def test_a_deed_in_which_people_come_to_harm_is_no_part_of_who_they_are() -> Non
 
 def test_a_town_before_deeds_and_talks_is_where_they_were() -> None:
     words = sorted(noun_words("deed") | noun_words("talks"))
-    assert [word for word in words if not _only_where(VIENNA, *modified("Vienna", word))] == []
-    assert not _only_where(VIENNA, *modified("Vienna", "police"))
+    assert [word for word in words if not only_where(VIENNA, *modified("Vienna", word))] == []
+    assert not only_where(VIENNA, *modified("Vienna", "police"))
 
 
 def test_a_house_before_an_attack_is_where_it_was() -> None:
-    assert [word for word in sorted(noun_words("house")) if not _only_where(BODY, *modified(word, "attack"))] == []
-    assert not _only_where(BODY, *modified("police", "attack"))
+    assert [word for word in sorted(noun_words("house")) if not only_where(BODY, *modified(word, "attack"))] == []
+    assert not only_where(BODY, *modified("police", "attack"))
 
 
 def test_a_judgement_of_what_is_done_to_somebody_blames_nobody_else() -> None:

@@ -91,7 +91,7 @@ def _owners(document: Document, parties: Parties, thing: Token, depth: int) -> I
 
 def _named(parties: Parties, token: Token) -> Iterator[Entity]:
     """The actor that a word names, or the state in which the place lies that it names."""
-    entity = parties.cast.at(token) or parties.mission_of(token)
+    entity = parties.cast.at(token) or parties.forces.mission_of(token)
     if entity is None or entity.kind == UNNAMED:
         return
     if entity.is_actor:
