@@ -9,7 +9,6 @@ of each source that it asks.
 from __future__ import annotations
 
 import threading
-from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from time import monotonic
@@ -18,7 +17,7 @@ from typing import Any, Final, TypeAlias, cast
 from kg.errors import StoreError
 from server.errors import BusyError, DeadlineError, WorkerLostError
 from server.processes import FreshWorkers, Worker, WorkerSource
-from server.turns import Turns
+from server.turns import TurnPool
 from server.worker import Answer, Failure, run_worker
 
 _HINT: Final = "Narrow it, or add a LIMIT; mostly it is a join without a shared variable, or a large GROUP BY."
@@ -27,7 +26,7 @@ Slot: TypeAlias = dict[WorkerSource, Worker]
 """One turn's workers, by where they come from; started when they are needed."""
 
 
-class WorkerPool:
+class WorkerPool(TurnPool[Slot]):
     """A fixed number of turns at worker processes. Safe to use from many threads."""
 
     def __init__(
@@ -48,28 +47,12 @@ class WorkerPool:
         `charge` is told the client and the seconds of every turn that was taken.
         `spare` more turns than `size` stand by for clients that have none.
         """
-        self.deadline = deadline
         self.size = size
         self.turns_in_all = size + spare
-        self.killed = 0
-        self.lost = 0
-        self.asked: Counter[str] = Counter(disk=0, memory=0)
-        """Jobs by where they were asked."""
+        super().__init__([{} for _ in range(self.turns_in_all)], deadline, max_waiting, ("disk", "memory"), charge)
         self.fresh = FreshWorkers(memory_bytes, body, noun)
-        self._charge = charge
         self._noun = noun
         self._starting = threading.Lock()
-        self._turns: Turns[Slot] = Turns([{} for _ in range(self.turns_in_all)], max_waiting)
-
-    @property
-    def busy(self) -> int:
-        """How many workers run something now."""
-        return self._turns.held
-
-    @property
-    def waiting(self) -> int:
-        """How many calls wait for a worker now."""
-        return self._turns.waiting
 
     def run(self, job: object, client: str = "", timeout: float | None = None) -> Answer:
         """The answer to a job of a client; `timeout` in seconds counts where it is below the deadline.
@@ -82,15 +65,8 @@ class WorkerPool:
     @contextmanager
     def turn(self, client: str = "", timeout: float | None = None) -> Iterator[Turn]:
         """A turn for a client, for the time of the context. Raises BusyError."""
-        seconds = min(timeout or self.deadline, self.deadline)
-        slot = self._turns.take(client, seconds)
-        start = monotonic()
-        try:
+        with self._taken(client, timeout) as (slot, seconds):
             yield Turn(self, slot, seconds)
-        finally:
-            self._turns.give_back(client, slot)
-            if self._charge is not None:
-                self._charge(client, monotonic() - start)
 
     def ask(self, slot: Slot, source: WorkerSource, job: object, seconds: float, whole: float) -> object:
         """The reply of a slot's worker; one that is late is killed and replaced, one that died is replaced.

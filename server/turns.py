@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import threading
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from time import monotonic
 from typing import Generic, TypeVar
 
 from server.errors import BusyError
@@ -112,3 +114,50 @@ class Turns(Generic[T]):
         with self._lock:
             if ticket in self._tickets:
                 self._tickets.remove(ticket)
+
+
+class TurnPool(Generic[T]):
+    """What answers jobs in turns, each no longer than a deadline: whose turn it is, what was asked and what was lost.
+
+    `killed` are the jobs that were given up at their deadline, `lost` those that failed by themselves, `asked` all jobs
+    by where they were asked.
+    """
+
+    def __init__(
+        self,
+        things: Iterable[T],
+        deadline: float,
+        max_waiting: int,
+        places: Iterable[str],
+        charge: Callable[[str, float], None] | None,
+    ) -> None:
+        """`deadline` is in seconds; `charge` is told the client and the seconds of every turn that was taken."""
+        self.deadline = deadline
+        self.killed = 0
+        self.lost = 0
+        self.asked: Counter[str] = Counter(dict.fromkeys(places, 0))
+        self._charge = charge
+        self._turns = Turns(things, max_waiting)
+
+    @property
+    def busy(self) -> int:
+        """How many jobs are answered now."""
+        return self._turns.held
+
+    @property
+    def waiting(self) -> int:
+        """How many calls wait for their turn now."""
+        return self._turns.waiting
+
+    @contextmanager
+    def _taken(self, client: str, timeout: float | None) -> Iterator[tuple[T, float]]:
+        """A thing for a client, and the seconds that it has it at the most. Raises BusyError."""
+        seconds = min(timeout or self.deadline, self.deadline)
+        thing = self._turns.take(client, seconds)
+        start = monotonic()
+        try:
+            yield thing, seconds
+        finally:
+            self._turns.give_back(client, thing)
+            if self._charge is not None:
+                self._charge(client, monotonic() - start)

@@ -8,7 +8,6 @@ Oxigraph and Fuseki with a setting. At the deadline the answer is given up; the 
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable
 from math import ceil
 from time import monotonic
@@ -21,14 +20,14 @@ from kg.store.remote import RemoteEndpoint
 from kg.store.results import Result, Rows, Triples, results_json
 from ontology.terms import PREFIXES
 from server.errors import DeadlineError
-from server.turns import Turns
+from server.turns import TurnPool
 from server.worker import Answer, Job, Table
 
 AT_ONCE: Final = 8
 """Queries that are sent at the same time."""
 
 
-class UpstreamPool:
+class UpstreamPool(TurnPool[int]):
     """Sends jobs to an endpoint, some at once. Has the face of `WorkerPool`; safe to use from many threads."""
 
     def __init__(
@@ -36,37 +35,15 @@ class UpstreamPool:
     ) -> None:
         """Raises UsageError when `url` is not one of http or https."""
         RemoteEndpoint(url)
+        super().__init__(range(AT_ONCE), deadline, max_waiting, ("upstream",), charge)
         self.url = url
-        self.deadline = deadline
         self.size = AT_ONCE
-        self.killed = 0
-        self.lost = 0
-        self.asked: Counter[str] = Counter(upstream=0)
-        self._charge = charge
-        self._turns = Turns(range(AT_ONCE), max_waiting)
-
-    @property
-    def busy(self) -> int:
-        """How many queries are at the other store now."""
-        return self._turns.held
-
-    @property
-    def waiting(self) -> int:
-        """How many calls wait for their turn now."""
-        return self._turns.waiting
 
     def run(self, job: Job, client: str = "", timeout: float | None = None) -> Answer:
         """The answer to a job. Raises BusyError, DeadlineError, EndpointError or QueryError."""
-        seconds = min(timeout or self.deadline, self.deadline)
-        place = self._turns.take(client, seconds)
-        start = monotonic()
-        self.asked["upstream"] += 1
-        try:
-            result = self._ask(job, start, seconds)
-        finally:
-            self._turns.give_back(client, place)
-            if self._charge is not None:
-                self._charge(client, monotonic() - start)
+        with self._taken(client, timeout) as (_, seconds):
+            self.asked["upstream"] += 1
+            result = self._ask(job, monotonic(), seconds)
         return _tabulate(result, job.row_limit) if job.media_type is None else _write(result, job)
 
     def _ask(self, job: Job, start: float, seconds: float) -> Result:

@@ -7,10 +7,12 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import Flask
 from flask.testing import FlaskClient
 from pyoxigraph import Quad
+from werkzeug.test import TestResponse
 
 from kg.build import ontology_quads
 from kg.graph.iris import Iris
@@ -19,7 +21,10 @@ from kg.store.embedded import Database
 from ontology.terms import BASE
 from server.app import create_app
 from server.config import ServerConfig
-from tests.conftest import make_facts
+from tests.handmade import make_facts
+
+TOKEN = "not-a-secret-0123456789"  # noqa: S105
+BEARER = {"Authorization": f"Bearer {TOKEN}"}
 
 HOSTILE: str = '<script>alert("x")</script> & <b>Sons</b>'
 """A name that must come out of every page as text."""
@@ -54,3 +59,9 @@ def served(db: Path, **settings: Any) -> Iterator[FlaskClient]:
         yield app.test_client()
     finally:
         app.extensions["engine"].close()
+
+
+def update(client: FlaskClient, text: str, headers: dict[str, str] | None = None, **fields: object) -> TestResponse:
+    """What a client is answered that sends an update, with the token where no headers are given."""
+    path = "/sparql?" + urlencode({name.replace("_", "-"): value for name, value in fields.items()}, doseq=True)
+    return client.post(path, data={"update": text}, headers=BEARER if headers is None else headers)

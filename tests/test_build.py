@@ -22,7 +22,7 @@ from kg.model import Facts
 from kg.settings import Settings, load_settings
 from kg.store.embedded import open_published, query_store, stored_articles
 from kg.store.results import Rows
-from tests.conftest import FakeReader, make_facts
+from tests.handmade import FakeReader, make_facts
 
 IRIS = Iris()
 SETTINGS = load_settings(environ={})
@@ -101,7 +101,7 @@ def test_a_bad_article_is_skipped_and_the_rest_is_built(run: Run, articles: Path
     reasons = {skipped.path.name: (skipped.reason, skipped.error) for skipped in report.skipped}
     assert report.articles == 3
     assert reasons["bad.txt"] == ("bad.txt is not text.", ReadError)
-    assert reasons["bug.txt"][0].startswith("a fault of this program: IndexError in conftest.py:")
+    assert reasons["bug.txt"][0].startswith("a fault of this program: IndexError in handmade.py:")
     assert "'one' is taken by" in reasons["one.txt"][0]
     assert len(stored_articles(open_published(tmp_path / "db"), IRIS)) == 3
 
@@ -164,7 +164,7 @@ def test_the_same_bytes_under_another_hash_seed(articles: Path, tmp_path: Path) 
     code = (
         "import sys; from pathlib import Path; from kg.build import build; from kg.settings import load_settings\n"
         "from kg.graph.export import export_bytes; from kg.graph.iris import Iris\n"
-        "from tests.conftest import FakeReader\nfrom kg.store.embedded import open_published\n"
+        "from tests.handmade import FakeReader\nfrom kg.store.embedded import open_published\n"
         "db = Path(sys.argv[2]); build([Path(sys.argv[1])], db, load_settings(environ={}), load=FakeReader)\n"
         "sys.stdout.buffer.write(export_bytes(open_published(db), 'nq', Iris()))"
     )

@@ -20,7 +20,7 @@ from kg.settings import SETTINGS
 from kg.store import results
 from ontology.queries import named_queries
 from server.config import ServerConfig
-from tests.conftest import FakeReader
+from tests.handmade import FakeReader
 
 COMMANDS = (
     "read",

@@ -29,7 +29,7 @@ from kg.store.embedded import (
     stored_quads,
 )
 from kg.store.results import Rows, Truth
-from tests.conftest import at, make_facts
+from tests.handmade import at, make_facts
 
 BASE = "https://example.org/"
 IRIS = Iris(BASE)
@@ -173,7 +173,7 @@ def test_a_file_in_the_place_of_the_folder_is_reported(tmp_path: Path) -> None:
 
 def test_a_writer_killed_in_the_middle_leaves_whole_articles(tmp_path: Path) -> None:
     code = (
-        "from pathlib import Path\nfrom tests.conftest import make_facts\nfrom kg.graph.iris import Iris\n"
+        "from pathlib import Path\nfrom tests.handmade import make_facts\nfrom kg.graph.iris import Iris\n"
         "from kg.graph.quads import facts_to_quads\nfrom kg.store.embedded import Database\n"
         f"d = Database(Path({str(tmp_path / 'db')!r}), {BASE!r})\n"
         "for n in range(10**6):\n"

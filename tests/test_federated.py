@@ -22,7 +22,7 @@ from kg.store.federated import query_with_services, with_items
 from kg.store.results import Rows
 from ontology.queries import NamedQuery, find_query, named_queries
 from ontology.terms import BASE, WIKIDATA, Owl
-from tests.conftest import at, make_facts
+from tests.handmade import at, make_facts
 from tests.loopback import Answer, Asked, Loopback, loopback
 from tests.test_app import Running, start_server
 from tests.wikidata import FAULTS, SmallWikidata, day, qid

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -15,9 +14,8 @@ from werkzeug.test import TestResponse
 
 from kg.graph.iris import Iris
 from tests.running import running
-from tests.served import build_database, served
+from tests.served import BEARER, build_database, served, update
 from tests.test_sparql_protocol import error_of
-from tests.test_updates import BEARER, TOKEN, update
 
 MINE = "http://mine/g?a=b&c=%20d#e"
 AT_MINE = "/graph-store?graph=" + quote(MINE, safe="")
@@ -28,14 +26,8 @@ RDF_XML = b"""<r:RDF xmlns:r="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns
 
 
 @pytest.fixture(scope="module")
-def db(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return build_database(tmp_path_factory.mktemp("graphs") / "db")
-
-
-@pytest.fixture(scope="module")
-def client(db: Path) -> Iterator[FlaskClient]:
-    with served(db, token=TOKEN) as client:
-        yield client
+def client(writing_client: FlaskClient) -> FlaskClient:
+    return writing_client
 
 
 @pytest.fixture(autouse=True)

@@ -11,7 +11,7 @@ from kg.graph.iris import Iris
 from kg.graph.quads import facts_to_quads
 from kg.model import Action, Actor, Asset, Claim, Facts
 from ontology.terms import SHORTCUTS, Cmq, local_name
-from tests.conftest import at, make_facts
+from tests.handmade import at, make_facts
 
 IRIS = Iris()
 

@@ -19,7 +19,7 @@ from kg.model import Link, Linking
 from kg.store.embedded import Database, query_store
 from kg.store.results import Rows
 from ontology.terms import WIKIDATA, Owl, Schema
-from tests.conftest import make_facts
+from tests.handmade import make_facts
 
 BASE = "https://example.org/"
 IRIS = Iris(BASE)

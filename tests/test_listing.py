@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from kg.listing import COLUMNS, PASSAGE_LENGTH, each_fact, fact_objects, fact_rows
 from kg.model import Facts
-from tests.conftest import TEXT, at
+from tests.handmade import TEXT, at
 
 
 def test_rows_say_who_did_what_to_whom(facts: Facts) -> None:

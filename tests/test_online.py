@@ -18,15 +18,14 @@ from kg.graph.iris import Iris
 from kg.link.answers import DAY, FOUND_DAYS, NOT_FOUND_DAYS, Answers
 from kg.link.online import Found, Thing, decide, read_online, seek, unlinked, write_online
 from kg.link.sources import read_data
-from kg.link.wikidata import BATCH, PAUSE, Wikidata, check_terms, query_text, with_values
+from kg.link.wikidata import BATCH, PAUSE, check_terms, query_text, with_values
 from kg.store.embedded import open_published
 from kg.store.http import USER_AGENT, agent_of
-from kg.store.remote import RemoteEndpoint
 from kg.store.retry import Patience
 from ontology.terms import BASE, WIKIDATA, Owl
-from tests.loopback import Answer, Asked, Loopback, loopback
+from tests.loopback import Answer, Asked, loopback
 from tests.served import build_database
-from tests.wikidata import FAULTS, SmallWikidata, qid, then
+from tests.wikidata import FAULTS, NO_WAIT, SmallWikidata, guest, qid, then
 
 pytestmark = pytest.mark.usefixtures("_own_cache")
 QUERIES = sorted(
@@ -35,12 +34,6 @@ QUERIES = sorted(
     if f.name.endswith(".rq")
 )
 DURAND = Thing("Person", "Ann Durand", "FRA", "find-person", "2024-03-05")
-NO_WAIT = Patience(attempts=3, sleep=lambda seconds: None)
-
-
-def guest(server: Loopback, answers: Answers, **settings: object) -> Wikidata:
-    given: dict[str, object] = {"pause": 0.0, "patience": NO_WAIT} | settings
-    return Wikidata(RemoteEndpoint(f"{server.url}/sparql", 1, agent_of("me@example.org")), answers, **given)  # type: ignore[arg-type]
 
 
 def durand() -> SmallWikidata:

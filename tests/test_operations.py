@@ -26,11 +26,6 @@ from tests.test_app import Running, start_server
 COUNT = "SELECT (COUNT(*) AS ?n) WHERE { ?s <http://p/number> ?o }"
 
 
-@pytest.fixture(scope="module")
-def db(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return build_database(tmp_path_factory.mktemp("operations") / "db")
-
-
 def ask(client: FlaskClient, query: str, **headers: str) -> bytes:
     response = client.get(f"/sparql?{urlencode({'query': query})}", headers={"Accept": "text/csv", **headers})
     assert response.status_code in (200, 304), response.data

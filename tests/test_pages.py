@@ -15,7 +15,7 @@ from flask.testing import FlaskClient
 
 from kg.graph.iris import Iris
 from ontology.queries import NamedQuery, named_queries
-from tests.conftest import TEXT
+from tests.handmade import TEXT
 from tests.served import HOSTILE, build_database, served
 
 HTML = {"Accept": "text/html"}

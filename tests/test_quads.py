@@ -17,7 +17,7 @@ from kg.graph.quads import ArticleQuads, facts_to_quads, state_label
 from kg.graph.shapes import find_violations
 from kg.model import Actor, Asset, Facts, Mention, PartialDate, Passage, Place, Span
 from ontology.terms import PREFIXES, Cmq
-from tests.conftest import TEXT, at, make_facts
+from tests.handmade import TEXT, at, make_facts
 
 IRIS = Iris()
 
@@ -265,7 +265,7 @@ def test_no_blank_nodes_and_no_other_graphs(facts: Facts) -> None:
 
 def test_the_same_bytes_under_any_hash_seed() -> None:
     code = (
-        "from tests.conftest import make_facts\n"
+        "from tests.handmade import make_facts\n"
         "from kg.graph.quads import facts_to_quads\nfrom kg.graph.iris import Iris\n"
         "print('\\n'.join(map(str, facts_to_quads(make_facts(), Iris()).all)))"
     )

@@ -19,12 +19,10 @@ from kg.link.answers import Answers
 from kg.link.refresh import COLUMNS, RefreshReport, data_folder, refresh, refresh_queries
 from kg.link.refresh_tenures import tenure_rows
 from kg.link.sources import ITEM_TABLES, entries, items, read_data
-from kg.link.wikidata import Wikidata, query_text
-from kg.store.remote import RemoteEndpoint
-from kg.store.retry import Patience
+from kg.link.wikidata import query_text
 from ontology.terms import WIKIDATA, Cmq
-from tests.loopback import Loopback, loopback
-from tests.wikidata import FAULTS, WDT, SmallWikidata, qid, then
+from tests.loopback import loopback
+from tests.wikidata import FAULTS, WDT, SmallWikidata, guest, qid, then
 
 pytestmark = pytest.mark.usefixtures("_own_cache")
 TODAY = date(2026, 11, 24)
@@ -34,11 +32,6 @@ TODAY = date(2026, 11, 24)
 def folder(tmp_path: Path) -> Path:
     (tmp_path / "tables").mkdir()
     return tmp_path / "tables"
-
-
-def guest(server: Loopback, answers: Answers) -> Wikidata:
-    patience = Patience(attempts=2, sleep=lambda seconds: None)
-    return Wikidata(RemoteEndpoint(f"{server.url}/sparql", 1), answers, patience, pause=0.0)
 
 
 def world() -> SmallWikidata:

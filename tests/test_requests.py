@@ -20,9 +20,8 @@ from werkzeug.test import TestResponse
 from kg.graph.iris import Iris
 from kg.store.snapshots import read_current
 from server.negotiate import parse_accept, quality_of
-from tests.served import build_database, served
+from tests.served import TOKEN, served
 from tests.test_sparql_protocol import error_of
-from tests.test_updates import TOKEN
 
 STATUSES = {200, 201, 204, 304, 400, 401, 403, 404, 405, 406, 408, 411, 413, 415, 429, 503, 504}
 METHODS = ("GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH")
@@ -130,11 +129,6 @@ Made: TypeAlias = tuple[str, str, tuple[str, bytes]]
 
 def encoded(pairs: Pairs) -> str:
     return "&".join(f"{name}={quote_plus(value)}" for name, value in pairs)
-
-
-@pytest.fixture(scope="module")
-def db(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return build_database(tmp_path_factory.mktemp("requests") / "db")
 
 
 @pytest.fixture(scope="module")

@@ -12,7 +12,7 @@ import pytest
 from flask.testing import FlaskClient
 from pyoxigraph import Store
 
-from tests.served import build_database, served
+from tests.served import served
 from tests.test_federation import endpoint
 from tests.test_outbound import elsewhere, say
 
@@ -20,11 +20,6 @@ JSON = {"Accept": "application/sparql-results+json"}
 PATTERN = (
     "?person a cmq:Person ; rdfs:label ?name . SERVICE <{url}> {{ ?who <http://b/name> ?name ; <http://b/born> ?born }}"
 )
-
-
-@pytest.fixture(scope="module")
-def db(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return build_database(tmp_path_factory.mktemp("service") / "db")
 
 
 @pytest.fixture

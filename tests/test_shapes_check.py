@@ -14,7 +14,7 @@ from kg.graph.quads import facts_to_quads
 from kg.graph.shapes import SHOWN, check_quads, find_violations, to_rdflib
 from kg.model import Action, Facts, Mention, Span
 from ontology.terms import Cmq, Rdfs
-from tests.conftest import at
+from tests.handmade import at
 
 IRIS = Iris()
 

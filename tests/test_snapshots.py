@@ -18,7 +18,7 @@ from kg.settings import load_settings
 from kg.store.embedded import Database, Writer, open_published
 from kg.store.snapshots import InForce, go_back, pending, read_current
 from ontology.terms import BASE
-from tests.conftest import FakeReader, make_facts
+from tests.handmade import FakeReader, make_facts
 from tests.served import build_database
 
 ROOT = Path(__file__).parent.parent

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -11,7 +10,6 @@ from urllib.parse import urlencode
 import pytest
 from flask.testing import FlaskClient
 from pyoxigraph import NamedNode
-from werkzeug.test import TestResponse
 
 from kg.errors import QueryError, UsageError
 from kg.store.embedded import Database, open_published
@@ -20,34 +18,21 @@ from server.errors import RefusedError
 from server.tokens import read_token
 from server.update_text import check_update, find_loads, operations, with_dataset, without_loads
 from server.writer import IDLE_SECONDS
-from tests.served import build_database, served
+from tests.served import BEARER, TOKEN, served, update
 from tests.test_sparql_protocol import error_of, number
 
-TOKEN = "not-a-secret-0123456789"  # noqa: S105
-BEARER = {"Authorization": f"Bearer {TOKEN}"}
 POST: dict[str, Any] = {"path": "/sparql", "method": "POST"}
 COUNT = "SELECT (COUNT(*) AS ?n) { GRAPH <http://mine/> { ?s ?p ?o } }"
 
 
 @pytest.fixture(scope="module")
-def db(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return build_database(tmp_path_factory.mktemp("updates") / "db")
-
-
-@pytest.fixture(scope="module")
-def client(db: Path) -> Iterator[FlaskClient]:
-    with served(db, token=TOKEN) as client:
-        yield client
+def client(writing_client: FlaskClient) -> FlaskClient:
+    return writing_client
 
 
 @pytest.fixture(autouse=True)
 def _nothing_of_mine(client: FlaskClient) -> None:
     assert update(client, "DROP SILENT GRAPH <http://mine/> ; CLEAR DEFAULT").status_code == 204
-
-
-def update(client: FlaskClient, text: str, headers: dict[str, str] | None = None, **fields: object) -> TestResponse:
-    path = "/sparql?" + urlencode({name.replace("_", "-"): value for name, value in fields.items()}, doseq=True)
-    return client.post(path, data={"update": text}, headers=BEARER if headers is None else headers)
 
 
 def count(client: FlaskClient) -> int:

@@ -14,8 +14,7 @@ from rdflib.term import Node
 from kg.graph.iris import Iris
 from kg.store.embedded import open_published
 from ontology.terms import BASE, CMQ, VOID, WIKIDATA, Owl
-from tests.served import add_quads, build_database, served
-from tests.test_updates import TOKEN
+from tests.served import TOKEN, add_quads, build_database, served
 from tests.w3c.description import SD, schema_faults
 
 V = rdflib.Namespace(VOID)

@@ -10,15 +10,21 @@ from typing import Final
 
 from pyoxigraph import Literal, NamedNode, Quad, QueryResultsFormat, QuerySolutions, Store
 
+from kg.link.answers import Answers
 from kg.link.sources import read_data, split
+from kg.link.wikidata import Wikidata
+from kg.store.http import agent_of
+from kg.store.remote import RemoteEndpoint
+from kg.store.retry import Patience
 from ontology.terms import RDFS, SKOS, WIKIDATA, XSD
-from tests.loopback import Answer, Answering, Asked
+from tests.loopback import Answer, Answering, Asked, Loopback
 
 WDT: Final = "http://www.wikidata.org/prop/direct/"
 PROP: Final = "http://www.wikidata.org/prop/"
 ONTOLOGY: Final = "http://wikiba.se/ontology#"
 RESULTS: Final = "application/sparql-results+json"
 ITEM: Final = 900_000_000
+NO_WAIT: Final = Patience(attempts=3, sleep=lambda seconds: None)
 
 LABEL, ALIAS = RDFS + "label", SKOS + "altLabel"
 
@@ -30,6 +36,12 @@ def qid(number: int) -> str:
 
 def text(value: str, language: str = "en") -> Literal:
     return Literal(value, language=language)
+
+
+def guest(server: Loopback, answers: Answers, **settings: object) -> Wikidata:
+    """A client of a loopback that asks as a guest of Wikidata does, and does not wait between its questions."""
+    given: dict[str, object] = {"pause": 0.0, "patience": NO_WAIT} | settings
+    return Wikidata(RemoteEndpoint(f"{server.url}/sparql", 1, agent_of("me@example.org")), answers, **given)  # type: ignore[arg-type]
 
 
 class SmallWikidata:
