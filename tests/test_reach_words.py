@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 
 import pytest
 
-from kg.extract.modality.modality import cue_of
+from kg.extract.modality.cues import cue_of
 from kg.extract.speech.speech import reporting_of
 from kg.language.clauses import surface_subjects
 from kg.language.document import Document, Token

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from kg.extract.offices.titles import TitleMention, kind_of_head
+from kg.extract.offices.title_kinds import kind_of_head
+from kg.extract.offices.titles import TitleMention
 from kg.extract.reference.cast import ORGANIZATIONS, PERSON, Cast, Entity
 from kg.language.clauses import logical_subjects
 from kg.language.document import Document, Token

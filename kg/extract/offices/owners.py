@@ -11,7 +11,8 @@ from dataclasses import replace
 from typing import Final
 
 from kg.extract.names.called import CALLED, body_called
-from kg.extract.offices.titles import TitleMention, head_of, kind_for
+from kg.extract.offices.title_kinds import kind_for
+from kg.extract.offices.titles import TitleMention, head_of
 from kg.extract.reference.cast import ORGANIZATIONS, PERSON, STATE, Cast, Entity
 from kg.extract.reference.context import Context
 from kg.language.document import Document, Token

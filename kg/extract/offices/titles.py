@@ -7,59 +7,26 @@ by coreference.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from typing import Final
 
 from kg.extract.names.person_names import service_before
-from kg.extract.offices.title_phrases import FIELDS, TitlePhrase
+from kg.extract.offices.title_complements import complement_after, field_after
+from kg.extract.offices.title_kinds import kind_for
+from kg.extract.offices.title_phrases import TitlePhrase
 from kg.extract.reference.cast import ORGANIZATIONS, PERSON, PLACES, STATE, Cast, Entity, Reference
 from kg.language.document import Document, Token
 from kg.lexicon.entities import Entities, Title
 from kg.model import Span
 
-_COMPLEMENTS = frozenset({"of", "for", "in", "at", "to", "on", "with"})
-_ADJECTIVES_BEFORE = frozenset({"ADJ", "NOUN", "PROPN", "VERB", "ADV"})
-_HEADS = frozenset("head chief leader chairman chairwoman chair director chairperson secretary boss president".split())
-_KIND_BY_BODY = {
-    "ArmedForce": "MilitaryCommander",
-    "Legislature": "Legislator",
-    "PoliticalParty": "PartyLeader",
-    "ArmedGroup": "ArmedGroupLeader",
-}
-_KIND_BY_WORDS = (
-    (
-        (
-            "security council",
-            "defense council",
-            "defence council",
-            "intelligence",
-            "security service",
-            "security agency",
-        ),
-        "SecurityOfficial",
-    ),
-)
-_OF_RANK = frozenset({"MilitaryCommander", "Other"})  # an attorney general is no officer
-_RANKS = frozenset("general admiral major captain colonel brigadier lieutenant sergeant commodore marshal".split())
-_OF_STAFF = frozenset({"chief of staff", "deputy chief of staff"})
-_MEMBERS = frozenset({"member", "senior member", "founding member", "deputy"})
-_MAX_STATUS_WORDS = 4
-_FOLLOWING = frozenset({"emeritus", "designate", "elect", "nominee", "pro tempore", "pro tem", "ad interim"})
-_LOCAL = frozenset({"Official", "SecurityOfficial"})
-_THEN = frozenset({"at the time", "at that time"})
-_PARTS = frozenset(
-    """
-    delegation team mission force forces contingent troops army navy side wing government cabinet leadership office
-    bureau branch chapter section campaign coalition bloc movement authorities opposition
-    """.split()
-)  # behind a name, of what somebody is the head or spokesman
-_SENT = ("delegation", "team")
-_MAX_PART = 2  # words: "the Kenyan negotiating team"
-_MAX_POSSESSOR = 8
-_MAX_FIELD = 8  # words of the longest field of an office seen ("trade, industry and regional development")
-_WITH_FIELDS = frozenset({"Minister", "Official", "OrganizationHead"})
-_FIELD_WORDS = frozenset({"NOUN", "PROPN", "ADJ", "CCONJ"})
+_ADJECTIVES_BEFORE: Final = frozenset({"ADJ", "NOUN", "PROPN", "VERB", "ADV"})
+_OF_STAFF: Final = frozenset({"chief of staff", "deputy chief of staff"})
+_MAX_STATUS_WORDS: Final = 4
+_FOLLOWING: Final = frozenset({"emeritus", "designate", "elect", "nominee", "pro tempore", "pro tem", "ad interim"})
+_LOCAL: Final = frozenset({"Official", "SecurityOfficial"})
+_THEN: Final = frozenset({"at the time", "at that time"})
+_WITH_FIELDS: Final = frozenset({"Minister", "Official", "OrganizationHead"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,9 +95,9 @@ def _around(document: Document, cast: Cast, lexicon: Entities, phrase: TitlePhra
     if title.kind != "Envoy" or owner is None:
         owner = _named_inside(document, cast, phrase) or owner
     after, following = _status_after(document, last, lexicon)
-    end, complement = _right(document, cast, after)
+    end, complement = complement_after(document, cast, after)
     if end == last and complement is None and title.kind in _WITH_FIELDS:
-        end = max(end, _field_after(document, cast, title, last, lexicon))
+        end = max(end, field_after(document, cast, title, last, lexicon))
     if (
         owner is not None
         and complement is not None
@@ -207,29 +174,6 @@ def _named_inside(document: Document, cast: Cast, phrase: TitlePhrase) -> Entity
         if entity is not None and entity.kind in ORGANIZATIONS:
             return entity
     return None
-
-
-def kind_for(title: Title, organization: Entity | None, head: Token, lexicon: Entities, words: str = "") -> str:
-    """The role kind: heads are of what they head; a military rank alone is no role (an empty kind).
-
-    `words` are those of the whole title, as it stands.
-    """
-    if organization is not None and head.lower in _HEADS:
-        return "Envoy" if words.lower().endswith(_SENT) else kind_of_head(title, organization)
-    if organization is not None and organization.kind == "Legislature" and title.text in _MEMBERS:
-        return "Legislator"
-    rank = lexicon.honorifics.get(head.text.rstrip("."), "") == "military" or title.text in _RANKS
-    if rank and title.kind in _OF_RANK and (organization is None or organization.kind == STATE):
-        return ""
-    return title.kind
-
-
-def kind_of_head(title: Title, body: Entity) -> str:
-    """The role kind of who heads a body."""
-    for words, kind in _KIND_BY_WORDS:
-        if any(word in body.canonical.lower() for word in words):
-            return kind
-    return _KIND_BY_BODY.get(body.kind, title.kind)
 
 
 def _owner_start(document: Document, cast: Cast, first: int) -> int:
@@ -312,131 +256,6 @@ def _modifies(token: Token, first: int) -> bool:
         and token.head >= first - 3
         and token.pos != "VERB"
     )
-
-
-def _right(document: Document, cast: Cast, last: int) -> tuple[int, Entity | None]:
-    """End of the complement ("of US Central Command") and the organization or state in it."""
-    tokens = document.tokens
-    end, found = last, None
-    limit = document.sentence_of(tokens[last]).last
-    while end + 2 < limit and (tokens[end + 1].lower in _COMPLEMENTS or _from_body(document, cast, end + 1)):
-        begin = _skip_modifiers(document, cast, _past_possessor(document, cast, end + 2, limit), limit)
-        if begin >= limit:
-            break
-        stop, entity = _complement(document, cast, begin, limit)
-        if stop < begin:
-            break
-        end, found = stop, found or entity
-    return end, found
-
-
-def _from_body(document: Document, cast: Cast, i: int) -> bool:
-    """As in "a lawmaker from the Green Party": whom the bearer belongs to, and no place of origin."""
-    if document.tokens[i].lower != "from":
-        return False
-    entity = next((e for t in document.tokens[i + 1 : i + 3] if (e := cast.at(t)) is not None), None)
-    return entity is not None and entity.kind in ORGANIZATIONS
-
-
-def _past_possessor(document: Document, cast: Cast, begin: int, limit: int) -> int:
-    """Past a person's possessive with a title: "of Prime Minister Benjamin Netanyahu's conservative Likud party"."""
-    for i in range(begin, min(begin + _MAX_POSSESSOR, limit - 1)):
-        entity = cast.at(document.tokens[i])
-        if document.tokens[i + 1].tag == "POS" and entity is not None and entity.kind == PERSON:
-            return i + 2
-        if document.tokens[i].pos in ("PUNCT", "VERB", "AUX"):
-            break
-    return begin
-
-
-def _skip_modifiers(document: Document, cast: Cast, begin: int, limit: int) -> int:
-    """Past determiners, adjectives and bare possessors ("the parliament's ...")."""
-    tokens = document.tokens
-    while begin < limit and cast.reference_at(tokens[begin]) is None:
-        if begin + 1 < limit and tokens[begin].pos == "NOUN" and tokens[begin + 1].tag == "POS":
-            begin += 2
-        elif (
-            tokens[begin].pos == "DET"
-            or tokens[begin].tag == "PRP$"
-            or (tokens[begin].pos == "ADJ" and tokens[begin].text.islower())
-        ):
-            begin += 1
-        else:
-            break
-    return begin
-
-
-def _complement(document: Document, cast: Cast, begin: int, limit: int) -> tuple[int, Entity | None]:
-    """The last token of one complement and the body it names; `begin - 1` where there is none."""
-    tokens = document.tokens
-    reference = cast.reference_at(tokens[begin])
-    if reference is None:
-        return _abstract_end(document, begin, begin, limit), None
-    entity = cast.entities[reference.entity]
-    if entity.kind == PERSON:
-        return begin - 1, None
-    stop = document.tokens_in(reference.span)[-1].i
-    while stop + 2 < limit and tokens[stop + 1].tag == "POS":
-        following = cast.at(tokens[stop + 2])
-        if following is None or following.kind == PERSON:
-            break
-        inner = cast.reference_at(tokens[stop + 2])
-        assert inner is not None
-        if entity.kind in ORGANIZATIONS and following.kind in ORGANIZATIONS:
-            following.part_of = following.part_of or entity.id
-        entity, stop = following, document.tokens_in(inner.span)[-1].i
-    stop = _part_after(document, stop, limit)
-    return max(stop, _abstract_end(document, begin, stop + 1, limit)), entity
-
-
-def _part_after(document: Document, stop: int, limit: int) -> int:
-    """The noun behind a name that says which part of it is meant: "head of the Kenyan delegation"; else `stop`."""
-    tokens = document.tokens
-    for i in range(stop + 1, min(stop + 1 + _MAX_PART, limit)):
-        if tokens[i].lower in _PARTS:
-            return i
-        if tokens[i].pos not in ("ADJ", "NOUN") and tokens[i].tag != "VBG":
-            break
-    return stop
-
-
-def _abstract_end(document: Document, begin: int, at: int, limit: int) -> int:
-    """The last abstract word of a run of capitals ("Peace and Security Affairs Noh ..." ends at "Affairs")."""
-    found, i = begin - 1, at
-    while i < limit and (document.tokens[i].text[:1].isupper() or document.tokens[i].lower in {"and", *FIELDS}):
-        if document.tokens[i].lower in FIELDS:
-            found = i
-        i += 1
-    return found
-
-
-def _field_after(document: Document, cast: Cast, title: Title, last: int, lexicon: Entities) -> int:
-    """The last word of a field that follows a title, or goes on where the title's own words name a part of it."""
-    tokens, limit = document.tokens, document.sentence_of(document.tokens[last]).last
-    if last + 2 >= limit:
-        return last
-    listed = re.search(r" (?:of|for) ", title.text) and tokens[last + 1].text in (",", "and", "&")
-    if not listed and tokens[last + 1].lower not in ("for", "of"):
-        return last
-    end = _field_end(document, cast, last + (1 if listed else 2), limit)
-    return end if tokens[end].lower not in lexicon.titles else last
-
-
-def _field_end(document: Document, cast: Cast, begin: int, limit: int) -> int:
-    """The last word of the field of an office before its bearer ("minister for trade, industry and fisheries, X")."""
-    tokens, i = document.tokens, begin
-    while i < min(begin + _MAX_FIELD, limit) and tokens[i].text.lower() not in _COMPLEMENTS:
-        entity = cast.at(tokens[i])
-        if entity is not None or not (tokens[i].pos in _FIELD_WORDS or tokens[i].text in (",", "&")):
-            break
-        i += 1
-    last = i - 1
-    while last >= begin and tokens[last].pos in ("PUNCT", "CCONJ"):
-        last -= 1
-    bearer = cast.at(tokens[i]) if i < limit else None
-    named = bearer is not None and bearer.kind == PERSON
-    nouns = tokens[begin : last + 1]
-    return last if named and nouns and nouns[-1].pos in ("NOUN", "PROPN") else begin - 1
 
 
 def _serves_there(document: Document, last: int, owner: Entity | None, complement: Entity | None) -> bool:
