@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from typing import Final, Protocol
 
+from kg.language.date_resolvers import WEEKDAYS
 from kg.model import PartialDate, Span
 
 LEANS_BACK: Final = 8  # sentences back to the day that a story counts from
@@ -44,10 +45,9 @@ _STEPS: Final[tuple[tuple[re.Pattern[str], int | str], ...]] = tuple(
         (r"at\s+the\s+time(?=[,.;])", _SAME),
     )
 )
-_WEEKDAYS: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _THAT_WEEKDAY: Final = re.compile(
     r"\b(?:(?P<next>(?:the\s+)?following|the\s+next)|(?P<back>(?:the\s+)?(?:previous|preceding))|that)\s+"
-    r"(?P<weekday>" + "|".join(_WEEKDAYS) + r")(?!\w)",
+    r"(?P<weekday>" + "|".join(WEEKDAYS) + r")(?!\w)",
     re.IGNORECASE,
 )
 _PERIOD: Final[tuple[tuple[re.Pattern[str], int | str], ...]] = tuple(
@@ -169,7 +169,7 @@ def _weekdays(text: str, offset: int, told: Told, issued: date | None) -> Iterat
             start = issued
         else:
             continue
-        wanted = _WEEKDAYS.index(found["weekday"].lower())
+        wanted = WEEKDAYS[found["weekday"].lower()].weekday
         ahead = (wanted - start.weekday() - 1) % 7 + 1
         if found["back"]:
             ahead = -((start.weekday() - wanted - 1) % 7 + 1)

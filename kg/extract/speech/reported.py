@@ -87,7 +87,7 @@ def _source_cited(document: Document, speakers: Speakers, verb: Token) -> str | 
     below = document.subtree(verb)
     citing = (t for t in below if t.lemma in _CITING and t.tag == "VBG" and t.dep in ("advcl", "xcomp"))
     sources = (t for kid in citing for t in document.children(kid, "dobj"))
-    return next((who for t in sources if (who := speakers.cited(t)) is not None), None)
+    return next((who for t in sources if (who := speakers.writings.cited(t)) is not None), None)
 
 
 def _reported(document: Document, verb: Token, complement: Token) -> list[Span]:
@@ -148,7 +148,7 @@ def _according(document: Document, speakers: Speakers, sentence: Sentence, token
     sources = prepositional_objects(document, token, "to") if token.lower == "according" else []
     if token.lower == "per":
         sources = [t for t in document.children(token, "pobj") if t.lemma in _SAYINGS]
-    speaker = next((who for t in sources if (who := speakers.cited(t)) is not None), None)
+    speaker = next((who for t in sources if (who := speakers.writings.cited(t)) is not None), None)
     if speaker is None:
         return
     above = document.head(token)
@@ -162,7 +162,7 @@ def _according(document: Document, speakers: Speakers, sentence: Sentence, token
 def _claimed(document: Document, speakers: Speakers, noun: Token) -> Iterator[Utterance]:
     """As in "Norway's claim that ...": a clause below a noun of saying, by whose noun it is."""
     clause = next((kid for kid in document.children(noun, "acl", "ccomp", "relcl") if _that(document, kid)), None)
-    speaker = speakers.owner(noun) or _repeated_by(document, speakers, noun) if clause is not None else None
+    speaker = speakers.writings.owner(noun) or _repeated_by(document, speakers, noun) if clause is not None else None
     if clause is None or speaker is None:
         return
     runs = _runs(document, _words_of(document, clause))
