@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from types import SimpleNamespace
-from typing import cast
+from typing import Any, cast
 
 from kg.extract.acts.recipients import Recipients
 from kg.extract.acts.slots import Slots
+from kg.extract.parties.described import DescribedActors
 from kg.extract.parties.owners import only_where
 from kg.extract.parties.parties import Parties
 from kg.extract.parties.phrases import phrase_span
@@ -72,5 +73,28 @@ def test_fighters_fight() -> None:
     assert not fights(group("teacher"))
 
 
+def test_who_serves_a_side_is_no_bystander() -> None:
+    def bystander(word: str) -> bool:
+        document, (root,) = document_of([Node(word, "NOUN", "ROOT", "NN")])
+        unasked = cast("Any", None)
+        described = DescribedActors(document, Cast(document), unasked, unasked, unasked, {})
+        return described._is_bystander(document.tokens[root], Entity("e3", UNNAMED, word))
+
+    kinds = ("fighter", "member", "force", "office", "state agent")
+    assert [word for kind in kinds for word in sorted(noun_words(kind)) if bystander(word)] == []
+    assert bystander("teacher")
+
+
+def test_a_quantity_counts_those_behind_it() -> None:
+    def counted(quantity: str) -> Token | None:
+        behind = Node("of", "ADP", "prep", "IN", [], [noun("refugees", "pobj")])
+        document, (root,) = document_of([Node(quantity, "NOUN", "ROOT", "NN", [], [behind])])
+        return Parties.counted(cast("Parties", SimpleNamespace(document=document)), document.tokens[root])
+
+    assert [word for word in sorted(noun_words("quantity")) if counted(word) is None] == []
+    assert counted("law") is None
+
+
 def test_every_kind_of_noun_is_tested() -> None:
-    assert {row["kind"] for row in read_table("nouns")} == {"deed", "talks", "house", "done to somebody", "fighter"}
+    kinds = {"deed", "talks", "house", "done to somebody", "fighter", "member", "force", "office", "state agent"}
+    assert {row["kind"] for row in read_table("nouns")} == kinds | {"quantity"}

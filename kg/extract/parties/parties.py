@@ -27,15 +27,11 @@ from kg.language.document import Document, Token
 from kg.language.prepositions import prepositional_objects
 from kg.lexicon.entities import Entities
 from kg.lexicon.triggers import Triggers
+from kg.lexicon.words import noun_words
 from kg.model import Span
 
 _MEN: Final = frozenset("man woman unit brigade battalion gunner pilot people".split())  # of a leader or body
-_QUANTITIES: Final = frozenset(
-    """
-    thousand hundred dozen ten million score number group crowd handful member one some many most part team squad
-    column convoy band wave pair couple
-    """.split()
-)
+_QUANTITIES: Final = noun_words("quantity")
 _BLOC_NOUNS: Final = frozenset("nation state country member power bloc alliance group government ally partner".split())
 _BODY_NOUNS: Final = frozenset("movement party group organization organisation faction".split())
 _SIDE_NOUNS: Final = frozenset("delegation government country nation administration side regime".split()) | _BODY_NOUNS

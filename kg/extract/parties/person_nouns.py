@@ -8,29 +8,15 @@ from typing import Final
 from kg.extract.reference.cast import Cast
 from kg.extract.reference.plurals import FIGHTERS
 from kg.language.document import Document, Token
+from kg.lexicon.words import noun_words
 
-MEMBER_NOUNS: Final = FIGHTERS | frozenset(
-    "force troop soldier operative group faction cell proxy member mission peacekeeper contingent".split()
-)
-FORCE_NOUNS: Final = frozenset(
-    """
-    troop force soldier army military navy warplane jet commando police marine paratrooper
-    """.split()
-)
+MEMBER_NOUNS: Final = FIGHTERS | noun_words("member")
+FORCE_NOUNS: Final = noun_words("force")
 _AIRCRAFT: Final = frozenset({"fighter", "bomber", "interceptor"})  # which are men where no type stands before them
 _JETS: Final = frozenset({"jet", "stealth"})
-OFFICE_NOUNS: Final = frozenset(
-    """
-    official leader diplomat negotiator envoy representative minister delegation authority counterpart lawmaker
-    adviser advisor spokesman spokeswoman spokesperson commander ambassador general source aide
-    """.split()
-)
-STATE_AGENTS: Final = frozenset(
-    """
-    police policeman guard soldier troop army military navy gendarme prosecutor authority official ministry
-    lawmaker parliament court marine government junta regime
-    """.split()
-)  # who serves the state that the text is about, where no other owner is named
+OFFICE_NOUNS: Final = noun_words("office")
+STATE_AGENTS: Final = noun_words("state agent")
+"""Who serves the state that the text is about, where no other owner is named."""
 WITH_A_SIDE: Final = MEMBER_NOUNS | FORCE_NOUNS | OFFICE_NOUNS | STATE_AGENTS
 
 
