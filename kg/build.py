@@ -60,11 +60,15 @@ class Reader(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """An article that was found: its file, its identifier (the name without extension), its fingerprint."""
+    """An article that was found: its file, its identifier (the name without extension), its fingerprint.
+
+    `content` is the digest of the file alone.
+    """
 
     path: Path
     identifier: str
     fingerprint: str
+    content: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +157,7 @@ def build(
     reader = load()
     with Database(db, settings.base) as database:
         sources, skipped = _fingerprinted(found, _way_of_reading(reader, settings))
+        twins = _twins(sources)
         known = database.readings()
         todo = [s for s in sources if known.get(database.iris.article_graph(s.identifier)) != s.fingerprint]
         done: list[_Stored] = []
@@ -174,7 +179,7 @@ def build(
         skipped=tuple(sorted(skipped, key=lambda s: str(s.path))),
         unchanged=len(sources) - len(todo),
         seconds=time.monotonic() - clock,
-        notes=tuple(note for stored in done for note in stored.notes),
+        notes=(*(note for stored in done for note in stored.notes), *twins),
     )
 
 
@@ -219,7 +224,8 @@ def _fingerprinted(found: Iterable[Path], reader: str) -> tuple[list[Source], li
             skipped.append(Skipped(path, reason, UsageError))
             continue
         try:
-            sources[path.stem] = Source(path, path.stem, _fingerprint(path, reader))
+            content = _digest(path)
+            sources[path.stem] = Source(path, path.stem, _fingerprint(path, content, reader), content)
         except OSError as exc:
             skipped.append(Skipped(path, f"it cannot be opened: {exc.strerror or exc}"))
     return list(sources.values()), skipped
@@ -231,10 +237,24 @@ def _way_of_reading(reader: Reader, settings: Settings) -> str:
     return "\n".join([reader.version, str(settings.min_confidence), *map(_digest, makers)])
 
 
-def _fingerprint(path: Path, reader: str) -> str:
+def _fingerprint(path: Path, content: str, reader: str) -> str:
     beside = path.with_name(f"{path.stem}.meta.json")
-    parts = [_digest(path), _digest(beside) if beside.is_file() else "", reader]
+    parts = [content, _digest(beside) if beside.is_file() else "", reader]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+
+def _twins(sources: Iterable[Source]) -> list[Note]:
+    """A note on each file that holds what another one holds: its facts would count twice."""
+    first: dict[str, Path] = {}
+    notes = []
+    for source in sources:
+        earlier = first.setdefault(source.content, source.path)
+        if earlier != source.path:
+            notes.append(Note(source.path, f"the same text as {earlier}; what it tells counts once for each. {_TWIN}"))
+    return notes
+
+
+_TWIN: Final = "Take one away, unless two publishers ran it."
 
 
 def _digest(path: Path) -> str:
@@ -286,7 +306,7 @@ def _read(source: Source, reader: Reader, settings: Settings) -> _Read | Skipped
         quads = facts_to_quads(facts, Iris(settings.base))
         check_quads(quads.all, f"What was read from {source.path.name}")
     except CommuniqueError as exc:
-        return Skipped(source.path, str(exc), type(exc))
+        return Skipped(source.path, str(exc).removeprefix(f"{source.path}: "), type(exc))
     except Exception as exc:  # noqa: BLE001 -- a fault in a stage costs one article, not the batch, and is reported
         return Skipped(source.path, _fault(exc), CommuniqueError)
     return _Read(source, quads, facts.article.warnings)

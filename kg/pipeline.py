@@ -56,7 +56,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Final
 
+from kg.errors import ReadError
 from kg.extract import freeze
 from kg.extract.acts.actions import freeze_actions
 from kg.extract.acts.clearing import clear_acts
@@ -101,7 +103,7 @@ from kg.extract.things.asset_acts import operate_assets
 from kg.extract.things.assets import find_assets
 from kg.judge import load_judge
 from kg.language.analyser import Analyser, SpacyAnalyser
-from kg.language.blocks import split_blocks
+from kg.language.blocks import Block, split_blocks
 from kg.language.dates import find_dates
 from kg.lexicon.entities import Entities, load_entities
 from kg.lexicon.holders import Holders, load_holders
@@ -110,8 +112,12 @@ from kg.link.gazetteer import Gazetteer, open_gazetteer
 from kg.link.resolve import link_facts
 from kg.model import Article, Facts
 from kg.read.article import read_article
+from kg.read.text import MAX_BYTES
 from kg.settings import Settings
 from kg.version import fingerprint
+
+MAX_PARAGRAPH: Final = 100_000
+"""Characters of a paragraph: the parser takes about 1 GB of memory for as many, and prose has a few thousand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +125,7 @@ class Pipeline:
     """The loaded stages: reading an article with it is a pure function of the file's bytes.
 
     `version` changes with the code, the lexicons and what stands behind the seams; `model` names the language
-    model.
+    model; a file larger than `max_bytes` is refused.
     """
 
     analyser: Analyser
@@ -131,14 +137,16 @@ class Pipeline:
     version: str
     model: str
     judge: TypeJudge | None = None
+    max_bytes: int = MAX_BYTES
 
     def read(self, path: Path) -> Facts:
         """The facts of one article file; raises ReadError where it cannot be read as text."""
-        return self.extract(read_article(path))
+        return self.extract(read_article(path, self.max_bytes))
 
     def extract(self, article: Article) -> Facts:
         """The facts of an article that was read; none for an empty body."""
         blocks = split_blocks(article)
+        _check_length(article, blocks)
         if not blocks:
             return Facts(article)
         lexicon = self.entities
@@ -225,6 +233,16 @@ class Pipeline:
         return replace(facts, linking=link_facts(facts, self.gazetteer))
 
 
+def _check_length(article: Article, blocks: tuple[Block, ...]) -> None:
+    """Refuse what the parser could not hold. Raises ReadError."""
+    longest = max((block.span.end - block.span.start for block in blocks), default=0)
+    if longest > MAX_PARAGRAPH:
+        raise ReadError(
+            f"{article.identifier}: a paragraph has {longest:,} characters, more than the {MAX_PARAGRAPH:,} that can "
+            "be parsed; break the text into paragraphs, or see whether it is an article at all."
+        )
+
+
 def load_pipeline(settings: Settings) -> Pipeline:
     """Load what the settings name, and the gazetteer, once.
 
@@ -236,5 +254,14 @@ def load_pipeline(settings: Settings) -> Pipeline:
     behind = [analyser.name, typer.name, gazetteer.version, *([judge.name] if judge else [])]
     version = fingerprint("\n".join(behind))
     return Pipeline(
-        analyser, typer, entities, load_holders(), load_triggers(), gazetteer, version, analyser.name, judge
+        analyser,
+        typer,
+        entities,
+        load_holders(),
+        load_triggers(),
+        gazetteer,
+        version,
+        analyser.name,
+        judge,
+        settings.max_bytes,
     )

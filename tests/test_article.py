@@ -7,12 +7,13 @@ import json
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from kg.errors import ReadError
 from kg.model import PartialDate
 from kg.read.article import read_article, read_bytes
+from kg.read.english import is_english
 
 SEEDS = Path(__file__).parent.parent / "seeds"
 TEXT = "7 March 2010\n\nThe Truce Holds\n\nBy Jane Doe\n\nPORT LUMEN (Reuters) - The truce held.\r\n"
@@ -104,6 +105,35 @@ def test_override_in_another_encoding_is_refused(file: Path) -> None:
         read_article(file)
 
 
+FRENCH = (
+    "Le ministre des Affaires étrangères a rencontré son homologue allemand à Berlin mardi. Il a condamné les attaques "
+    "contre la ville et a demandé au Conseil de sécurité de se réunir. Les deux pays ont signé un accord."
+)
+GERMAN = (
+    "Der Außenminister traf am Montag seinen französischen Amtskollegen in Paris. Er verurteilte die Angriffe auf die "
+    "Stadt und bat den Sicherheitsrat, sich zu versammeln. Die beiden Länder unterzeichneten ein Abkommen."
+)
+CHINESE = "外交部长星期一在北京会见了德国外长。双方讨论了地区局势,并签署了合作协议。" * 12
+
+
+@pytest.mark.parametrize("text", [FRENCH, GERMAN, CHINESE])
+def test_another_language_is_refused(text: str) -> None:
+    with pytest.raises(ReadError, match=r"a b: the text is not English, .* translation"):
+        read_bytes(text.encode(), "a b")
+
+
+def test_a_foreign_sentence_or_a_headline_does_no_harm() -> None:
+    quoted = "The minister said in Paris that the text of the accord begins with these words: «Les deux pays amis»."
+    for text in (quoted, "Berlin, Paris, Ankara: Talks Resume", f"{TEXT * 8}\n{FRENCH}"):
+        assert read_bytes(text.encode(), "a").text == text
+
+
+def test_a_file_beyond_the_setting_is_refused(file: Path) -> None:
+    assert read_article(file, len(TEXT)).text == TEXT
+    with pytest.raises(ReadError, match=r"the truce v1.0.txt: the file is larger than the 10 bytes .* max_bytes"):
+        read_article(file, 10)
+
+
 def test_missing_file_and_folder_are_read_errors(tmp_path: Path) -> None:
     for path in (tmp_path / "none.txt", tmp_path):
         with pytest.raises(ReadError, match=r"cannot be read \(.*check the path"):
@@ -112,6 +142,7 @@ def test_missing_file_and_folder_are_read_errors(tmp_path: Path) -> None:
 
 @given(st.text(st.characters(exclude_categories=["Cs", "Cc", "Cn", "Co"])))
 def test_same_bytes_give_the_same_article(text: str) -> None:
+    assume(is_english(text))
     data = ("Talks. " + text).encode()
     article = read_bytes(data, "a")
     assert article == read_bytes(data, "a")

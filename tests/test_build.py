@@ -106,6 +106,24 @@ def test_a_bad_article_is_skipped_and_the_rest_is_built(run: Run, articles: Path
     assert len(stored_articles(open_published(tmp_path / "db"), IRIS)) == 3
 
 
+def test_two_files_with_one_text_are_told(run: Run, articles: Path) -> None:
+    (articles / "two.txt").write_text("text of one.txt")
+    (note,) = run().notes
+    assert note.path == articles / "two.txt"
+    assert note.text.startswith(f"the same text as {articles / 'one.txt'}; what it tells counts once for each.")
+    assert run().notes == (note,)
+
+
+def test_a_reason_does_not_repeat_the_path(run: Run, articles: Path) -> None:
+    class Precise(FakeReader):
+        def read(self, path: Path) -> Facts:
+            raise ReadError(f"{path}: the file is empty.")
+
+    assert {skipped.reason for skipped in run(load=Precise).skipped} == {"the file is empty."}
+    with pytest.raises(ReadError, match=r"\A[^:]*three four.txt: the file is empty.\Z"):
+        run(load=Precise, strict=True)
+
+
 def test_facts_that_break_the_rules_are_skipped_with_the_rule(run: Run, tmp_path: Path) -> None:
     class Careless(FakeReader):
         def read(self, path: Path) -> Facts:

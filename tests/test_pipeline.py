@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kg.errors import ReadError
 from kg.listing import each_fact
 from kg.model import Facts, Passage, Span
 from tests.reading import ISSUED, article, facts, pipeline
@@ -171,6 +172,11 @@ def test_any_words_can_be_read(words: list[str]) -> None:
 @settings(max_examples=15, deadline=None)
 def test_any_words_without_a_date_can_be_read(words: list[str]) -> None:
     check(facts(" ".join(words), None))
+
+
+def test_what_the_parser_could_not_hold_is_refused() -> None:
+    with pytest.raises(ReadError, match=r"a paragraph has 10\d,\d+ characters, more than the 100,000"):
+        facts("The talks went on. " * 5_500)
 
 
 def test_the_article_is_handed_through() -> None:

@@ -18,7 +18,7 @@ from kg.read.publishers import domain_of
 DATE_WARNINGS = ("No date of the article", "The date ")
 """How the warnings on the date begin, so that a date given by the user can withdraw them."""
 
-_ADVICE = "give it in a .meta.json file beside the article."
+_ADVICE = 'give it in a file <name>.meta.json beside the article, as {"date": "YYYY-MM-DD"}.'
 _MAX_DAYS_APART = 31
 _AMERICAN_CLOCK = re.compile(r"\b[ECMP][SD]?T\b")
 _AMERICAN = (".gov", ".mil")

@@ -48,6 +48,11 @@ _SIGNATURES = (
     (b"SQLite format 3", "a database"),
 )
 
+_MARKUP = re.compile(
+    r"\s*(?:<\?xml\b[^>]*>\s*|<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL
+)
+"""How a web page begins: its tags and scripts would be read as words."""
+
 # In order of preference where the detector sees no difference.
 _ENCODINGS = """
     utf_16_le utf_16_be utf_32_le utf_32_be cp1252 cp1250 cp1251 cp1253 cp1254 cp1255 cp1256 cp1257 cp1258 cp874
@@ -169,10 +174,12 @@ def _preferred(match: CharsetMatch) -> str:
 
 
 def _check_text(text: str, where: str) -> None:
-    """Refuse text that no one wrote: too many control characters, or not one letter."""
+    """Refuse text that no one wrote: too many control characters, a page's markup, or not one letter."""
     head = text[:SAMPLE_BYTES]
     strange = sum(unicodedata.category(c) in {"Cc", "Cn", "Co"} and c not in _WHITE for c in head)
     if strange > max(1, MAX_CONTROL_SHARE * len(head)):
         raise ReadError(f"{where}: the content is binary, not text; give the article as a plain-text file.")
+    if _MARKUP.match(head):
+        raise ReadError(f"{where}: this is a web page (HTML), not plain text; save its text as a .txt file.")
     if not any(c.isalpha() for c in text):
         raise ReadError(f"{where}: the file holds no letter; there is no article to read.")
