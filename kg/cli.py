@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -147,6 +147,7 @@ def _show_report(report: BuildReport, db: Path) -> None:
 
 @_command(
     "communique query --list\n"
+    "communique query visits-in-a-week --set state_iso3=EGY --set first_day=2024-08-01 --set last_day=2024-08-07\n"
     'communique query "SELECT ?name WHERE { ?p a cmq:Person ; rdfs:label ?name }" --format csv\n'
     "communique query - --endpoint https://query.wikidata.org/sparql < question.rq"
 )
@@ -154,8 +155,11 @@ def _show_report(report: BuildReport, db: Path) -> None:
 @db_option
 @click.option("--endpoint", metavar="URL", help="Ask this SPARQL endpoint in place of the database.")
 @click.option("--format", "form", type=click.Choice(RESULT_FORMATS), default="table", show_default=True)
-@click.option("--list", "listing", is_flag=True, help="List the named queries.")
-def query(query: str | None, db: Path | None, endpoint: str | None, form: str, listing: bool) -> None:
+@click.option("--set", "values", multiple=True, metavar="NAME=VALUE", help="A parameter of a named query; many times.")
+@click.option("--list", "listing", is_flag=True, help="List the named queries and their parameters.")
+def query(
+    query: str | None, db: Path | None, endpoint: str | None, form: str, values: tuple[str, ...], listing: bool
+) -> None:
     """Run a SPARQL query.
 
     QUERY is its text, the name of a named query, or - for standard input. The prefixes of the ontology need
@@ -169,27 +173,37 @@ def query(query: str | None, db: Path | None, endpoint: str | None, form: str, l
     elif query is None:
         raise UsageError("Give a query, the name of one (see --list), or - to read it from standard input.")
     else:
-        click.echo(write_result(_ask(_query_text(query), db, endpoint), form), nl=False)
+        click.echo(write_result(_ask(_query_text(query, values), db, endpoint), form), nl=False)
 
 
 def _list_queries() -> None:
     from kg.store.results import draw_table
     from ontology.queries import named_queries
 
-    click.echo(draw_table(("name", "question"), [[q.name, q.title] for q in named_queries()]), nl=False)
+    rows = [[q.name, q.title, " ".join(f"{p.name}={p.plain}" for p in q.parameters)] for q in named_queries()]
+    click.echo(draw_table(("name", "question", "parameters"), rows), nl=False)
 
 
-def _query_text(query: str) -> str:
+def _query_text(query: str, values: Sequence[str]) -> str:
     from ontology.queries import UnknownQueryError, find_query
 
-    if query == "-":
-        return sys.stdin.read()
-    if "{" in query or " " in query.strip():
-        return query
+    if query == "-" or "{" in query or " " in query.strip():
+        if values:
+            raise UsageError("--set is for named queries; write the values into a query of your own.")
+        return sys.stdin.read() if query == "-" else query
     try:
-        return find_query(query).text
+        return find_query(query).asking(_pairs(values))
     except UnknownQueryError as exc:
         raise UsageError(f"{exc} `communique query --list` names them all.") from exc
+    except ValueError as exc:
+        raise UsageError(str(exc)) from exc
+
+
+def _pairs(values: Sequence[str]) -> dict[str, str]:
+    for value in values:
+        if "=" not in value:
+            raise UsageError(f"--set wants NAME=VALUE, not {value!r}; `communique query --list` has the names.")
+    return {name.strip(): value for name, _, value in (text.partition("=") for text in values)}
 
 
 def _ask(text: str, db: Path | None, endpoint: str | None) -> Result:

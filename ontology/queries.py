@@ -18,8 +18,9 @@ does not answer such a question in time. `NamedQuery.local` finds the items (alw
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from difflib import get_close_matches
 from functools import cache
 from importlib.resources import files
@@ -37,6 +38,7 @@ _TERM: Final = (
 )
 _TERMS: Final = re.compile(rf"{_TERM}(?:\s+{_TERM})*")
 _ITEM: Final = re.compile(r'[a-z]+://[^<>"{}|^`\\\s]+')
+_QUOTED: Final = re.compile(r'"((?:[^"\\]|\\.)*)"(.*)\Z', re.DOTALL)
 _VALUES: Final = r"(?m)^(?P<indent> *)VALUES \?{name} \{{ (?P<value>.+) \}}  # change: {name}$"
 _SERVICE: Final = re.compile(r"(?m)^ *SERVICE <[^>]+> \{\n(?:.*\n)*?  \}\n")
 _SERVICE_HEAD: Final = re.compile(r"(?m)^( *)(SERVICE <[^>]+> \{)$")
@@ -64,6 +66,47 @@ class Parameter:
     name: str
     default: str
     meaning: str
+
+    @property
+    def plain(self) -> str:
+        """The default as a person types it."""
+        return plain_value(self.default)
+
+    def term(self, typed: str) -> str:
+        """What a person typed as a SPARQL term like the default: `ISR` as `"ISR"`, nothing as UNDEF.
+
+        Raises ValueError for what is no day where the default is one.
+        """
+        typed, quoted = typed.strip(), _QUOTED.match(self.default)
+        if not typed:
+            return "UNDEF"
+        if quoted:
+            if quoted[2] == "^^xsd:date" and not _is_day(typed):
+                raise ValueError(f"{typed!r} is no day for {self.name}; write it like {self.plain}.")
+            return _literal(typed) + quoted[2]
+        return f"<{typed}>" if _ITEM.fullmatch(typed) else typed
+
+
+def plain_value(term: str) -> str:
+    """A SPARQL term as a person types it: text without quotes and type, nothing for UNDEF."""
+    quoted = _QUOTED.match(term)
+    if quoted:
+        return re.sub(r"\\(.)", r"\1", quoted[1])
+    return "" if term == "UNDEF" else term.strip("<>")
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
+
+
+def _literal(text: str) -> str:
+    """Text as a quoted literal on one line."""
+    for sign, escaped in (("\\", "\\\\"), ('"', '\\"'), ("\n", "\\n"), ("\r", "\\r")):
+        text = text.replace(sign, escaped)
+    return f'"{text}"'
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +146,13 @@ class NamedQuery:
             line = rf"\g<indent>VALUES ?{name} {{ {_verbatim(value)} }}  # change: {name}"
             text = re.sub(_VALUES.format(name=name), line, text)
         return text
+
+    def asking(self, typed: Mapping[str, str]) -> str:
+        """The text with values as a person types them: `{"state_iso3": "ISR"}`. Raises as `with_values` does."""
+        known = {parameter.name: parameter for parameter in self.parameters}
+        return self.with_values(
+            **{name: known[name].term(value) if name in known else value for name, value in typed.items()}
+        )
 
     def for_items(self, iris: Iterable[str]) -> str:
         """A federated text that asks for these items only. Raises ValueError for an IRI with forbidden signs."""

@@ -14,7 +14,8 @@ from flask import Flask, Response, jsonify, request
 from werkzeug.exceptions import HTTPException
 
 from kg.errors import CommuniqueError, QueryError
-from server import graph_store, pages, reconcile, sparql
+from server import graph_store, pages, reconcile, search, sparql
+from server.candidates import MatcherOf
 from server.compression import compress
 from server.config import ServerConfig
 from server.engine import Engine
@@ -56,7 +57,9 @@ def create_app(config: ServerConfig) -> Flask:
     engine = Engine(config)
     app.extensions["engine"] = engine
     app.register_blueprint(sparql.make_blueprint(engine))
-    app.register_blueprint(reconcile.make_blueprint(engine))
+    matcher = MatcherOf(engine)
+    app.register_blueprint(reconcile.make_blueprint(engine, matcher))
+    app.register_blueprint(search.make_blueprint(engine, matcher))
     app.register_blueprint(graph_store.make_blueprint(engine))
     _add_health(app, engine)
     _add_void(app, engine)

@@ -21,6 +21,8 @@ from server.worker import Dataset
 
 LABELS: Final = (Rdfs.label, Skos.prefLabel, Dcterms.title, Dcterms.identifier)
 """Properties that name a node, best first."""
+ORIGIN: Final = (Dcterms.publisher, Dcterms.issued)
+"""What an article without a title is called by."""
 SUBJECTS: Final = (Cmq.actor, Cmq.holder, Cmq.speaker, Cmq.source)
 TARGETS: Final = (Cmq.recipient, Cmq.role, Cmq.addressee, Cmq.claims)
 """What a node without a label is described by: who does, holds, says it, and to whom or what."""
@@ -105,7 +107,7 @@ def label_nodes(engine: Engine, iris: Iterable[str], depth: int = 2) -> dict[str
     wanted = _values(iris)
     if not wanted:
         return {}
-    predicates = _values((*LABELS, Rdf.type, Cmq.modality, *SUBJECTS, *TARGETS, *WORDS))
+    predicates = _values((*LABELS, *ORIGIN, Rdf.type, Cmq.modality, Cmq.roleIn, *SUBJECTS, *TARGETS, *WORDS))
     rows = engine.rows(_LABELLING.format(subjects=wanted, predicates=predicates))
     named = {term_text(row[2]): row[3].value for row in rows.rows if row[2] and isinstance(row[3], Literal)}
     nodes = collect_nodes(Rows(rows.variables[:3], tuple(row[:3] for row in rows.rows)))
@@ -116,6 +118,10 @@ def label_nodes(engine: Engine, iris: Iterable[str], depth: int = 2) -> dict[str
 
 
 def _name(node: Node, named: Mapping[str, str]) -> str:
+    if Cmq.Article in node.types:
+        return article_title(node)
+    if Cmq.Role in node.types:
+        return _office(node, named)
     for predicate in LABELS:
         if text := node.text(predicate):
             return text
@@ -126,6 +132,12 @@ def _name(node: Node, named: Mapping[str, str]) -> str:
     parties = (_parties(node, predicates, named) for predicates in (SUBJECTS, TARGETS))
     told = " → ".join(party for party in parties if party)
     return ": ".join(part for part in (kind, told, _first_words(node)) if part)
+
+
+def _office(node: Node, named: Mapping[str, str]) -> str:
+    """The title of an office and, unless that says it, for whom it is: "President (Ukraine)"."""
+    title, body = node.text(Rdfs.label), named.get(node.text(Cmq.roleIn), "")
+    return f"{title} ({body})" if body and body.casefold() not in title.casefold() else title
 
 
 def _first_words(node: Node) -> str:
@@ -188,10 +200,10 @@ class NodeView:
     passages: tuple[Node, ...]
 
 
-def read_node(engine: Engine, iri: str, limit: int) -> NodeView | None:
-    """A node with at most `limit` incoming links; None when the graph does not have it."""
+def read_node(engine: Engine, iri: str, limit: int, told: Iterable[str] = (Rdf.nil,)) -> NodeView | None:
+    """A node with at most `limit` incoming links, none by the properties `told`; None when the graph lacks the node."""
     node = collect_nodes(engine.rows(_NODE.format(iri=iri))).get(iri, Node(iri))
-    rows = engine.rows(_INCOMING.format(iri=iri, limit=limit + 1)).rows
+    rows = engine.rows(_INCOMING.format(iri=iri, limit=limit + 1, told=", ".join(f"<{p}>" for p in told))).rows
     if not node.values and not rows:
         return None
     incoming = tuple((s.value, p.value) for s, p in rows if isinstance(s, NamedNode) and isinstance(p, NamedNode))
@@ -267,7 +279,8 @@ SELECT ?s ?p ?o ?label WHERE {{
   OPTIONAL {{ ?o rdfs:label ?label }}
 }} ORDER BY ?s ?p ?o ?label"""
 _NODE: Final = "SELECT DISTINCT ?s ?p ?o WHERE {{ VALUES ?s {{ <{iri}> }} ?s ?p ?o }} ORDER BY ?p ?o LIMIT 2000"
-_INCOMING: Final = "SELECT DISTINCT ?s ?p WHERE {{ ?s ?p <{iri}> }} ORDER BY ?p ?s LIMIT {limit}"
+_INCOMING: Final = """
+SELECT DISTINCT ?s ?p WHERE {{ ?s ?p <{iri}> FILTER (?p NOT IN ({told})) }} ORDER BY ?p ?s LIMIT {limit}"""
 _EVIDENCE: Final = "SELECT ?s ?p ?o WHERE {{ <{iri}> cmq:evidence ?s . ?s ?p ?o }} ORDER BY ?s ?p ?o LIMIT 2000"
 _PASSAGES: Final = "SELECT DISTINCT ?s ?p ?o WHERE {{ ?s cmq:inArticle <{iri}> ; ?p ?o }} ORDER BY ?s ?p ?o"
 _FACTS: Final = """

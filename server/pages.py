@@ -6,7 +6,6 @@ answers and articles, content negotiation for nodes. Text from the graph is esca
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
@@ -14,11 +13,11 @@ from typing import Final
 from urllib.parse import urlencode
 
 from flask import Blueprint, Response, jsonify, render_template, request
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import NamedNode
 
 from kg.errors import QueryError, UsageError
 from kg.store.results import Triples
-from ontology.queries import NamedQuery, Parameter, UnknownQueryError, find_query, named_queries
+from ontology.queries import NamedQuery, UnknownQueryError, find_query, named_queries, plain_value
 from ontology.terms import BASE, CMQ, Cmq, Dcterms, Owl, Rdf, Rdfs, Schema, Skos
 from server import editor
 from server.articles import (
@@ -34,6 +33,7 @@ from server.articles import (
 from server.engine import UNION, Engine
 from server.errors import NotFoundError
 from server.facts import (
+    Node,
     article_title,
     count_things,
     label_nodes,
@@ -45,10 +45,14 @@ from server.facts import (
 from server.guard import Inspection
 from server.links import Linker, Shown, is_iri, shorten
 from server.negotiate import GRAPH_OFFERS, HTML, RESULT_OFFERS, Offer, by_name, choose
+from server.prefixes import declared
 from server.tables import view_table
+from server.told import tell
 from server.worker import Dataset
 
 ARTICLES_LISTED: Final = 20
+EVIDENCE_LISTED: Final = 10
+"""Passages on the page of a node: some for a look; a state rests on thousands."""
 INCOMING_LISTED: Final = 200
 """Incoming links on the page of a node; a state of a large graph has thousands."""
 TOLD_ELSEWHERE: Final = frozenset(
@@ -80,7 +84,8 @@ def wants_html() -> bool:
     return request.accept_mimetypes["text/html"] > request.accept_mimetypes["application/json"]
 
 
-def _page(template: str, status: int = 200, **values: object) -> Response:
+def show_page(template: str, status: int = 200, **values: object) -> Response:
+    """A page of a template."""
     return Response(
         render_template(template, **values), status, content_type=HTML.content_type, headers={"Vary": "Accept"}
     )
@@ -92,7 +97,7 @@ def show_error(status: int, title: str, detail: str, line: int | None = None, co
     lines = query.splitlines()
     excerpt = lines[line - 1] if line and line <= len(lines) else ""
     marker = " " * ((column or 1) - 1) + "^" if excerpt else ""
-    return _page("error.html", status, title=title, detail=detail, query=query, excerpt=excerpt, marker=marker)
+    return show_page("error.html", status, title=title, detail=detail, query=query, excerpt=excerpt, marker=marker)
 
 
 # The query page and its results
@@ -102,8 +107,9 @@ def show_query_page(engine: Engine) -> Response:
     """The form for a query of one's own."""
     has_editor = editor.is_there()
     config, writes = engine.config, engine.writer is not None
-    response = _page(
-        "sparql.html", query=EXAMPLE, base=config.base, editor=has_editor, union=config.union, writes=writes
+    query = declared(EXAMPLE) if has_editor else EXAMPLE
+    response = show_page(
+        "sparql.html", query=query, base=config.base, editor=has_editor, union=config.union, writes=writes
     )
     if has_editor:
         response.headers["Content-Security-Policy"] = EDITOR_POLICY
@@ -115,7 +121,7 @@ def show_results(engine: Engine, query: str, dataset: Dataset, found: Inspection
     table = engine.table(query, engine.config.page_rows, dataset, volatile=found.volatile)
     view = view_table(engine, Linker(engine.config.base), table)
     offers = GRAPH_OFFERS if isinstance(table.result, Triples) else RESULT_OFFERS
-    return _page("results.html", query=query, table=view, formats=_format_names(offers), dataset=dataset)
+    return show_page("results.html", query=query, table=view, formats=_format_names(offers), dataset=dataset)
 
 
 def _format_names(offers: Iterable[Offer]) -> list[str]:
@@ -134,37 +140,17 @@ class Field:
     value: str
 
 
-_QUOTED: Final = re.compile(r'"((?:[^"\\]|\\.)*)"(.*)\Z', re.DOTALL)
-
-
-def _plain_value(term: str) -> str:
-    """A SPARQL term as a person types it: text without quotes and type, nothing for UNDEF."""
-    quoted = _QUOTED.match(term)
-    if quoted:
-        return re.sub(r"\\(.)", r"\1", quoted[1])
-    return "" if term == "UNDEF" else term.strip("<>")
-
-
-def _sparql_value(parameter: Parameter, typed: str) -> str:
-    """What a person typed as a SPARQL term like the default's. Raises UsageError for what is no term."""
-    typed, quoted = typed.strip(), _QUOTED.match(parameter.default)
-    if not typed:
-        return "UNDEF"
-    if quoted:
-        return str(Literal(typed)) + quoted[2]
-    if "//" in typed and is_iri(typed):
-        return f"<{typed}>"
-    return typed
-
-
 def _filled(named: NamedQuery, values: Mapping[str, str]) -> tuple[str, list[Field]]:
     """The text of a named query with the values given, and its fields. Raises UsageError for a wrong value."""
-    given = {p.name: _sparql_value(p, values[p.name]) for p in named.parameters if p.name in values}
+    given = {p.name: values[p.name] for p in named.parameters if p.name in values}
     try:
-        text = named.with_values(**given)
+        text = named.asking(given)
+        fields = [
+            Field(p.name, p.meaning, plain_value(p.term(given[p.name])) if p.name in given else p.plain)
+            for p in named.parameters
+        ]
     except ValueError as exc:
         raise UsageError(str(exc)) from exc
-    fields = [Field(p.name, p.meaning, _plain_value(given.get(p.name, p.default))) for p in named.parameters]
     return text, fields
 
 
@@ -184,7 +170,7 @@ def _show_named(engine: Engine, name: str) -> Response:
     offers = GRAPH_OFFERS if isinstance(table.result, Triples) else RESULT_OFFERS
     template = "answer.html" if request.args.get("part") == "answer" else "named.html"
     given = {field.name: request.args[field.name] for field in fields if field.name in request.args}
-    return _page(
+    return show_page(
         template,
         named=named,
         text=text,
@@ -216,7 +202,7 @@ def _show_article(engine: Engine, slug: str) -> Response:
     linker, labels = Linker(base), article_labels(engine, view)
     groups = [(kind, fact_rows(view, kind, linker, labels)) for kind in KINDS]
     passages = quoted_passages(view, linker, labels)
-    return _page(
+    return show_page(
         "article.html",
         title=article_title(view.node),
         head=head_lines(view.node),
@@ -265,19 +251,23 @@ def _no_node(iri: str) -> NotFoundError:
 
 
 def _show_node_page(engine: Engine, iri: str) -> Response:
-    view = read_node(engine, iri, INCOMING_LISTED)
+    linker = Linker(engine.config.base)
+    tables = tell(engine, linker, iri)
+    told = {Cmq.refersTo, *(predicate for topic, _ in tables for predicate in topic.told)}
+    view = read_node(engine, iri, INCOMING_LISTED, sorted(told))
     if view is None:
         raise _no_node(iri)
-    linker, node = Linker(engine.config.base), view.node
+    node = view.node
     objects = {value.value for values in node.values.values() for value in values if isinstance(value, NamedNode)}
     incoming_iris = {iri for pair in view.incoming for iri in pair}
-    labels = label_nodes(engine, {iri, *objects, *node.values, *incoming_iris})
+    reports = {passage.text(Cmq.inArticle) for passage in view.passages}
+    labels = label_nodes(engine, {iri, *objects, *node.values, *incoming_iris, *reports})
     outgoing = [
         (linker.show(NamedNode(predicate), labels), shown_values(node, predicate, linker, labels))
         for predicate in sorted(node.values, key=_property_order)
         if predicate not in TOLD_ELSEWHERE
     ]
-    return _page(
+    return show_page(
         "resource.html",
         iri=iri,
         title=labels.get(iri) or shorten(iri),
@@ -285,10 +275,17 @@ def _show_node_page(engine: Engine, iri: str) -> Response:
         outgoing=[(name, values) for name, values in outgoing if values],
         incoming=_group_incoming(view.incoming, linker, labels),
         more=view.more_incoming,
-        evidence=[(Shown(p.text(Cmq.exact), linker.href(p.iri)), p.text(Cmq.inArticle)) for p in view.passages],
-        linker=linker,
+        evidence=[_quoted(passage, linker, labels) for passage in view.passages[:EVIDENCE_LISTED]],
+        further=len(view.passages[EVIDENCE_LISTED:]),
+        tables=tables,
         data="/resource",
     )
+
+
+def _quoted(passage: Node, linker: Linker, labels: Mapping[str, str]) -> tuple[Shown, Shown]:
+    """The words of a passage, and its article."""
+    article = passage.text(Cmq.inArticle)
+    return Shown(passage.text(Cmq.exact), linker.href(passage.iri)), linker.show(NamedNode(article), labels)
 
 
 _FIRST_PROPERTIES: Final = (Rdf.type, Rdfs.label, Skos.altLabel, Skos.definition, Owl.sameAs)
@@ -321,7 +318,9 @@ def _show_ontology(engine: Engine) -> Response:
     groups = [(title, [node for node in terms if iri in node.types]) for title, iri in titles]
     grouped = {node.iri for _, nodes in groups for node in nodes}
     groups.append(("Values", [node for node in terms if node.iri not in grouped]))
-    return _page("ontology.html", groups=groups, shorten=shorten, cmq=CMQ, Rdfs=Rdfs, Skos=Skos, linker=Linker(BASE))
+    return show_page(
+        "ontology.html", groups=groups, shorten=shorten, cmq=CMQ, Rdfs=Rdfs, Skos=Skos, linker=Linker(BASE)
+    )
 
 
 # Routes
@@ -333,7 +332,7 @@ def make_blueprint(engine: Engine) -> Blueprint:
 
     @blueprint.get("/")
     def home() -> Response:
-        return _page(
+        return show_page(
             "home.html",
             counts=count_things(engine),
             queries=named_queries(),
@@ -378,7 +377,13 @@ def _node_offer() -> Offer:
 
 
 def _latest_articles(engine: Engine) -> list[tuple[str, str, str]]:
-    """Slug, title and identifier of the latest articles."""
+    """Slug, title and origin of the latest articles."""
     start = engine.config.base + "article/"
     nodes = list_articles(engine, ARTICLES_LISTED)
-    return [(node.iri.removeprefix(start), article_title(node), node.text(Dcterms.identifier)) for node in nodes]
+    return [(node.iri.removeprefix(start), article_title(node), _origin(node)) for node in nodes]
+
+
+def _origin(node: Node) -> str:
+    """Publisher and date, unless they stand for a title, and the identifier."""
+    told = (Dcterms.publisher, Dcterms.issued) if node.text(Dcterms.title) else ()
+    return " · ".join(filter(None, map(node.text, (*told, Dcterms.identifier))))

@@ -62,10 +62,9 @@ class BatchTooLargeError(UsageError):
 # Routes
 
 
-def make_blueprint(engine: Engine) -> Blueprint:
+def make_blueprint(engine: Engine, matcher: MatcherOf) -> Blueprint:
     """The routes of the service."""
     blueprint = Blueprint("reconcile", __name__, url_prefix=PATH)
-    matcher = MatcherOf(engine)
     _add_service(blueprint, matcher, engine.config.base)
     _add_suggestions(blueprint, matcher)
     _add_pages(blueprint, matcher)

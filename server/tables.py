@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from pyoxigraph import Literal, NamedNode
@@ -38,6 +38,12 @@ class TableView:
     rows: tuple[tuple[Cell, ...], ...] = ()
     truncated: bool = False
     truth: bool | None = None
+
+    def without_empty_columns(self) -> TableView:
+        """The table without columns that have no value in any row."""
+        kept = [i for i in range(len(self.headings)) if any(row[i].shown.text for row in self.rows)]
+        rows = tuple(tuple(row[i] for i in kept) for row in self.rows)
+        return replace(self, headings=tuple(self.headings[i] for i in kept), rows=rows)
 
 
 SHORT_LENGTH: Final = 25

@@ -126,6 +126,30 @@ def test_query_in_every_format(form: str) -> None:
     assert "Ann Durand" in result.stdout
 
 
+@pytest.mark.usefixtures("built")
+def test_a_named_query_takes_values() -> None:
+    asked = run("query", "timeline-of-a-state", "--set", "state_iso3=FRA", "--format", "csv")
+    assert asked.exit_code == 0
+    assert "Ann Durand" in asked.stdout
+    assert run("query", "15", "--set", "state_iso3=NZL", "--format", "csv").stdout.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("15", "--set", "state=FRA"), "has no parameter 'state'; it has: state_iso3"),
+        (("15", "--set", "state_iso3"), "--set wants NAME=VALUE, not 'state_iso3'"),
+        (("3", "--set", "day=yesterday"), "'yesterday' is no day for day; write it like 2024-08-06"),
+        (("3", "--set", "role_kind=a b"), "'a b' is no SPARQL term for role_kind"),
+        (("ASK {}", "--set", "x=1"), "--set is for named queries"),
+    ],
+)
+def test_a_wrong_value_is_told(arguments: tuple[str, ...], said: str) -> None:
+    result = run("query", *arguments)
+    assert result.exit_code == errors.UsageError.exit_code
+    assert said in result.stderr
+
+
 def test_query_lists_the_named_ones() -> None:
     lines = run("query", "--list").stdout.splitlines()
     assert [line.split()[0] for line in lines[1:-1]] == [query.name for query in named_queries()]

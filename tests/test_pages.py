@@ -93,6 +93,9 @@ PAGES = [
     "/article/talks",
     "/state/FRA",
     "/person/ann-durand-FRA",
+    "/search",
+    "/search?q=durand",
+    "/search?q=nobody%20at%20all",
     "/ontology",
     "/nothing/here",
     "/sparql?query=SELEC",
@@ -290,6 +293,39 @@ def test_a_node_has_its_page_at_its_own_path_and_by_its_iri(client: FlaskClient)
         page = fetch(client, address)
         for words in ("France", "state", "Paris", "operator", "FS Aramis", "Evidence", "French"):
             assert words in page.text
+
+
+def test_the_page_of_a_person_tells_acts_offices_and_words(client: FlaskClient) -> None:
+    page = fetch(client, "/person/ann-durand-FRA")
+    assert [heading["id"] for heading in page.all("h2")][:3] == ["acts", "offices", "words"]
+    for words in ("visit: Ann Durand →", "2024-03-04", "Foreign Minister (France)", "current", "2024-03-05"):
+        assert words in page.text
+    assert "refers to" not in page.text
+    assert page.text.count("We do not bow to threats,”") == 1
+
+
+def test_the_page_of_an_office_tells_who_holds_it(client: FlaskClient) -> None:
+    office = next(link for link in fetch(client, "/person/ann-durand-FRA").links if link.startswith("/role/"))
+    page = fetch(client, office)
+    assert "Who holds it" in page.text
+    assert "Ann Durand current 2024-03-05" in page.text
+
+
+def test_a_thing_is_found_by_the_beginnings_of_its_names(client: FlaskClient) -> None:
+    for asked in ("Ann Durand", "dur", "DÜRAND a"):
+        assert "/person/ann-durand-FRA" in fetch(client, "/search?q=" + quote(asked)).links
+    for asked, link in (("foreign minister", "/role/"), ("talks", "/article/talks"), ("FS Aramis", "/warship/")):
+        found = fetch(client, "/search?q=" + quote(asked)).links
+        assert [address for address in found if address.startswith(link)], asked
+    assert "these names are alike" in fetch(client, "/search?q=Anne+Durant").text
+    assert "Nothing in the graph is called so" in fetch(client, "/search?q=" + quote('" } DROP ALL {')).text
+    assert "/state/FRA" in fetch(client, "/search").links
+
+
+def test_a_search_shows_what_was_typed_as_text(client: FlaskClient) -> None:
+    page = fetch(client, "/search?q=" + quote(HOSTILE))
+    assert len(page.all("script")) == 1
+    assert [field["value"] for field in page.all("input")] == [HOSTILE]
 
 
 def test_a_node_is_also_data(client: FlaskClient) -> None:
