@@ -52,7 +52,7 @@ lock: $(STAMP) ## resolve requirements.lock again from pyproject.toml
 eval: $(STAMP) ## read the annotated articles in EVAL, print the scores, hold them to their floors
 	COMMUNIQUE_EVAL=$(EVAL) $(BIN)/python -m tests.evaluation
 
-readme: $(STAMP) ## run the examples of README.md and write what they print
+readme: $(STAMP) ## run the examples of README.md and docs/asking.md and write what they print
 	COMMUNIQUE_EVAL=$(EVAL) $(BIN)/python -m tests.readme --write
 
 build: $(STAMP) ## make the wheel in dist/

@@ -1,4 +1,4 @@
-"""Run the console blocks of the README, and compare what they print with what it shows.
+"""Run the console blocks of the README and of docs/asking.md, and compare what they print with what it shows.
 
     python -m tests.readme [--write]
 
@@ -38,6 +38,7 @@ from kg.settings import PREFIX, load_settings
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 README: Final = ROOT / "README.md"
+ASKING: Final = ROOT / "docs" / "asking.md"
 SEED: Final = ROOT / "seeds" / "000_1cfb5dd783a99360.txt"
 SENTENCE: Final = "President Joe Biden also spoke with"
 """How the sentence of the seed begins that the README takes apart."""
@@ -311,12 +312,18 @@ def _report(line: int, what: str, found: str) -> None:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Compare, or write; 0 if all agrees or was written, 1 if something differs."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--write", action="store_true", help="put what was printed into the README")
+    parser.add_argument("--write", action="store_true", help="put what was printed into the pages")
     options = parser.parse_args(arguments)
-    before = README.read_text(encoding="utf-8")
+    differs = [_check_page(page, write=options.write) for page in (README, ASKING)]
+    return 0 if options.write else int(any(differs))
+
+
+def _check_page(page: Path, *, write: bool) -> bool:
+    """Compare one page, or write it; whether it differs."""
+    before = page.read_text(encoding="utf-8")
     ran = run_readme(before)
     after = rewritten(before, ran)
-    for name, compute in SECTIONS.items():
+    for name, compute in SECTIONS.items() if page == README else ():
         content = compute()
         if content is not None and content != shown_section(before, name):
             sys.stdout.write(f"section {name} differs\n\n")
@@ -324,10 +331,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for block, printed in ran:
         for command, output in zip(block.commands, printed, strict=True):
             _report(block.line, command.text, difference(command.shown, output))
-    if options.write:
-        README.write_text(after, encoding="utf-8")
-        return 0
-    return int(after != before)
+    if write:
+        page.write_text(after, encoding="utf-8")
+    return after != before
 
 
 if __name__ == "__main__":

@@ -36,6 +36,19 @@ def test_every_block_prints_what_it_shows(block: Block, printed: dict[int, list[
     assert not differences, "\n".join(["`make readme` writes what is printed:", *differences])
 
 
+ASKING = readme.ASKING.read_text(encoding="utf-8")
+
+
+def test_every_block_of_the_page_on_asking_prints_what_it_shows() -> None:
+    differences = [
+        f"$ {command.text}\n{found}"
+        for block, printed in run_readme(ASKING)
+        for command, output in zip(block.commands, printed, strict=True)
+        if (found := difference(command.shown, output))
+    ]
+    assert not differences, "\n".join(["`make readme` writes what is printed:", *differences])
+
+
 def test_blocks_that_are_not_run_would_install_or_are_make() -> None:
     left = [command.text for block in BLOCKS if block.reason for command in block.commands]
     assert all(text.startswith("make ") for text in left)
@@ -70,6 +83,7 @@ def test_every_dependency_has_its_reason() -> None:
 
 def test_every_link_leads_to_a_file_and_the_picture_is_small() -> None:
     links = [link for link in re.findall(r"\]\(([^)]+)\)", TEXT) if "://" not in link]
+    assert "docs/asking.md" in links
     assert ".github/page.png" in links
     assert [link for link in links if not (readme.ROOT / link).is_file()] == []
     assert (readme.ROOT / ".github" / "page.png").stat().st_size < PICTURE_BYTES
