@@ -48,7 +48,8 @@ def make_blueprint(engine: Engine, matcher: MatcherOf) -> Blueprint:
     def search() -> Response:
         asked = request.args.get("q", "").strip()[:LONGEST]
         if not asked:
-            return show_page("search.html", asked="", groups=[("Most mentioned", _mentioned(engine, linker))])
+            mentioned = _mentioned(engine, linker)
+            return show_page("search.html", asked="", groups=[("Most mentioned", mentioned)] if mentioned else [])
         named, alike = find_things(matcher().graph, asked)
         groups = [
             ("Actors, places and assets", [_found(entity, linker) for entity in named]),

@@ -15,14 +15,13 @@ from __future__ import annotations
 import multiprocessing
 import os
 import pickle
-import re
 import signal
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import islice
 from multiprocessing.connection import Connection
-from typing import Final, NamedTuple, Protocol, TypeAlias
+from typing import NamedTuple, Protocol, TypeAlias
 
 from pyoxigraph import (
     NamedNode,
@@ -37,6 +36,7 @@ from pyoxigraph import (
 
 from kg.errors import CommuniqueError, QueryError, StoreError
 from kg.store.results import Result, Rows, Triples, Truth
+from kg.store.syntax import explain
 from ontology.terms import PREFIXES
 from server.confinement import confine
 from server.errors import WorkerLostError
@@ -281,28 +281,10 @@ def _tabulate(answer: QuerySolutions | QueryBoolean | QueryTriples, limit: int) 
     return Table(Rows(names, rows[:limit]), len(rows) > limit)
 
 
-_POSITION: Final = re.compile(r"error at (\d+):(\d+): expected (.*)", re.DOTALL)
-_CHARACTERS: Final = re.compile(r"\[[^\[\]]*?'[^\[\]]*\](?:, )?|\[_\](?:, )?|<unreported>")
-EXPECTATIONS: Final = 4
-"""More things than these that the parser would have taken help nobody and are not told."""
-
-
 def syntax_failure(exc: SyntaxError, noun: str = "query") -> Failure:
     """What the parser says of a text, in words and with its place."""
-    found = _POSITION.match(str(exc))
-    if found is None:
-        return Failure(QueryError, f"The {noun} does not parse: {_first_line(exc)}")
-    line, column = int(found[1]), int(found[2])
-    expected = " ".join(_CHARACTERS.sub("", found[3]).split()).strip(" ,").removeprefix("one of ")
-    is_short = expected and expected.count(", ") < EXPECTATIONS
-    hint = f" Expected there: {expected}." if is_short else ""
-    return Failure(
-        QueryError,
-        f"The {noun} does not parse. The parser stopped at line {line}, column {column}; "
-        f"the mistake is there or a little before.{hint}",
-        line,
-        column,
-    )
+    mistake = explain(exc, noun)
+    return Failure(QueryError, mistake.message, mistake.line, mistake.column)
 
 
 def _first_line(exc: Exception) -> str:

@@ -214,7 +214,8 @@ def test_queries_see_the_union_and_know_the_prefixes(database: Database) -> None
 @pytest.mark.parametrize(
     ("query", "message", "place"),
     [
-        ("SELECT *\nWHERE { ?s ?p }", "does not parse at line 2, column 16", (2, 16)),
+        ("SELECT * { ?s foo:bar ?o }", "A prefix there is not declared: write PREFIX", (1, 22)),
+        ("SELECT *\nWHERE { ?s ?p }", "does not parse. The parser stopped at line 2, column 16", (2, 16)),
         ("SELECT (<http://e.org/f>(1) AS ?x) {}", "cannot be answered", (None, None)),
     ],
 )

@@ -13,8 +13,11 @@ import pytest
 import rdflib
 from flask.testing import FlaskClient
 
+from kg.build import ontology_quads
 from kg.graph.iris import Iris
+from kg.store.embedded import Database
 from ontology.queries import NamedQuery, named_queries
+from ontology.terms import BASE
 from tests.handmade import TEXT
 from tests.served import HOSTILE, build_database, served
 
@@ -320,6 +323,16 @@ def test_a_thing_is_found_by_the_beginnings_of_its_names(client: FlaskClient) ->
     assert "these names are alike" in fetch(client, "/search?q=Anne+Durant").text
     assert "Nothing in the graph is called so" in fetch(client, "/search?q=" + quote('" } DROP ALL {')).text
     assert "/state/FRA" in fetch(client, "/search").links
+
+
+def test_an_empty_graph_says_what_to_do(tmp_path: Path) -> None:
+    with Database(tmp_path / "db", BASE) as database:
+        database.sweep(ontology_quads(Iris(BASE)), ())
+        database.publish()
+    with served(tmp_path / "db") as client:
+        assert "communique build" in fetch(client, "/").text
+        assert "The graph mentions nobody yet." in fetch(client, "/search").text
+        assert "No rows" in fetch(client, "/query/who-met-whom").text
 
 
 def test_a_search_shows_what_was_typed_as_text(client: FlaskClient) -> None:

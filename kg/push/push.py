@@ -29,6 +29,8 @@ from kg.push.target import Target
 from kg.store.embedded import open_published, read_base
 from kg.store.retry import PASSING, Patience
 
+DOOR: Final = frozenset({401, 403})
+"""Statuses that ask for a name or a token, or for another one."""
 FOR_ALL: Final = frozenset({401, 403, 404, 405, 501}) | PASSING
 """Refusals that would befall the next graph too."""
 
@@ -119,8 +121,10 @@ class _Push:
 
     def _broken_off(self, exc: EndpointError) -> str:
         done = self.sent + self.unchanged
+        advice = " Set COMMUNIQUE_PUSH_TOKEN, or COMMUNIQUE_PUSH_USER and COMMUNIQUE_PUSH_PASSWORD, to what it wants."
+        said = f"{str(exc).rstrip('.')}.{advice if exc.status in DOOR else ''}"
         return (
-            f"{exc} The push stopped with {done} of {len(self.graphs)} graphs in the store; "
+            f"{said} The push stopped with {done} of {len(self.graphs)} graphs in the store; "
             "the same command goes on from there."
         )
 

@@ -19,7 +19,6 @@ other graph as it is, the default graph too: they belong to whoever wrote them.
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable, Iterable, Sequence
 from enum import Enum
 from pathlib import Path
@@ -47,6 +46,7 @@ from kg.store.snapshots import (
     snapshot_path,
     unmark,
 )
+from kg.store.syntax import explain
 from ontology.terms import PREFIXES, Dcterms
 
 if TYPE_CHECKING:  # readers need not load the ontology
@@ -280,9 +280,6 @@ def open_published(db: Path) -> Store:
         return Store.read_only(str(path))
 
 
-_POSITION: Final = re.compile(r"error at (\d+):(\d+): ")
-
-
 def query_store(store: Store, query: str) -> Result:
     """Run a query over the union of all graphs; the ontology's prefixes need no declaring.
 
@@ -291,22 +288,14 @@ def query_store(store: Store, query: str) -> Result:
     try:
         return collect(store.query(query, prefixes=dict(PREFIXES), use_default_graph_as_union=True))
     except SyntaxError as exc:
-        raise _syntax_error(exc) from exc
+        mistake = explain(exc)
+        raise QueryError(mistake.message, mistake.line, mistake.column) from exc
     except (ValueError, RuntimeError) as exc:
         raise QueryError(f"The query cannot be answered: {first_line(exc)}") from exc
     except OSError as exc:
         raise StoreError(
             f"The query failed while reading the store: {first_line(exc)}. Build again if it stays."
         ) from exc
-
-
-def _syntax_error(exc: SyntaxError) -> QueryError:
-    message = str(exc)
-    if found := _POSITION.search(message):
-        line, column = int(found.group(1)), int(found.group(2))
-        rest = " ".join(message[found.end() :].split())
-        return QueryError(f"The query does not parse at line {line}, column {column}: {rest}", line, column)
-    return QueryError(f"The query does not parse: {message}")
 
 
 def stored_articles(store: Store, iris: Iris) -> list[str]:
