@@ -227,7 +227,9 @@ def _fingerprinted(found: Iterable[Path], reader: str) -> tuple[list[Source], li
             content = _digest(path)
             sources[path.stem] = Source(path, path.stem, _fingerprint(path, content, reader), content)
         except OSError as exc:
-            skipped.append(Skipped(path, f"it cannot be opened: {exc.strerror or exc}"))
+            skipped.append(
+                Skipped(path, f"it cannot be opened: {exc.strerror or exc}; check the path and its permissions")
+            )
     return list(sources.values()), skipped
 
 

@@ -18,6 +18,7 @@ from pyoxigraph import NamedNode, QueryResultsFormat, QuerySolutions, RdfFormat,
 from rdflib.plugins.sparql import prepareQuery
 
 from ontology.queries import NamedQuery, UnknownQueryError, find_query, named_queries
+from ontology.terms import PREFIXES as TERMS
 from tests.golden_queries import GOLDEN, Answer, ask_store, compare_with_golden, meets
 
 DATA = Path(__file__).parent / "data"
@@ -215,6 +216,32 @@ def test_threats_plans_and_denials_never_answer_who_met_or_killed_whom(store: St
     assert ("Boris Kell", "Tor Vass") not in met
     counts = ask_store(store, find_query("cooperation-and-conflict").text)
     assert ("Norland", "Velmark", "1") in counts.only(["state", "other", "material_conflict"])
+
+
+PACT_OFFICIAL = """INSERT { GRAPH graph:links {
+  :pact a cmq:Organization, cmq:Alliance .
+  :envoy a cmq:Person ; rdfs:label "Ada Pact" ; cmq:ofState :norland ; cmq:memberOf :pact .
+  :charge a cmq:Action, cmq:Accuse, cmq:VerbalConflict ; cmq:modality cmq:Occurred ;
+    cmq:startDate "2031-01-01"^^xsd:date ; cmq:participant :envoy ; cmq:actor :envoy ;
+    cmq:recipient :velmark ; cmq:evidence ?passage .
+} } WHERE { SELECT ?passage { GRAPH ?g { :marr-president cmq:evidence ?passage } } LIMIT 1 }"""
+
+
+def test_an_official_of_an_alliance_does_not_act_for_the_state_of_origin(store: Store) -> None:
+    told = find_query("timeline-of-a-state").asking({"state_iso3": "XNO"})
+    prefixes = PREFIXES + "".join(f"PREFIX {name}: <{iri}> " for name, iri in TERMS.items() if name in ("rdfs", "xsd"))
+
+    def conflicts() -> set[tuple[str | None, ...]]:
+        counts = ask_store(store, find_query("cooperation-and-conflict").text)
+        return set(counts.only(["state", "other", "verbal_conflict"]))
+
+    before = conflicts()
+    store.update(prefixes + PACT_OFFICIAL)
+    assert conflicts() == before
+    assert "Ada Pact" not in {who for (who,) in ask_store(store, told).only(["who"])}
+    store.update(prefixes + "INSERT DATA { GRAPH graph:links { :envoy cmq:memberOf :norland } }")
+    assert conflicts() != before
+    assert "Ada Pact" in {who for (who,) in ask_store(store, told).only(["who"])}
 
 
 # Facts without evidence
