@@ -242,6 +242,13 @@ def find_articles(engine: Engine, identifiers: Iterable[str]) -> dict[str, str]:
     return {term_text(row[0]): term_text(row[1]) for row in rows if row[0] and row[1]}
 
 
+def find_bearers(engine: Engine, names: Iterable[str]) -> dict[str, str]:
+    """The IRI of the actor, place or asset of each name that exactly one of them has as its label."""
+    literals = " ".join(sorted({str(Literal(name)) for name in names}))
+    rows = engine.rows(_BEARERS.format(literals=literals)).rows if literals else ()
+    return {term_text(row[0]): term_text(row[1]) for row in rows if row[0] and row[1]}
+
+
 def count_things(engine: Engine) -> dict[str, int]:
     """How many articles, actors, actions and statements there are."""
     row = engine.rows(_COUNTS)
@@ -296,6 +303,10 @@ _IDENTIFIERS: Final = """
 SELECT ?identifier ?article WHERE {{
   VALUES ?identifier {{ {literals} }} ?article dcterms:identifier ?identifier ; a cmq:Article
 }} ORDER BY ?article"""
+_BEARERS: Final = """
+SELECT ?name (SAMPLE(?thing) AS ?bearer) WHERE {{
+  VALUES ?name {{ {literals} }} VALUES ?kind {{ cmq:Actor cmq:Place cmq:Asset }} ?thing rdfs:label ?name ; a ?kind
+}} GROUP BY ?name HAVING (COUNT(DISTINCT ?thing) = 1)"""
 _COUNTS: Final = """
 SELECT ?articles ?actors ?actions ?statements WHERE {
   { SELECT (COUNT(DISTINCT ?x) AS ?articles) { ?x a cmq:Article } }

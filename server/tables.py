@@ -16,7 +16,7 @@ from pyoxigraph import Literal, NamedNode
 from kg.store.results import Rows, Triples, Truth
 from ontology.terms import Xsd
 from server.engine import Engine
-from server.facts import QuotedPlace, find_articles, find_quotes, label_nodes, term_text
+from server.facts import QuotedPlace, find_articles, find_bearers, find_quotes, label_nodes, term_text
 from server.links import Linker, Shown, Term
 from server.worker import Table
 
@@ -48,6 +48,9 @@ class TableView:
 
 SHORT_LENGTH: Final = 25
 """The length of a moment with its zone."""
+NAME_LENGTH: Final = 80
+NAMES: Final = 500
+"""What is looked up to lead from a name to its bearer: no name is longer, and a page has hardly more of them."""
 NUMERIC: Final = re.compile(r"#(integer|decimal|double|float)\Z")
 TRIPLE_NAMES: Final = ("subject", "predicate", "object")
 
@@ -63,7 +66,8 @@ def view_table(engine: Engine, linker: Linker, table: Table) -> TableView:
     records = [dict(zip(rows.variables, row, strict=True)) for row in rows.rows]
     places = find_quotes(engine, _quoted(records, sources))
     articles = find_articles(engine, _identifiers(records, rows.variables))
-    painter = _Painter(linker, labels, sources, places, articles)
+    bearers = find_bearers(engine, _names(records, columns, sources))
+    painter = _Painter(linker, labels, sources, places, articles, bearers)
     cells = tuple(tuple(painter.cell(name, record) for name in columns) for record in records)
     return TableView(tuple(map(_heading, columns)), cells, table.truncated)
 
@@ -105,6 +109,16 @@ def _identifiers(records: Iterable[Mapping[str, Term | None]], variables: Sequen
     return {term.value for record in records for name in names if isinstance(term := record[name], Literal)}
 
 
+def _names(
+    records: Iterable[Mapping[str, Term | None]], columns: Iterable[str], sources: Mapping[str, str]
+) -> set[str]:
+    """The words that may be somebody's name: short text that is no quotation and no identifier of an article."""
+    texts = [name for name in columns if name not in sources and not _is_article_column(name)]
+    cells = (record[name] for record in records for name in texts)
+    found = {c.value for c in cells if isinstance(c, Literal) and c.datatype.value == Xsd.string}
+    return set(sorted(text for text in found if len(text) <= NAME_LENGTH)[:NAMES])
+
+
 def _heading(variable: str) -> str:
     return variable.replace("_", " ").capitalize()
 
@@ -118,6 +132,7 @@ class _Painter:
     sources: Mapping[str, str]
     places: Mapping[tuple[str, str], QuotedPlace]
     articles: Mapping[str, str]
+    bearers: Mapping[str, str]
 
     def cell(self, name: str, record: Mapping[str, Term | None]) -> Cell:
         term = record[name]
@@ -125,6 +140,8 @@ class _Painter:
             return self._quotation(term, record[self.sources[name]])
         if _is_article_column(name) and isinstance(term, Literal):
             return Cell(Shown(term.value, self.linker.href(self.articles.get(term.value, ""))))
+        if isinstance(term, Literal) and (bearer := self.bearers.get(term.value)):
+            return Cell(Shown(term.value, self.linker.href(bearer), bearer))
         is_short = isinstance(term, Literal) and term.datatype.value != Xsd.string and len(term.value) <= SHORT_LENGTH
         return Cell(self.linker.show(term, self.labels), is_short=is_short)
 

@@ -207,6 +207,14 @@ def test_a_quotation_leads_to_its_place_in_the_article(client: FlaskClient) -> N
     assert "Article" not in [cell.get("data-heading") for cell in page.all("td")]
 
 
+def test_a_name_in_an_answer_leads_to_its_bearer(client: FlaskClient) -> None:
+    assert "/person/ann-durand-FRA" in fetch(client, "/query/who-met-whom").links
+    query = "SELECT ?name ?words { VALUES (?name ?words) { ('Ann Durand' 'France and Iran') } }"
+    assert [
+        link for link in fetch(client, "/sparql?query=" + quote(query)).links if "/person/" in link or "/state/" in link
+    ] == ["/person/ann-durand-FRA"]
+
+
 def test_a_federated_query_shows_what_is_known_here_and_says_so(client: FlaskClient) -> None:
     page = fetch(client, "/query/f1")
     assert "communique query " in page.text
