@@ -89,6 +89,7 @@ from kg.extract.offices.title_phrases import find_title_phrases
 from kg.extract.offices.titles import after_merges, find_titles
 from kg.extract.parties.opponents import find_opponents
 from kg.extract.parties.parties import Parties
+from kg.extract.parties.targets import find_victims
 from kg.extract.reference.bodies import refer_bodies
 from kg.extract.reference.capitals import settle_capitals
 from kg.extract.reference.context import desk_of
@@ -177,9 +178,9 @@ class Pipeline:
         utterances = find_utterances(document, cast, parties, blocks, article.title)
         publisher = issuer_of(article, document, cast, titles, lexicon)
         author = letterhead.author and cast.now(letterhead.author)
-        issuers = issuers_of(article, document, parties, lexicon, publisher)
+        issuers = issuers_of(article, document, parties, lexicon, publisher, utterances)
         first_person(cast, utterances, document, groups, issuers, author)
-        parties.voice = author
+        parties.voice, parties.issuers = author, issuers
         assets = find_assets(document, cast, names, lexicon)
         parties.operators = {t.i: asset.operator for asset in assets if asset.operator for t in asset.heads}
 
@@ -202,6 +203,7 @@ class Pipeline:
         clear_acts(document, cast, acts)
         acts += find_complaints(document, parties, acts, utterances)
         find_opponents(document, cast, acts)
+        find_victims(document, parties, acts)
         stances = find_stances(document, parties, acts)
         blame_doers(acts)
         if self.judge is not None:

@@ -49,3 +49,31 @@ def test_a_session_is_asked_of_the_body_that_holds_it(text: str, recipients: tup
 def test_who_grants_a_request_has_no_quarrel_with_who_made_it() -> None:
     text = "At the request of Ghana, Togo froze the accounts. Togo recalled its ambassador."
     assert ("Sanction", ("Togo",), ()) in acts(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Kenya increased pressure on Chad to withdraw its troops.",
+        "Kenya put pressure on Chad to stop its attacks.",
+        "Kenya renewed its call on Chad to withdraw its troops.",
+        "Kenya signed an accord in an effort to increase pressure on Chad to end its use of force.",
+    ],
+)
+def test_who_is_pressed_does_it(text: str) -> None:
+    assert ("Retreat", ("Chad",), ()) in acts(text)
+
+
+def test_who_asks_for_leave_does_it() -> None:
+    assert ("Retreat", ("Kenya",), ()) in acts("Kenya promised Chad to withdraw its troops.")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Kenya condemned Chad's use of drones to attack Niger.",
+        "Kenya deplored Chad's use of heavy weapons to attack Niger.",
+    ],
+)
+def test_what_is_used_to_do_it_is_used_by_its_owner(text: str) -> None:
+    assert ("Assault", ("Chad",), ("Niger",)) in acts(text)

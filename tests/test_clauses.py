@@ -63,3 +63,14 @@ def test_a_verb_behind_an_apposition_is_no_participle() -> None:
     document = parse("Emil Kraus, a former policeman who heads the Iron Hand gang, threatened to burn it.")
     verb = word(document, "threatened")
     assert [t.text for t in logical_subjects(document, verb)] == ["Kraus"]
+
+
+def test_a_verb_behind_a_participle_with_an_agent_is_the_main_verb() -> None:
+    document = parse("Two soldiers were wounded when mortar bombs fired by the rebels fell on their post.")
+    assert [t.text for t in logical_subjects(document, word(document, "fell"))] == ["bombs"]
+
+
+def test_who_is_the_named_one_and_no_part_of_what_he_is() -> None:
+    text = "Police arrested Samir Hoxha, the leader of the Workers' Party, who had accused Serbia of sabotage."
+    document = parse(text)
+    assert [t.text for t in logical_subjects(document, word(document, "accused"))] == ["Hoxha"]

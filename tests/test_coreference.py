@@ -126,3 +126,8 @@ def test_who_accuses_somebody_is_not_the_accused() -> None:
     text = f"{KRAUS} refused to sit in the same room as {NOVAK}, whom he accused of theft."
     accused = next(act for act in told(text) if act.type == "Accuse")
     assert (accused.actors, accused.recipients) == (("Emil Kraus",), ("Angela Novak",))
+
+
+def test_its_is_of_the_owner_of_the_phrase_it_stands_in() -> None:
+    text = "Norway condemned the Chadian government's attack on its people."
+    assert "Norway" not in last(text)[1]

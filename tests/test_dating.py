@@ -275,3 +275,42 @@ def test_the_words_of_delegates_are_of_the_day_of_the_meeting() -> None:
 def test_further_sanctions_are_of_the_day_of_the_first() -> None:
     text = "Today, Ghana sanctioned Togo. It rained in Accra. Ghana also sanctioned Chad. Mali sanctioned Niger."
     assert [a.date for a in told(text)] == ["2024-08-06", "2024-08-06", None]
+
+
+@pytest.mark.parametrize(
+    ("text", "dates"),
+    [
+        (
+            "On Saturday two French soldiers were wounded, and French jets flew over the city.",
+            ["2024-08-03", "2024-08-03"],
+        ),
+        ("On Saturday Chad attacked Togo, and Niger later moved two tanks to the border.", ["2024-08-03", None]),
+        (
+            "It was the first attack on a ship since June 19, when U.S. destroyers shelled two Iranian oil platforms.",
+            ["2024-06-19"],
+        ),
+        ("The trouble started in July when Kosovo sent police to the border.", ["2024-07"]),
+        (
+            "Ghana yesterday barred Togolese from leaving, and Togo responded within hours by expelling two envoys.",
+            ["2024-08-05", "2024-08-05"],
+        ),
+    ],
+)
+def test_dates_that_others_share(text: str, dates: list[str | None]) -> None:
+    assert [act.date for act in told(text)] == dates
+
+
+def test_a_noun_keeps_what_stands_behind_its_date() -> None:
+    killing = next(act for act in told("France condemns the murder yesterday of Guy Haddad.") if act.type == "Killing")
+    assert killing.recipients == ("Guy Haddad",)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Negotiations between Chad and Togo were continuing on Monday.", "Negotiation"),
+        ("Clashes with Ethiopian militias claimed the lives of 21 soldiers on Monday.", "Assault"),
+    ],
+)
+def test_the_day_of_a_verb_is_that_of_the_deed_it_tells_of(text: str, kind: str) -> None:
+    assert {act.date for act in told(text) if act.type == kind} == {"2024-08-05"}

@@ -33,6 +33,7 @@ def kinds(text: str) -> set[str]:
         ("Ghana is unlikely to attack Togo.", set()),
         ("Ghana said any attempt to attack Togo would fail.", set()),
         ("Ghana made every effort to conclude an agreement.", set()),
+        ("Kenya launched a new sanctions regime targeting the Chadian army.", {"Sanction"}),
         ("Norway leads a coalition of nations committed to defending trade.", set()),
     ],
 )
@@ -53,6 +54,12 @@ def test_descriptions(text: str, found: set[str]) -> None:
 )
 def test_deeds(text: str, act: str) -> None:
     assert act in kinds(text)
+
+
+@pytest.mark.parametrize("place", ["on the sidelines of", "on the margins of", "on the fringes of"])
+def test_a_summit_beside_which_they_meet_is_no_meeting_of_others(place: str) -> None:
+    text = f"Emil Kraus met Angela Novak {place} the African Union summit in Accra."
+    assert [(a.actors, a.recipients) for a in told(text)] == [(("Emil Kraus",), ("Angela Novak",))]
 
 
 def test_every_servant_is_only_described() -> None:
@@ -109,3 +116,14 @@ def test_what_is_no_meeting(text: str) -> None:
 
 def test_who_is_met_by_somebody_meets_him() -> None:
     assert ("Meeting", ("Felipe",), ("Ruto",)) in acts("President Ruto was met by King Felipe in Madrid.")
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("She was prepared to negotiate with the junta about elections.", {("Negotiation", "Hypothetical")}),
+        ("Iran is ready to return to the deal.", {("Agree", "Occurred")}),
+    ],
+)
+def test_who_is_ready_has_agreed_to_nothing(text: str, kinds: set[tuple[str, str]]) -> None:
+    assert {(act.type, act.modality) for act in told(text)} == kinds

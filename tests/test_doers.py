@@ -161,3 +161,37 @@ def test_strikes_that_are_listed_have_one_doer_and_are_deeds_of_their_own() -> N
     lines = "In Gaza, one strike destroyed a bridge of Hamas.\n\nIn Rafah, two strikes destroyed a tunnel of Hamas."
     found = acts(f"Coalition forces conducted ten strikes on Hamas.\n\n{lines}")
     assert [act for act in found if act[0] == "Assault"] == [("Assault", ("coalition forces",), ("Hamas",))] * 2
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "actors"),
+    [
+        ("Sea drones sent by Ukraine damaged a tanker off Novorossiysk.", "Assault", ("Ukraine",)),
+        ("Mortar bombs fired by the rebels wounded two Irish peacekeepers.", "Assault", ("the rebels",)),
+        ("A suicide bomber sent by the Taliban killed 31 recruits.", "Killing", ("Taliban",)),
+        (
+            "Two Irish soldiers were wounded when shells fired by the rebels fell on their post.",
+            "Assault",
+            ("the rebels",),
+        ),
+        ("Kenyan security forces have fought gunbattles with al-Shabaab.", "Assault", ("Kenyan security forces",)),
+        ("Rebel forces attacked the town of Marinka.", "Assault", ("rebel forces",)),
+    ],
+)
+def test_who_sent_what_strikes(text: str, kind: str, actors: tuple[str, ...]) -> None:
+    assert first(text, kind) == actors
+
+
+def test_what_is_sent_to_strike_is_no_deed_beside_the_blow() -> None:
+    kinds = [kind for kind, _, _ in acts("A drone sent by Ukraine struck a refinery in Ryazan.")]
+    assert kinds == ["Strike"]
+
+
+def test_a_missile_at_sea_hits_nobody() -> None:
+    kinds = [kind for kind, _, _ in acts("A missile launched by North Korea landed in the Sea of Japan.")]
+    assert kinds == ["Mobilize"]
+
+
+def test_the_force_that_says_it_is_meant() -> None:
+    text = "Serbian police raided a post. The peacekeeping force, K-For, said it had sent patrols."
+    assert first(text, "Deployment") == ("Kosovo Force",)

@@ -100,3 +100,10 @@ def test_a_body_is_called_as_in_its_own_state() -> None:
 def test_a_second_name_alone_is_the_person() -> None:
     text = "African Union chief Moussa Faki Mahamat condemned the coup. Faki called on Chad to talk."
     assert [a.actors for a in told(text)] == [("Moussa Faki Mahamat",)] * len(told(text))
+
+
+def test_a_party_named_after_its_state_keeps_its_name() -> None:
+    names = {
+        actor.name for actor in facts("The Gabon Democratic Party protested. Iran's foreign ministry did not.").actors
+    }
+    assert {"Gabon Democratic Party", "Iranian Foreign Ministry"} <= names

@@ -52,6 +52,22 @@ def test_who_makes_the_statement_holds_the_office(line: str, holder: str, kind: 
     assert holder.casefold() in facts.article.slice(held[0][3].span).casefold()
 
 
+def test_a_name_with_a_high_office_makes_the_statement() -> None:
+    text = (
+        "Anna Kern, Secretary of State\n\nMay 2, 2001\n\nToday, I am designating the Blue Front. We urge Chad to act.\n"
+    )
+    facts = pipeline().extract(read_bytes(text.encode(), "test"))
+    names = names_of(facts)
+    assert [(names[t.holder], t.kind) for t in facts.tenures] == [("Anna Kern", "ForeignMinister")]
+    assert [names[i] for a in facts.actions if a.type == "Sanction" for i in a.actors] == ["Anna Kern"]
+
+
+@pytest.mark.parametrize("line", ["Anna Kern, Diplomatic Editor", "Anna Kern, Accra"])
+def test_a_byline_makes_no_statement(line: str) -> None:
+    facts = pipeline().extract(read_bytes(f"{line}\n\nMay 2, 2001\n\nToday, I am in Accra. {BODY}".encode(), "test"))
+    assert not facts.tenures
+
+
 def test_a_newspaper_is_no_party() -> None:
     facts = read("Accra Morning Post\nBy Anna Kern\nMay 2, 2001")
     assert {"United States", "Ghana"} == {actor.name for actor in facts.actors}

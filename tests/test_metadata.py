@@ -69,6 +69,21 @@ def test_a_date_in_prose_is_not_the_articles_date(opening: str) -> None:
     assert "No date of the article was found" in metadata.warnings[0]
 
 
+@pytest.mark.parametrize(
+    ("opening", "date"),
+    [
+        ("Joint statement by Togo and Ghana on 7 March 2010.", "2010-03-07"),
+        ("Statement delivered on behalf of Togo at the Council on Sunday, 7 March 2010.", "2010-03-07"),
+        ("Remarks by the President of Togo after talks in Accra, March 7, 2010", "2010-03-07"),
+        ("A joint statement was signed in Accra on 7 March 2010.", None),
+        ("The statement of 7 March 2010 is void, he said.", None),
+        ("National statement, 7 March", None),
+    ],
+)
+def test_a_first_line_that_says_what_a_text_is_may_date_it(opening: str, date: str | None) -> None:
+    assert issued(read_metadata(f"{opening}\n\n{STORY}\n")) == date
+
+
 def test_ambiguous_date_gives_its_year_and_a_warning() -> None:
     metadata = read("05/06/2010")
     assert issued(metadata) == "2010"

@@ -10,7 +10,7 @@ from kg.extract.names.named import Named
 from kg.extract.names.names import find_names
 from kg.extract.offices.title_phrases import find_title_phrases
 from kg.lexicon.entities import load_entities
-from tests.reading import parse
+from tests.reading import facts, parse
 
 
 def named(text: str) -> dict[str, Named]:
@@ -86,10 +86,29 @@ def test_titles_and_honorifics_are_no_part_of_a_name() -> None:
         ("The general spoke at Headquarters.", "Headquarters"),
         ("Several Council members condemned Togo.", "Several Council"),
         ("The Bush-era policy ended.", "Bush-era"),
+        ("Our Permanent Representatives wrote to the Council.", "Permanent Representatives"),
+        ("The Secretary and the Ministers met in Accra.", "Ministers"),
+        ("Near Kufa, gunmen attacked a patrol.", "Near Kufa"),
+        ("Across Mali, soldiers arrested protesters.", "Across Mali"),
+        ("Minister of State for Refoundation Ali Keita left.", "Refoundation Ali Keita"),
     ],
 )
 def test_texts_and_common_words_are_no_names(text: str, words: str) -> None:
     assert words not in named(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "kind"),
+    [
+        ("Kenya condemned the Wardak attack.", "Wardak", "Settlement"),
+        ("Minister of State for Refoundation Ali Keita left.", "Ali Keita", "Person"),
+        ("The Sudanese Armed Forces and Rapid Support Forces broke the truce.", "Sudanese Armed Forces", "ArmedForce"),
+        ("The Sudanese Armed Forces and Rapid Support Forces broke the truce.", "Rapid Support Forces", "ArmedGroup"),
+        ("He briefed the Security Council on Syria.", "Security Council", "InternationalOrganization"),
+    ],
+)
+def test_where_a_name_ends_and_what_it_names(text: str, words: str, kind: str) -> None:
+    assert named(text)[words].kind == kind
 
 
 def test_headings_give_no_persons() -> None:
@@ -113,3 +132,8 @@ def test_letters_before_a_surname_are_of_the_name(person: str) -> None:
 @pytest.mark.parametrize("text", ["The Prime Minister said I was wrong.", "As Minister I met the envoy."])
 def test_a_pronoun_is_no_initial(text: str) -> None:
     assert not [name for name in named(text).values() if name.kind == "Person"]
+
+
+def test_two_places_of_the_models_that_are_one_name() -> None:
+    text = "The murder of the dissident writer Jamal Haddad by Saudi agents in Istanbul has changed the mood."
+    assert "Jamal Haddad" in {actor.name for actor in facts(text).actors}

@@ -23,9 +23,18 @@ from tests.reading import acts, facts, told
             ("United States", "Japan", "Australia"),
             marks=pytest.mark.xfail(strict=True, reason="the parser takes the apposition for two more in the list"),
         ),
+        (
+            "The heads of both, Ali Keita of Mali and Amina Otieno of Kenya, condemned Togo.",
+            ("Ali Keita", "Amina Otieno"),
+        ),
+        (
+            "The leaders of three parties, Ali Keita of the Green Party, Amina Otieno and Kofi Mensah, condemned Togo.",
+            ("Ali Keita", "Amina Otieno", "Kofi Mensah"),
+        ),
+        ("The heads of both, who met Ali Keita of Mali, condemned Togo.", ("The heads of both",)),
         ("Three senior officials in Brussels condemned Togo.", ("Three senior officials in Brussels",)),
-        ("A group of soldiers attacked Togo.", ("soldiers",)),
-        ("Hundreds of students condemned Togo.", ("students",)),
+        ("A group of soldiers attacked Togo.", ("A group of soldiers",)),
+        ("At least a hundred of the students condemned Togo.", ("At least a hundred of the students",)),
         ("One of the gunmen killed a nurse in Togo.", ("the gunmen",)),
         ("The police arrested a nurse in Togo.", ("police",)),
         ("The opposition condemned Togo.", ("The opposition",)),
@@ -161,3 +170,23 @@ def test_a_house_before_an_attack_is_what_was_attacked(
     text: str, act: tuple[str, tuple[str, ...], tuple[str, ...]]
 ) -> None:
     assert act in acts(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "recipients"),
+    [
+        ("Togo sanctioned three leaders of the Blue Front, including its president Emil Kraus.", ("Emil Kraus",)),
+        (
+            "Togo sanctioned five leaders of Hamas, including Emil Kraus and Amina Otieno.",
+            ("Emil Kraus", "Amina Otieno"),
+        ),
+        (
+            "Togo sanctioned nine firms, including the Ministry of Construction of Chad.",
+            ("Ministry of Construction of Chad",),
+        ),
+        ("Togo sanctioned Hamas, including Emil Kraus.", ("Hamas",)),
+    ],
+)
+def test_examples_stand_for_those_they_are_of(text: str, recipients: tuple[str, ...]) -> None:
+    (act,) = (a for a in told(text) if a.type == "Sanction")
+    assert act.recipients == recipients

@@ -111,3 +111,34 @@ def test_who_helps_to_an_accord_is_no_side_of_it() -> None:
 def test_forces_are_taken_up_by_they() -> None:
     text = "Forces led by Emil Kraus, known as the Malian National Army, left Gao. They have attacked Togo."
     assert last(text) == (("Malian National Army",), ("Togo",))
+
+
+MET = (
+    "Secretary Antony Blinken met with Kenyan Foreign Minister Amina Otieno and Ugandan Foreign Minister Jeje Odongo. "
+)
+THREE = ("Amina Otieno", "Antony Blinken", "Jeje Odongo")
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The Secretary and Foreign Ministers condemned Chad.",
+        "The Secretary and the Foreign Ministers condemned Chad.",
+        "The Secretary and the ministers condemned Chad.",
+        "The Secretary and his counterparts condemned Chad.",
+        "The three officials condemned Chad.",
+        "They condemned Chad.",
+        "The Secretary and Foreign Ministers signed a memorandum on trade. They condemned Chad.",
+    ],
+)
+def test_all_who_met_act_together(sentence: str) -> None:
+    assert last(MET + sentence) == (THREE, ("Chad",))
+
+
+def test_the_counterparts_of_nobody_told_of_are_no_set() -> None:
+    assert last("Kofi Mensah and his counterparts condemned Chad.")[0] == ("Kofi Mensah", "his counterparts")
+
+
+def test_persons_and_states_are_no_set_together() -> None:
+    text = "Kofi Mensah and Adjoa Lawson met on Ghana and Togo. They condemned Chad."
+    assert set(last(text)[0]) in ({"Ghana", "Togo"}, {"Kofi Mensah", "Adjoa Lawson"})

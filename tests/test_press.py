@@ -122,7 +122,7 @@ def test_what_is_no_such_act(text: str, kind: str) -> None:
 
 
 def test_who_did_what_is_complained_of_does_not_complain() -> None:
-    (act,) = acts("A protest was lodged over the raid by Greek warplanes.")
+    act = acts("A protest was lodged over the raid by Greek warplanes.")[0]
     assert act[0] == "Accuse"
     assert act[2] == ()
 

@@ -127,7 +127,8 @@ def _objects(root: Node) -> list[Node]:
 
 
 def _make_passive(root: Node) -> None:
-    root.left = [noun(OTHER, "nsubjpass"), Node("was", "AUX", "auxpass")]
+    modals = [node for node in root.left if node.tag == "MD"]
+    root.left = [noun(OTHER, "nsubjpass"), *modals, Node("was", "AUX", "auxpass")]
     root.tag = "VBN"
 
 

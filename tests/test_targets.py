@@ -136,3 +136,33 @@ def test_whose_release_is_demanded_is_not_asked_for_it(freed: str) -> None:
 
 def test_in_what_people_came_to_harm_does_not_tell_who_they_are() -> None:
     assert hit("Chad killed two Kenyan officers in two airstrikes.") == ("two Kenyan officers",)
+
+
+@pytest.mark.parametrize(
+    ("text", "recipients"),
+    [
+        ("A Mirage fighter bombed a bridge near Cahama, killing three civilians.", ("three civilians",)),
+        ("Soldiers fired on the market, killing dozens of villagers.", ("dozens of villagers",)),
+        ("Gunmen opened fire at a market in Quetta, killing at least 19 people.", ()),
+        ("Chad bombed depots of the Syrian army, killing two drivers.", ("Syrian Arab Army",)),
+    ],
+)
+def test_victims_where_no_side_is_known(text: str, recipients: tuple[str, ...]) -> None:
+    assert hit(text) == recipients
+
+
+@pytest.mark.parametrize(
+    ("text", "recipients"),
+    [
+        ("Tajik forces seized a school in the Kyrgyz village of Dostuk.", ("Kyrgyzstan",)),
+        ("Rebels of the Justice Movement seized a Sudanese garrison.", ("Sudan",)),
+        ("Ghanaian police raided a Ghanaian newspaper.", ()),
+    ],
+)
+def test_whose_place_is_seized(text: str, recipients: tuple[str, ...]) -> None:
+    assert next(a for a in told(text) if a.type == "Coerce").recipients == recipients
+
+
+def test_an_embargo_on_the_supply_of_arms_to_somebody() -> None:
+    text = "The Houthis fired. The Security Council imposed an embargo on the supply of arms to the Houthis."
+    assert next(a for a in told(text) if a.type == "Sanction").recipients == ("Houthis",)

@@ -20,6 +20,7 @@ from kg.language.blocks import Block
 from kg.language.captives import repair_captives
 from kg.language.closings import repair_closings
 from kg.language.complements import repair_complements
+from kg.language.dated_nouns import repair_dated_nouns
 from kg.language.document import Document, Sentence, Token, Unit
 from kg.language.enacted import leads_of, opening_of, with_enactors
 from kg.language.joined import repair_joined
@@ -147,7 +148,7 @@ def _opening(document: Document, first: Token) -> tuple[str, ...]:
 
 def _repair(document: Document) -> Document:
     """The document with what parsers are known to get wrong mended."""
-    mended = repair_summoned(repair_subjects(repair_captives(document)))
+    mended = repair_dated_nouns(repair_summoned(repair_subjects(repair_captives(document))))
     return repair_closings(repair_joined(repair_complements(mended)))
 
 

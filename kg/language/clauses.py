@@ -121,10 +121,23 @@ def _antecedents(document: Document, verb: Token) -> list[Token]:
     head = document.head(top)
     if head.pos in ("VERB", "AUX"):
         return []
+    head = _somebody_above(document, verb, head)
     plural = _plural_agreement(document, verb) or _reciprocal(document, verb)
     if plural:
         return noun_conjuncts(document, first_conjunct(document, head))
     return [head]
+
+
+def _somebody_above(document: Document, verb: Token, noun: Token) -> Token:
+    """As in "X, a member of the executive committee, who was held": "who" is the named one, no part of what he is."""
+    subject = document.child(verb, "nsubj", "nsubjpass")
+    if subject is None or subject.lower != "who" or noun.ent == "PERSON":
+        return noun
+    above = noun
+    while above.dep == "pobj" and document.head(document.head(above)).pos in ("NOUN", "PROPN"):
+        above = document.head(document.head(above))
+    named = document.head(above)
+    return named if above.i != noun.i and above.dep == "appos" and named.pos == "PROPN" else noun
 
 
 def _reciprocal(document: Document, verb: Token) -> bool:

@@ -1,6 +1,7 @@
 """Mend two mistakes of parsers about the subject of a main verb: a reduced clause taken for it, and an apposition.
 
-In "Nine workers abducted last week were released" they take "abducted" for the main verb. In "In Bishkek, the Kyrgyz
+In "Nine workers abducted last week were released" they take "abducted" for the main verb, in "when bombs fired by the
+rebels fell on the post" they take "fired". In "In Bishkek, the Kyrgyz
 capital, some 300 people rallied" they give the verb two subjects, of which one only says what Bishkek is.
 """
 
@@ -21,7 +22,10 @@ def mend_reduced(document: Document, tokens: list[Token]) -> bool:
     for verb in document.tokens:
         main = _main_behind(document, verb)
         if main is not None:
-            _let_follow(document, tokens, verb, main)
+            _let_follow(document, tokens, verb, main, "nsubjpass")
+            changed = True
+        elif (main := _active_behind(document, verb)) is not None:
+            _let_follow(document, tokens, verb, main, "nsubj")
             changed = True
         described = _described_before(document, verb)
         if described is not None:
@@ -46,21 +50,37 @@ def _main_behind(document: Document, verb: Token) -> Token | None:
     return None
 
 
+def _active_behind(document: Document, verb: Token) -> Token | None:
+    """The main verb behind a participle with an agent: "bombs fired by rebels fell"; no active verb has an agent."""
+    subject, agent = document.child(verb, "nsubj"), document.child(verb, "agent")
+    if subject is None or agent is None or subject.i != verb.i - 1 or document.children(verb, "aux", "auxpass"):
+        return None
+    end = max(t.i for t in document.subtree(agent))
+    following = document.tokens[end + 1] if end + 1 < document.sentence_of(verb).last else None
+    if following is None or following.tag not in ("VBD", "VBZ", "VBP") or following.pos != "VERB":
+        return None
+    hangs = following.dep in _HANGING and following.head in (verb.i, verb.head)
+    return following if hangs and not document.children(following, *_SUBJECTS, "mark", "auxpass") else None
+
+
 def _joined(document: Document, verb: Token, auxiliary: Token) -> bool:
     """Whether a conjunction or a comma stands right before an auxiliary: "fled and were caught"."""
     before = document.tokens[auxiliary.i - 1]
     return auxiliary.i < verb.i or before.pos in ("CCONJ", "PUNCT", "SCONJ", "PRON")
 
 
-def _let_follow(document: Document, tokens: list[Token], verb: Token, main: Token) -> None:
+def _let_follow(document: Document, tokens: list[Token], verb: Token, main: Token, relation: str) -> None:
+    """Let the main verb stand where the participle stood, with its subject; the participle only describes that."""
     subject = document.child(verb, "nsubj")
     assert subject is not None
-    tokens[main.i] = replace(tokens[main.i], dep="ROOT", head=main.i)
-    tokens[subject.i] = replace(tokens[subject.i], dep="nsubjpass", head=main.i)
+    above = main.i if verb.head == verb.i else verb.head
+    tokens[main.i] = replace(tokens[main.i], dep=verb.dep, head=above)
+    tokens[subject.i] = replace(tokens[subject.i], dep=relation, head=main.i)
     tokens[verb.i] = replace(tokens[verb.i], tag="VBN", dep="acl", head=subject.i)
     for kid in document.children(verb):
-        if kid.i > main.i:
-            tokens[kid.i] = replace(tokens[kid.i], head=main.i)
+        opening = kid.i < subject.i and kid.dep in ("advmod", "mark", "cc")
+        if (kid.i > main.i or opening) and kid.i != main.i:
+            tokens[kid.i] = replace(kid, head=main.i)
 
 
 def _described_before(document: Document, verb: Token) -> tuple[Token, Token] | None:

@@ -12,6 +12,7 @@ from dataclasses import replace
 from typing import Final
 
 from kg.language.asides import DASHES
+from kg.language.asked_lists import mend_asked
 from kg.language.document import Document, Sentence, Token
 from kg.language.reduced import mend_reduced
 
@@ -26,6 +27,7 @@ _QUOTES: Final = frozenset({'"', "“", "”"})
 _TIMES: Final = frozenset({"DATE", "TIME"})
 _ENDS: Final = frozenset({".", "!", "?", '"', "”", ")"})
 _BREAKS: Final = DASHES | {","}
+_NEAR_USE: Final = 8  # tokens from "use of ..." to what it is for
 _MAX_STEPS: Final = 40  # up the tree; a longer way is a cycle of a broken parse
 
 
@@ -49,10 +51,31 @@ def _mend_having(document: Document, tokens: list[Token]) -> bool:
     return changed
 
 
+def _mend_using(document: Document, tokens: list[Token]) -> bool:
+    """As in "condemned X's use of drones to attack Y": the use is to attack, and not the condemning."""
+    changed = False
+    for verb in document.tokens:
+        use = next((t for t in document.tokens[max(verb.i - _NEAR_USE, 0) : verb.i] if t.lemma == "use"), None)
+        if use is None or verb.tag != "VB" or verb.dep not in ("advcl", "xcomp") or verb.head > use.i:
+            continue
+        if use.pos != "NOUN" or not document.children(use, "poss") or document.tokens[verb.i - 1].lower != "to":
+            continue
+        between = document.tokens[use.i + 1 : verb.i - 1]
+        if (
+            between
+            and between[0].lower == "of"
+            and all(t.pos in ("ADP", "NOUN", "PROPN", "ADJ", "DET") for t in between)
+        ):
+            tokens[verb.i] = replace(verb, dep="acl", head=use.i)
+            changed = True
+    return changed
+
+
 def repair_subjects(document: Document) -> Document:
     """The document in which finite verbs have the subjects that stand right before them, and "having done" is one."""
     tokens = list(document.tokens)
-    changed = any([_mend_having(document, tokens), mend_reduced(document, tokens)])
+    mended = [_mend_having(document, tokens), _mend_using(document, tokens), mend_asked(document, tokens)]
+    changed = any([*mended, mend_reduced(document, tokens)])
     for sentence in document.sentences:
         verb = _taken_for_participle(document, sentence)
         if verb is not None:

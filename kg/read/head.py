@@ -32,7 +32,7 @@ from kg.read.dates import match_date, search_date
 from kg.read.findings import BY_ADDRESS, BY_BYLINE, BY_DATELINE, BY_LABEL, Findings, LooseLine
 from kg.read.furniture import find_symbol, is_furniture, is_kind
 from kg.read.head_dates import date_of_address, match_label
-from kg.read.issued import match_issue
+from kg.read.issued import date_of_heading, match_issue
 from kg.read.loose import MAX_TITLE_WORDS, is_loose_form, is_organization, is_sentence, settle_loose
 from kg.read.page import Page
 from kg.read.places import is_city, is_place_line, match_place_date
@@ -62,6 +62,9 @@ def read_head(page: Page, findings: Findings) -> tuple[int, int]:
     if (findings.story is None or alone) and number < len(page.lines):
         start, number = _skip_to_dateline(page, start, number, findings)
     settle_loose(page, findings)
+    first = [page.line_text(number)] if number < len(page.lines) else []
+    for line in (*findings.titles, *first) if not findings.dates else ():
+        findings.add_date(BY_LABEL, date_of_heading(line))
     return start, number
 
 

@@ -23,6 +23,26 @@ _ISSUE: Final = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 
+_HEADING: Final = re.compile(
+    r"(?:[\w'’-]+\s){0,4}?(?:statement|press elements|remarks|intervention|declaration|communiqu[eé]|readout|address|"
+    r"explanation of vote)\b(?P<words>[^.;:\n]{0,200}?)(?:,| on| dated|,? at| [-–—])?\s+"
+    rf"(?P<date>{DATE_PATTERN})\s*\.?",
+    re.IGNORECASE,
+)
+"""As in "Statement delivered on behalf of Togo at the Council on Monday, 4 March 2019."."""
+_FINITE: Final = re.compile(
+    r"\b(?:is|was|are|were|has|have|had|said|says|will|called|came|signed|issued)\b", re.IGNORECASE
+)
+
+
+def date_of_heading(line: str) -> WrittenDate | None:
+    """The full date at the end of a first line that says what a text is and tells nothing; None for other lines."""
+    match = _HEADING.fullmatch(line.strip())
+    if match is None or _FINITE.search(match["words"]):
+        return None
+    date = search_date(match["date"])
+    return date if date is not None and date.date is not None and date.date.day is not None else None
+
 
 @dataclass(frozen=True, slots=True)
 class Issue:

@@ -14,8 +14,9 @@ from kg.extract.circumstances.circumstances import place_of
 from kg.extract.parties.addressees import of_inner
 from kg.extract.parties.captors import captivity_of
 from kg.extract.reference.cast import PERSON, UNNAMED, Cast
-from kg.language.clauses import governing_verb, logical_objects
+from kg.language.clauses import governing_verb, logical_objects, logical_subjects
 from kg.language.document import Document, Token
+from kg.language.senders import senders_of
 
 _NEVER_LONELY: Final = frozenset({"visit", "third-party", "multilateral"})  # others are there, named or not
 _ASKED_OF_NOBODY: Final = frozenset({"Retreat", "Concede", "Consult"})  # "called for the release of the journalist"
@@ -32,6 +33,7 @@ def clear_acts(document: Document, cast: Cast, acts: Sequence[Act]) -> None:
     wished = {token.i for act in acts if _wished(act) for token in act.match.used}
     beside = {token.i for act in acts if act.category == "Accuse" for token in _purposes(document, act)}
     beside.update(i for act in acts for i in captivity_of(document, act))
+    beside.update(i for act in acts for i in _sent_to_strike(document, act))
     for act in acts:
         if act.head.i in wished or _lonely(cast, act) or _at_home(cast, act) or _nobody(document, cast, act):
             act.dropped = True
@@ -47,7 +49,19 @@ def clear_acts(document: Document, cast: Cast, acts: Sequence[Act]) -> None:
             act.dropped = True
         if _breach(act) or _polite(act) or _held_back(document, act):
             act.dropped = True
+    _tell_only_ready(acts)
     _agree_with_partners(acts)
+
+
+def _tell_only_ready(acts: Sequence[Act]) -> None:
+    """As in "is ready to resume talks": what it is ready for tells it all, and nothing is agreed."""
+    for act in acts:
+        ready = _READY & {token.lower for token in act.match.used if token.pos == "ADJ"}
+        told = [inner for inner in act.inner if not inner.dropped]
+        if act.category == "Agree" and act.verbal and ready and told and not act.dropped:
+            act.dropped = True
+            for inner in told:
+                inner.wrapper, inner.modality = None, "Hypothetical"
 
 
 def _agree_with_partners(acts: Sequence[Act]) -> None:
@@ -152,6 +166,12 @@ def _held_back(document: Document, act: Act) -> bool:
 def _polite(act: Act) -> bool:
     """As in "thank you for coming": praise of nobody by nobody."""
     return act.category == "Support" and not act.actors and not act.recipients and act.wrapper is None
+
+
+def _sent_to_strike(document: Document, act: Act) -> set[int]:
+    """As in "drones sent by X hit the port": the words for the sending, which is a part of the blow."""
+    struck_with = logical_subjects(document, act.head) if act.category == "Assault" and act.verbal else []
+    return {verb.i for thing in struck_with if senders_of(document, thing) for verb in document.children(thing, "acl")}
 
 
 def _threatened_blows(act: Act) -> list[Act]:

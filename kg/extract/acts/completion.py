@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from kg.extract.acts.act import Act
 from kg.extract.parties.addressees import Addressees
-from kg.extract.parties.agents import find_agents
+from kg.extract.parties.agents import find_agents, of_deed_around
 from kg.extract.parties.captors import captors_of, tell_captors
 from kg.extract.parties.parties import Parties
 from kg.extract.parties.sanctioned import whose_things
@@ -31,7 +31,7 @@ def complete_acts(document: Document, parties: Parties, acts: Sequence[Act], utt
     addressees = Addressees(document, parties, acts, utterances)
     for act in acts:
         if not act.actors:
-            act.actors = find_agents(document, parties, act, utterances)
+            act.actors = find_agents(document, parties, act, utterances) or of_deed_around(document, parties, act, acts)
             act.recipients = tuple(r for r in act.recipients if r not in act.actors)
         _settle_who_is_hit(document, parties, act)
         if act.category == "Agree" and act.verbal and not act.actors:

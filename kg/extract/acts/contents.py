@@ -17,6 +17,9 @@ _USUAL_CONTENT: Final = {
     "Threaten": ("xcomp", "ccomp"),
 }
 
+_TOLLS: Final = frozenset({"kill", "wound", "injure", "maim", "destroy", "damage"})
+"""What a deed did, told behind it: "accused the army of bombing a market, killing ten"."""
+
 
 def content_of(document: Document, match: Match) -> tuple[Token, ...]:
     """The tokens at which the content of a match's act stands; none where it has no content."""
@@ -88,6 +91,7 @@ def _content_heads(document: Document, top: Token) -> list[Token]:
         todo.extend(kid for kid in document.children(token, "conj") if finite or kid.tag != "VBD")
         if token.pos in ("VERB", "AUX"):
             todo.extend(document.children(token, "dobj", "xcomp", "attr"))
+            todo.extend(t for t in document.children(token, "advcl") if t.tag == "VBG" and t.lemma in _TOLLS)
             todo.extend(
                 t
                 for p in document.children(token, "prep")

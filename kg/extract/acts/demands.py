@@ -13,6 +13,7 @@ from kg.extract.acts.doers import speakers_of
 from kg.extract.acts.matching import Match
 from kg.extract.parties.parties import Parties
 from kg.extract.reference.cast import STATE, UNNAMED
+from kg.extract.reference.own_word import speaks
 from kg.extract.speech.speech import Utterance, utterance_at
 from kg.language.clauses import surface_subjects
 from kg.language.conjuncts import conjuncts
@@ -25,6 +26,8 @@ _OBLIGING = scope_words("demanding modal")
 _DEMAND = Trigger(
     frozenset({"must", "should", "have", "need"}), (), "V", "Request", None, ("speaker",), ("subj",), (), (), "must"
 )
+_HELD_IN = frozenset({"ccomp", "advcl", "relcl", "acl", "pcomp", "csubj"})
+"""Clauses that somebody else may think or say, or that say when and why."""
 
 
 def find_demands(
@@ -35,22 +38,44 @@ def find_demands(
     Somebody known must be obliged, or to one of the `acts` that the lexicon knows; by "must", anybody.
     """
     found: list[Act] = []
+    own_word = speaks(document, utterances)
     for token in document.tokens:
         verb = _obliged(document, token)
         if verb is None:
             continue
-        utterance = utterance_at(utterances, verb.start)
-        if utterance is None or utterance.speaker is None:
+        speakers = _speakers(document, parties, utterances, verb, own_word)
+        if not speakers:
             continue
         subjects = parties.of(surface_subjects(document, verb))
         recipients = () if is_passive(document, verb) else subjects
         named = any(parties.cast.entities[i].kind != UNNAMED for i in subjects)
         obliged = {t.i for t in conjuncts(document, verb)}
         told = (bool(recipients) and token.lower == "must") or named or any(act.head.i in obliged for act in acts)
-        if told and not _own_side(parties, utterance.speaker, subjects):
-            speakers = speakers_of(document, parties, utterance)
+        if told and not any(_own_side(parties, speaker, subjects) for speaker in speakers):
             found.append(Act(Match(_DEMAND, token, ()), "Request", speakers, recipients, (verb,)))
     return found
+
+
+def _speakers(
+    document: Document, parties: Parties, utterances: Sequence[Utterance], verb: Token, first_person: bool
+) -> tuple[str, ...]:
+    """Who says what a verb tells of; outside of what others say those whose own word a text in the first person is."""
+    utterance = utterance_at(utterances, verb.start)
+    if utterance is not None:
+        return speakers_of(document, parties, utterance)
+    own = first_person and not _told_of(document, verb)
+    return parties.issuers or ((parties.voice,) if parties.voice is not None else ()) if own else ()
+
+
+def _told_of(document: Document, verb: Token) -> bool:
+    """As in "all agreed that X must go", "should X attack, ...": what is no demand of the text itself."""
+    within = [verb, *document.ancestors(verb)]
+    inverted = any(
+        kid.dep == "aux" and kid.i < subject.i
+        for kid in document.children(verb)
+        for subject in document.children(verb, "nsubj", "nsubjpass")
+    )
+    return inverted or any(t.dep in _HELD_IN for t in within)
 
 
 def _obliged(document: Document, token: Token) -> Token | None:

@@ -37,6 +37,8 @@ _STATES: Final = frozenset("station base post garrison keep arm shelter commit h
 """Verbs whose participle behind a noun tells how somebody is: "militias armed with spears", "nations committed to"."""
 _AWAITING: Final = frozenset({"after", "before", "once", "until", "till"})
 _BODIES: Final = frozenset("cabinet party parliament parliamentary government board staff committee".split())
+_RULES: Final = frozenset("regime order measure programme program framework list law decree policy".split())
+_SIDELINES: Final = frozenset({"sideline", "margin", "fringe"})
 _RELATIVES: Final = frozenset({"who", "which", "that"})
 
 
@@ -54,11 +56,12 @@ def only_describes(document: Document, act: Act) -> bool:
 def _tells_how(document: Document, act: Act) -> bool:
     """Whether words tell how somebody or something is, or is to be."""
     if not act.verbal:
-        return _among_themselves(document, act)
+        return _among_themselves(document, act) or _beside_summit(document, act)
     if act.wrapper is not None:
         return _state_of(document, act.head)
     return (
         _of_anybody(document, act.head)
+        or _of_rules(document, act)
         or _serving(document, act)
         or _kept_up(document, act)
         or _state_of(document, act.head)
@@ -73,12 +76,25 @@ def _among_themselves(document: Document, act: Act) -> bool:
     return act.category == "Consult" and not act.recipients and any(kid.lower in _BODIES for kid in kids)
 
 
+def _beside_summit(document: Document, act: Act) -> bool:
+    """As in "met X on the sidelines of the summit": where they met, and no meeting of others."""
+    of = document.head(act.head)
+    return act.category == "Consult" and act.head.dep == "pobj" and document.head(of).lemma in _SIDELINES
+
+
 def _of_anybody(document: Document, verb: Token) -> bool:
     """As in "those who sell arms to the rebels", "anyone supporting them"; but those killed have been."""
     noun = document.head(verb)
     if verb.dep not in ("relcl", "acl") or noun.lower not in _ANYBODY:
         return False
     return not is_passive(document, verb) and verb.tag != "VBN"
+
+
+def _of_rules(document: Document, act: Act) -> bool:
+    """As in "a sanctions regime targeting the army": whom rules are for, and no blow."""
+    verb = act.head
+    ruled = verb.dep in ("acl", "relcl") and document.head(verb).lemma in _RULES
+    return act.category == "Assault" and verb.lemma in ("target", "hit") and ruled
 
 
 def _serving(document: Document, act: Act) -> bool:

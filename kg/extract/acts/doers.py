@@ -6,7 +6,7 @@ that acts, whose force tells of its operation, or who launched the attack does i
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from kg.extract.acts.act import SYMMETRIC
@@ -17,6 +17,7 @@ from kg.extract.reference.cast import UNNAMED
 from kg.extract.speech.speech import Utterance, utterance_at
 from kg.language.clauses import governing_verb, logical_objects, logical_subjects, surface_subjects
 from kg.language.document import Document
+from kg.language.senders import senders_of
 from kg.lexicon.words import scope_words
 
 _LIGHT_VERBS: Final = scope_words("light")
@@ -29,7 +30,7 @@ _BY_THINGS: Final = frozenset(
 _DEEDS: Final = frozenset(
     """
     operation attack strike raid airstrike bombing shelling offensive explosion blast assault action campaign
-    bombardment incursion missile rocket drone fire
+    bombardment incursion missile rocket drone fire defence defense battery gun
     """.split()
 )
 
@@ -57,6 +58,8 @@ class Doers:
         slots = match.trigger.actor or (("subj",) if match.trigger.pos == "V" else ())
         for slot in slots:
             found = self._speaker(match) if slot == "speaker" else self._parties.of(self._slots.tokens(slot, match))
+            if found and match.trigger.category == "Assault" and slot == "subj":
+                found = self._senders(match, found) or found
             if found:
                 return (*found, *(i for i in self._joined_by_actor(match) if i not in found))
         if match.trigger.pos == "V" and "subj" in slots:
@@ -93,7 +96,15 @@ class Doers:
             return ()
         subjects = self._slots.tokens("subj", match)
         run_by = (self._parties.operators.get(t.i) for t in subjects)
-        return tuple(dict.fromkeys(operator for operator in run_by if operator is not None))
+        operators = tuple(dict.fromkeys(operator for operator in run_by if operator is not None))
+        return operators or self._senders(match, ())
+
+    def _senders(self, match: Match, found: Iterable[str]) -> tuple[str, ...]:
+        """As in "drones sent by X", "a bomber sent by X": who sent what acts, unless that has a name of its own."""
+        if any(self._cast.entities[i].kind != UNNAMED for i in found):
+            return ()
+        subjects = self._slots.tokens("subj", match)
+        return self._parties.of(t for subject in subjects for t in senders_of(self._document, subject))
 
     def _sides_told(self, match: Match) -> tuple[str, ...]:
         """As in "the talks held among A, B and C": who takes part in what nobody is the subject of."""

@@ -12,6 +12,7 @@
     blamed         somebody is blamed or accused of it: "blamed X for the raid", "the raid, which X blames on Y"
     readied        somebody is ready to do it: "stands ready to take further steps"
     in-phrase      it is the noun of a phrase with "in": "acted in partnership with X"
+    stated         it is told as done or being done: no infinitive, no participle that opens or closes a clause
     outright       no modal stands before it: neither "would" nor "could" nor "must"
     never          it will never be: "would never rule"
     vowed          somebody vows it or is said to be ready for it: "vowed to go to war", "are willing to take up arms"
@@ -33,6 +34,8 @@ from kg.language.negation import negated
 from kg.language.passives import is_passive
 
 _COMING = frozenset({"will", "would", "shall", "'ll", "’ll", "wo"})
+_GOING_ON = frozenset({"continue", "hesitate", "proceed"})
+_FINITE = frozenset({"VBD", "VBZ", "VBP"})
 _VOWS = frozenset({"vow", "swear", "promise", "pledge", "resolve"})
 _OBLIGING = frozenset({"must", "should", "be", "ought", "shall", "to"})
 _TELLING_TAGS = frozenset({"VBD", "VBZ", "VBP", "VBN", "VBG"})
@@ -60,7 +63,15 @@ def _readied(document: Document, head: Token) -> bool:
 
 
 def _future(document: Document, head: Token) -> bool:
+    above = document.head(head)
+    if head.dep == "xcomp" and above.lemma in _GOING_ON:
+        head = above
     return any(kid.lower in _COMING for kid in document.children(head, "aux"))
+
+
+def _stated(document: Document, head: Token) -> bool:
+    aux = document.children(head, "aux", "auxpass")
+    return head.tag in _FINITE or any(kid.tag in _FINITE for kid in aux)
 
 
 def _never(document: Document, head: Token) -> bool:
@@ -136,6 +147,7 @@ FLAGS: Final[Mapping[str, Callable[[Document, Token], bool]]] = {
     "subjunctive": _subjunctive,
     "wanted": _wanted,
     "future": _future,
+    "stated": _stated,
     "readied": _readied,
     "in-phrase": _in_phrase,
     "outright": lambda document, head: all(kid.tag != "MD" for kid in document.children(head, "aux")),

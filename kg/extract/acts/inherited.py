@@ -8,6 +8,7 @@ from typing import Final
 from kg.extract.acts.act import SYMMETRIC, Act
 
 _ULTIMATA: Final = frozenset("ultimatum deadline until week day month hour minute time".split())
+_PRESSING: Final = frozenset({"pressure", "call", "appeal", "plea"})
 
 
 def inherit_parties(acts: Sequence[Act]) -> None:
@@ -18,7 +19,8 @@ def inherit_parties(acts: Sequence[Act]) -> None:
     for act in acts:
         for inner in act.inner:
             if _is_ultimatum(act) and act.recipients and inner.verbal and set(inner.actors) <= set(act.actors):
-                inner.actors, inner.recipients = act.recipients, ()
+                kept = inner.recipients if act.category == "Request" else ()
+                inner.actors, inner.recipients = act.recipients, tuple(r for r in kept if r not in act.recipients)
             if inner.actors or (inner.category in SYMMETRIC and inner.recipients):
                 continue
             if act.category == "Support" and inner.category == "Aid" and act.recipients:
@@ -32,9 +34,10 @@ def inherit_parties(acts: Sequence[Act]) -> None:
 
 
 def _is_ultimatum(act: Act) -> bool:
-    """As in "gave the rebels until Friday to leave", "an ultimatum to leave": what those are to do who get it."""
+    """As in "gave the rebels until Friday to leave", "put pressure on X to leave": what those are to do who get it."""
     words = {act.head.lemma, *(t.lower for t in act.match.used)}
-    return act.category == "Threaten" and bool(words & _ULTIMATA)
+    pressed = act.category == "Request" and bool(words & _PRESSING)
+    return pressed or (act.category == "Threaten" and bool(words & _ULTIMATA))
 
 
 def hand_on_threats(acts: Sequence[Act]) -> None:

@@ -212,7 +212,9 @@ def _same_hit(document: Document, cast: Cast, x: Act, y: Act) -> bool:
     """Whether two blows, or two seizures, of perhaps the same doer hit the same."""
     if x.category == "Coerce":
         return _again_of_person(cast, x, y)
-    return x.category == "Assault" and (_shared_victim(cast, x, y) or _deed_that_hits(document, x, y))
+    if x.category != "Assault":
+        return False
+    return _shared_victim(cast, x, y) or _deed_that_hits(document, x, y) or _deed_in_which(document, x, y)
 
 
 def _shared_victim(cast: Cast, x: Act, y: Act) -> bool:
@@ -238,6 +240,16 @@ def _deed_that_hits(document: Document, x: Act, y: Act) -> bool:
             }
             if noun in document.ancestors(clause) and subjects & {"which", "that"}:
                 return True
+    return False
+
+
+def _deed_in_which(document: Document, x: Act, y: Act) -> bool:
+    """As in "an ambush in which six officers died": what befell somebody in a deed that hits nobody else."""
+    for deed, clause in ((x, y.head), (y, x.head)):
+        which = any(t.lower == "which" for kid in document.children(clause, "prep") for t in document.subtree(kid))
+        told = {t.i for t in (deed.head, *deed.match.used) if t.pos == "NOUN"}
+        if clause.dep == "relcl" and which and any(t.i in told for t in document.ancestors(clause)):
+            return not (x.recipients and y.recipients)
     return False
 
 

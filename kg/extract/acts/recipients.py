@@ -27,6 +27,7 @@ _OCCASIONS: Final = frozenset(
     "direction request behest invitation instigation urging order instruction initiative".split()
 )
 """As in "at the request of X", "at my direction": by whose wish something is done, not to whom."""
+_SUPPLYING: Final = frozenset("supply sale export shipment delivery transfer provision".split())
 _FORUM_SLOTS: Final = frozenset({"with", "to", "before", "in", "at"})  # where complaints are lodged
 _FOR_OTHERS: Final = frozenset(
     "release freeing liberation protection rescue evacuation acquittal pardon reinstatement".split()
@@ -123,7 +124,9 @@ class Recipients:
         """As in "tariffs on steel from Canada and Mexico": whose goods they are that a measure is on."""
         goods = [t for slot in match.trigger.recipient if slot != "from" for t in self._slots.tokens(slot, match)]
         goods += [match.head, *match.used] if goods and match.trigger.pos == "V" else []
-        return self._slots.behind(goods, "from")
+        supplies = [t for t in goods if t.lemma in _SUPPLYING]
+        supplies += self._slots.behind(supplies, "of")
+        return self._slots.behind(goods, "from") or self._slots.behind(supplies, "to")
 
     def _sanctioned(self, match: Match) -> list[Token]:
         """On whom a measure is, where its slots name nobody."""

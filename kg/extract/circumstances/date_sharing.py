@@ -40,6 +40,9 @@ _WORDS: Final = frozenset(
 _IN_WORDS: Final = frozenset({"in", "at", "during", "by"})
 _ANNOUNCING: Final = frozenset({"announce", "declare", "confirm"})
 _PERFECT: Final = frozenset({"has", "have", "had"})
+_GOING_ON: Final = frozenset("continue go last proceed enter rage intensify".split())
+_LATER: Final = frozenset({"later", "then", "since", "subsequently", "now", "eventually", "earlier"})
+_OPENING: Final = 1  # tokens before a date that opens a sentence: "On Friday"
 _WHEN_WITHIN: Final = 3  # tokens behind a date in which the clause about it opens
 
 
@@ -59,6 +62,12 @@ def acts_sharing(document: Document, acts: Sequence[Act], anchor: Token, owner: 
     return [act for act in found if act is not owner]
 
 
+def acts_about_day(document: Document, acts: Sequence[Act], anchor: Token) -> list[Act]:
+    """The acts of a clause that says what a day was like, also where the day only counts: "since 3 May, when X ..."."""
+    heads = {t.i for t in _about_the_day(document, anchor)}
+    return [act for act in acts if act.head.i in heads and act.modality == "Occurred" and not act.dropped]
+
+
 def _with_verb(
     document: Document, happened: Mapping[int, Act], anchor: Token, owner: Act | None, above: Token
 ) -> Iterator[Token]:
@@ -68,8 +77,11 @@ def _with_verb(
     if own and _is_past(document, verb) and _directly_on(document, anchor, above):
         yield from _going_with(document, verb)
         yield from _before_close(document, anchor, verb)
+        yield from _at_the_front(document, anchor, verb)
+    if own and _directly_on(document, anchor, above):
+        yield from _deeds_that(document, happened, verb, owner)
     if above.i not in happened and _is_past(document, above) and _directly_on(document, anchor, above):
-        yield from _when(document, above)
+        yield from _when(document, above, anchor)
 
 
 def _with_words(document: Document, anchor: Token) -> Iterator[Token]:
@@ -89,6 +101,30 @@ def _before_close(document: Document, anchor: Token, verb: Token) -> Iterator[To
     dated = any(kid.lower in WEEKDAYS or kid.ent == "DATE" for kid in document.tokens[first.i : verb.i])
     if not dated and first.tag == verb.tag == "VBD" and not document.children(verb, *_SUBJECTS):
         yield first
+
+
+def _deeds_that(document: Document, happened: Mapping[int, Act], verb: Token, owner: Act | None) -> Iterator[Token]:
+    """As in "the clashes claimed ten lives in March", "the talks were going on on Monday": whose day a verb tells."""
+    for deed in document.children(verb, *_SUBJECTS):
+        act = happened.get(deed.i)
+        going_on = owner is None and verb.lemma in _GOING_ON
+        if act is not None and (going_on or (owner is not None and act.category == owner.category)):
+            yield deed
+
+
+def _at_the_front(document: Document, anchor: Token, verb: Token) -> Iterator[Token]:
+    """As in "On Saturday two soldiers were wounded, and French jets flew over the city": a day that opens the sentence.
+
+    It is that of all that is joined to it by "and".
+    """
+    if anchor.i - document.sentence_of(anchor).first > _OPENING:
+        return
+    for joined in conjuncts(document, verb):
+        before = document.head(joined)
+        also = any(kid.lower == "and" for kid in document.children(before, "cc"))
+        also = also and not any(kid.lower in _LATER for kid in document.children(joined, "advmod"))
+        if joined.i != verb.i and also and joined.tag == "VBD":
+            yield joined
 
 
 def _is_past(document: Document, verb: Token) -> bool:
@@ -112,7 +148,11 @@ def _going_with(document: Document, verb: Token) -> Iterator[Token]:
     """The verbs joined to a verb, and those that say how or why it was done."""
     for joined in conjuncts(document, verb):
         own = joined.i != verb.i and any(kid.lower not in _SAME for kid in document.children(joined, *_SUBJECTS))
-        if own or not _is_past(document, joined) or (_is_perfect(document, joined) > _is_perfect(document, verb)):
+        if (
+            (own and not _within_hours(document, joined))
+            or not _is_past(document, joined)
+            or (_is_perfect(document, joined) > _is_perfect(document, verb))
+        ):
             continue
         if joined.i != verb.i:
             yield joined
@@ -126,6 +166,15 @@ def _going_with(document: Document, verb: Token) -> Iterator[Token]:
         for how in document.children(joined, "prep", "agent"):
             for deed in document.children(how, "pcomp") if how.lower in _HOW else ():
                 yield from (t for t in conjuncts(document, deed) if t.tag == deed.tag)
+
+
+def _within_hours(document: Document, verb: Token) -> bool:
+    """As in "X barred all visitors, and Y responded within hours": on the same day, whoever did it."""
+    within = [
+        t for kid in document.children(verb, "prep") if kid.lower == "within" for t in document.children(kid, "pobj")
+    ]
+    later = [t for kid in document.children(verb, "advmod") if kid.lower == "later" for t in document.children(kid)]
+    return any(t.lemma in ("hour", "minute") for t in (*within, *later))
 
 
 def _is_meanwhile(document: Document, clause: Token) -> bool:
@@ -153,12 +202,17 @@ def _there(document: Document, happened: Mapping[int, Act], anchor: Token, verb:
             yield act.head
 
 
-def _when(document: Document, verb: Token) -> Iterator[Token]:
+def _when(document: Document, verb: Token, anchor: Token) -> Iterator[Token]:
     """The verbs of "the quarrel broke out in July when X did so", where the main verb tells of no act."""
-    for clause in document.children(verb, "advcl"):
-        when = any(kid.lower == "when" for kid in document.children(clause, "advmod", "mark"))
+    about = [clause for clause in document.children(anchor, "relcl") if _has_when(document, clause)]
+    for clause in (*document.children(verb, "advcl"), *about):
+        when = _has_when(document, clause)
         if when or _is_meanwhile(document, clause):
             yield from (t for t in conjuncts(document, clause) if _is_past(document, t))
+
+
+def _has_when(document: Document, clause: Token) -> bool:
+    return any(kid.lower == "when" for kid in document.children(clause, "advmod", "mark"))
 
 
 def _said_in_words(document: Document, anchor: Token) -> Token | None:

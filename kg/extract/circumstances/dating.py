@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from kg.extract.acts.act import Act
-from kg.extract.circumstances.date_sharing import acts_sharing
+from kg.extract.circumstances.date_sharing import acts_about_day, acts_sharing
 from kg.extract.circumstances.relative_dates import acts_around, acts_inside, date_by_antecedent, happening_of
 from kg.extract.speech.speech import reporting_of
 from kg.language.dates import DateMention
@@ -58,6 +58,7 @@ def date_acts(document: Document, acts: Sequence[Act], dates: Sequence[DateMenti
         there = by_sentence.get(document.sentence_of(anchor).number, ())
         here = acts_around(document, there, anchor)
         if not here or is_deadline(document, anchor) or _is_counted_from(document, anchor):
+            shared += [(act, mention) for act in acts_about_day(document, there, anchor)]
             continue
         owner = None if _is_last_of_many(document, anchor) else _owner(document, here, anchor)
         if owner is not None:

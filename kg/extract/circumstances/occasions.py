@@ -15,6 +15,7 @@ from kg.extract.acts.act import Act
 from kg.extract.circumstances.meetings import date_by_meeting
 from kg.extract.circumstances.narrative import date_by_story
 from kg.extract.reference.genre import has_occasion, is_official
+from kg.extract.reference.own_word import speaks
 from kg.extract.speech.speech import Utterance, utterance_at
 from kg.language.clauses import governing_verb, logical_subjects
 from kg.language.dates import DateMention
@@ -61,7 +62,8 @@ def date_by_occasion(
 ) -> dict[int, DateMention]:
     """The dates that undated acts have from their occasion, by the number of the act's head token."""
     told = [act for act in acts if not act.dropped]
-    official = is_official(article)
+    own = speaks(document, utterances) and not any(u.direct for u in utterances)
+    official = own or is_official(article)
     found = _of_speakers(document, told, utterances, dates, dated)
     found |= _of_readout(document, told, dated, 0.0 if official else _READOUT_SHARE)
     found |= _of_saying(document, told, utterances, dates)

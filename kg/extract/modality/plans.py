@@ -44,7 +44,7 @@ def by_form(document: Document, act: Act) -> str:
         return _decided(document, act) or _infinitive(document, head)
     above = document.head(head)
     if act.verbal and head.dep == "xcomp" and above.lemma in _GOING_ON and _is_to_come(document, above):
-        return "Planned"
+        return "Occurred" if act.match.trigger.promises else "Planned"
     if act.verbal and _progressive(document, head) and not act.match.trigger.promises:
         return "Ongoing"
     if not act.verbal and _noun_of_plan(document, head):

@@ -21,6 +21,7 @@ from kg.model import Span
 _PARENTHESIS = re.compile(r"\s*[“\"]?\s*\(([^()]{2,90})\)")
 _SPLIT = re.compile(r"\s+[-–—]\s+|\s+or\s+|;\s*|,\s*(?:or|known as)\s+")
 _ACRONYM = re.compile(r"^[A-Z][A-Za-z&.+-]{1,11}$")
+_OF_STATES = frozenset({"Government", "GovernmentBody", "Legislature", "ArmedForce"})
 _SHARED_WORDS = 0.6  # of the words of two names that are one body's; "Ministry of State Security" is no other MSS
 _GENERATIONS = frozenset({"jr", "sr", "ii", "iii", "iv", "v"})
 
@@ -67,8 +68,17 @@ def _canonical(cast: Cast, named: Named, lexicon: Entities) -> str:
     if not _of_state(cast.document, named, lexicon, (STATE,)):
         return _of_territory(cast.document, named)
     bare = _own_words(cast.document, named)
+    if named.kind not in _OF_STATES and bare[:1].isupper() and _named_after(cast.document, named):
+        return plain(named.canonical)
     adjective = next((a for a, state in lexicon.adjectives.items() if lexicon.states.get(named.iso3) == state), None)
     return f"{adjective} {bare}" if adjective and not re.search(r"\b(?:of|for)\b", bare) else plain(named.canonical)
+
+
+def _named_after(document: Document, named: Named) -> bool:
+    """As in "the Gabon Democratic Party": the state's own name is a part of the name, which nobody says otherwise."""
+    owner = named.owner
+    assert owner is not None
+    return named.span.contains(owner) and document.text[owner.end : owner.end + 1] == " "
 
 
 def _bare(document: Document, named: Named, lexicon: Entities) -> str | None:

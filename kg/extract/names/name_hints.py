@@ -47,6 +47,10 @@ _BODY_NOUNS: Final = frozenset(
     organization organisation charity firm carrier conglomerate outlet station daily
     """.split()
 )
+_HAPPENINGS: Final = frozenset(
+    "attack ambush bombing massacre siege blast raid shelling explosion battle assault clash talk summit".split()
+)
+"""What is called after where it was: "the Wardak attack"."""
 _PLACE_SUFFIX: Final = frozenset({"PROPN", "NOUN"})
 
 
@@ -56,7 +60,7 @@ def hinted(document: Document, names: Sequence[Named], lexicon: Entities) -> tup
     widened: dict[str, Named] = {}
     for named in names:
         if named.via == "model" and named.kind in _GUESSED:
-            kind = _kind_beside(document, named, lexicon)
+            kind = _kind_beside(document, named, lexicon) or _scene(document, named, names)
             if kind is not None:
                 shown.setdefault(named.canonical, kind)
             wide = _with_number(document, named) if kind == "ArmedGroup" else None
@@ -95,6 +99,20 @@ def _kind_beside(document: Document, named: Named, lexicon: Entities) -> str | N
     if behind and behind[0].lemma in _GROUP_NOUNS and behind[0].text.islower():
         return "ArmedGroup"
     return "Settlement" if _is_place(document, named, first, last) else None
+
+
+def _scene(document: Document, named: Named, names: Sequence[Named]) -> str | None:
+    """As in "the Wardak attack": a single word that the model takes for a person of whom nothing else is told."""
+    inside = document.tokens_in(named.span)
+    first, last = inside[0], inside[-1]
+    behind = document.tokens[last.i + 1 : last.i + 2]
+    scene = (
+        bool(behind) and behind[0].lemma in _HAPPENINGS and first.i > 0 and document.tokens[first.i - 1].lower == "the"
+    )
+    if not scene or named.kind != PERSON or first is not last:
+        return None
+    fuller = any(n.kind == PERSON and n.canonical != named.canonical and named.canonical in n.canonical for n in names)
+    return None if fuller else "Settlement"
 
 
 def _is_pact(document: Document, named: Named) -> bool:

@@ -175,11 +175,12 @@ def _covered_by_known(person: Named, known: Sequence[Named]) -> bool:
 
 
 def _outer(known: Sequence[Named], persons: Sequence[Named]) -> Iterator[Named]:
-    """Gazetteer names that are not part of a longer person's name ("Jordan" in "Vernon Jordan")."""
+    """Gazetteer names that are not part of a longer person's name ("Jordan" in "Vernon Jordan", "Al-Fateh Haddad")."""
     for named in known:
         inside = [p for p in over(persons, named.span) if p.span.contains(named.span) and p.span != named.span]
         surname = any(p.span.end == named.span.end for p in inside) and " " not in named.canonical
-        if not inside or named.via == "adjective" or not (surname or named.kind in _PLACE_KINDS):
+        early = named.via == "alias" and any(p.span.end > named.span.end for p in inside)
+        if not inside or named.via == "adjective" or not (surname or early or named.kind in _PLACE_KINDS):
             yield named
 
 
@@ -232,13 +233,18 @@ def _typed_runs(document: Document, typer: EntityTyper) -> list[TypedRun]:
 def _runs(document: Document, sentence: Sentence) -> Iterator[list[Token]]:
     run: list[Token] = []
     for token in document.tokens_of(sentence):
-        if run and (token.ent != run[0].ent or token.ent_start):
+        if run and (token.ent != run[0].ent or (token.ent_start and not _one_name(run[-1], token))):
             yield run
             run = []
         if token.ent:
             run.append(token)
     if run:
         yield run
+
+
+def _one_name(token: Token, following: Token) -> bool:
+    """As in "the writer Jamal Haddad", where the model sees two places: the first describes the second."""
+    return token.dep == "compound" and token.head == following.i and token.text.istitle() and following.text.istitle()
 
 
 def _model_names(

@@ -31,6 +31,7 @@ _ON_SUBJECTS = ("committee", "subcommittee", "commission", "panel", "council")
 """Bodies whose field is told with "on": "the Senate Committee on Armed Services"."""
 _TIMES = frozenset({"DATE", "TIME"})
 _PEOPLE = frozenset({"People", "Peoples", "Workers", "Women", "Farmers", "Teachers", "Students", "Lawyers"})
+_ARMED = frozenset({"ArmedForce", "ArmedGroup"})
 _RULERS = frozenset({"Government"})
 _MODIFIERS = frozenset(
     """
@@ -219,7 +220,7 @@ def _left(document: Document, head: _Head, ends: Mapping[int, KnownName]) -> tup
         if (
             (_capital_word(token) and token.lower not in OPENING)
             or (token.lower in _MODIFIERS and not head.capital)
-            or _linked(document, first - 1, head, ends)
+            or (_linked(document, first - 1, head, ends) and not _two_forces(document, first - 1, head))
             or _of_people(document, first - 1, head)
         ):
             first -= 1
@@ -257,6 +258,13 @@ def _linked(document: Document, i: int, head: _Head, ends: Mapping[int, KnownNam
     )
 
 
+def _two_forces(document: Document, i: int, head: _Head) -> bool:
+    """As in "the Malian Armed Forces and Popular Defence Forces": the "and" at token i stands behind a whole name."""
+    before = document.tokens[max(i - 2, 0) : i]
+    capitals = len(before) > 1 and all(t.text[:1].isupper() for t in before)
+    return head.kind in _ARMED and capitals and before[-1].lower in _FORCE_WORDS | {"army", "guard", "guards"}
+
+
 def _of_people(document: Document, i: int, head: _Head) -> bool:
     """Whether token i is the possessive ending in a name like "the People's Alliance for Democracy"."""
     return head.capital and document.tokens[i].tag == "POS" and i > 0 and document.tokens[i - 1].text in _PEOPLE
@@ -279,7 +287,7 @@ def _right(
             begin += 1
         name = known.get(tokens[begin].start)
         if name is not None and name.kind in _STATE_KINDS and name.via != "adjective":
-            if tokens[last + 1].lower == "for":
+            if tokens[last + 1].lower in ("for", "on"):
                 break
             return document.tokens_in(name.span)[-1].i, name
         end = _capital_run(document, begin, titled)

@@ -39,6 +39,11 @@ _GENERATIONS = frozenset({"Jr", "Sr", "II", "III", "IV"})
 _JUNIOR = frozenset({"Jr", "Sr"})  # also behind a comma or in capitals: "X Y, Jr.", "X Y JR."
 _MAX_NAME_WORDS = 4
 _MAX_NAME_TOKENS = 7  # of a full name, hyphens counted: "Noh Kyu-duk" has four
+PLACING = frozenset(
+    "near in at around outside inside across over from since after before along above below beyond off within".split()
+)
+"""What has a capital only because it opens a sentence, before a place: "Near Kufa, ..."."""
+_FIELD = re.compile(r"\w+(?:tion|ment|ity|ance|ence|ism|ship|ture|ry|gy|ics|age|ing|fare|ure)s?$")
 _SERVICES = frozenset({"army", "navy", "marine", "air force", "marine corps", "coast guard", "space force"})
 _SYLLABLE = 5  # letters of the longest: "Kyung", "Cheol"
 _SUFFIXES = frozenset("led era run held like made born aged wide free based style bound owned lite esque".split())
@@ -88,7 +93,9 @@ def model_persons(
             continue
         if all(t.i in several for t in kept):
             continue  # "High Commissioner" of "Deputy High Commissioner"
-        kept = _made_whole(document, kept, barred, lexicon)
+        kept = _past_field(document, _made_whole(document, kept, barred, lexicon), titled)
+        if not kept:
+            continue
         span = Span(kept[0].start, kept[-1].end)
         if span.start >= end:
             end = span.end
@@ -98,10 +105,20 @@ def model_persons(
 def _past_field(document: Document, kept: list[Token], titles: set[int]) -> list[Token]:
     """The name without the field of the office before it: "X" of "Advisor for Caucasus Negotiations X"."""
     first = kept[0].i if kept else 0
-    if first < 2 or document.tokens[first - 1].lower not in ("for", "on") or first - 2 not in titles:
+    if (
+        first < 2
+        or document.tokens[first - 1].lower not in ("for", "on")
+        or not _office_at(document, first - 2, titles)
+    ):
         return kept
-    last = max((k for k, token in enumerate(kept) if token.lower in FIELDS), default=-1)
+    last = max((k for k, token in enumerate(kept) if token.lower in FIELDS or _FIELD.match(token.lower)), default=-1)
     return kept[last + 1 :]
+
+
+def _office_at(document: Document, i: int, titles: set[int]) -> bool:
+    """Whether a title ends at a token, also "Minister of State"."""
+    of_state = [t.lower for t in document.tokens[max(i - 1, 0) : i + 1]] == ["of", "state"]
+    return i in titles or (of_state and i - 2 in titles)
 
 
 def _made_whole(document: Document, kept: list[Token], barred: set[int], lexicon: Entities) -> list[Token]:
@@ -200,11 +217,15 @@ def _person_tokens(document: Document, run: Sequence[Token], lexicon: Entities) 
         or document.tokens[t.i - 1].text == "-"
         or (t.text in _QUOTES and len(kept) > 1 and t is not kept[-1])
     ]
+    if kept and kept[0].lower in PLACING and kept[0].i == document.sentence_of(kept[0]).first:
+        return []
     if len(words) != len(kept) or not kept or _NOT_PERSON.match(kept[0].text):
         return []
     lowered = {token.lower.rstrip(".") for token in kept}
     if lowered & NO_NAMES or kept[-1].lower in lexicon.org_heads or kept[-1].lower in lexicon.assets:
         return []
+    if kept[-1].tag in ("NNS", "NNPS") and kept[-1].lower.removesuffix("s") in lexicon.title_ends:
+        return []  # "the Ministers", "Our Permanent Representatives"
     return _with_particles(document, kept)
 
 
@@ -289,7 +310,7 @@ def unseen_persons(document: Document, lexicon: Entities) -> Iterator[Named]:
         titled = first > 1 and document.tokens[first - 2].lower in lexicon.title_ends
         words = _past_field(document, list(document.tokens[first : token.i + 1]), {first - 2} if titled else set())
         odd = {t.lower for t in words} & (NO_NAMES | lexicon.titles.keys() | lexicon.org_heads.keys())
-        determined = any(kid.dep == "det" for kid in document.children(token))
+        determined = token.tag == "NNPS" or any(kid.dep == "det" for kid in document.children(token))
         if all(_plain_capital(t) for t in words) and not odd and not determined and 2 <= len(words) <= _MAX_NAME_WORDS:
             span = Span(words[0].start, words[-1].end)
             yield Named(span, "Person", document.text[span.start : span.end], None, "model")

@@ -12,6 +12,7 @@ from dataclasses import replace
 from itertools import zip_longest
 
 from kg.extract.names.entities import person_named
+from kg.extract.names.person_names import PLACING
 from kg.extract.offices.plural_titles import share_titles
 from kg.extract.offices.titles import TitleMention, head_of
 from kg.extract.reference.cast import PERSON, STATE, Cast, Entity
@@ -224,7 +225,7 @@ def _unseen_name_before(document: Document, cast: Cast, last: int, begin: int) -
         i -= 1
     while i < last and tokens[i + 1].lower in ("the", "-"):
         i += 1
-    if not 2 <= last - i <= _MAX_NAME_WORDS or tokens[last].pos != "PROPN":
+    if not 2 <= last - i <= _MAX_NAME_WORDS or tokens[last].pos != "PROPN" or tokens[i + 1].lower in PLACING:
         return None
     span = Span(tokens[i + 1].start, tokens[last].end)
     person = cast.entity(PERSON, document.text[span.start : span.end])
@@ -305,6 +306,8 @@ def _unseen_name_after(document: Document, cast: Cast, mention: TitleMention, le
         return None
     if any(token.lower in lexicon.org_heads or token.lower in lexicon.titles for token in tokens[first:i]):
         return None
+    if tokens[i - 1].dep == "compound" and tokens[i - 1].head == i and tokens[i].text.islower():
+        return None  # "the Official Security Assistance program"
     span = Span(tokens[first].start, tokens[i - 1].end)
     text = document.text[span.start : span.end]
     person = (person_named(cast, text, span.start) if i - first == 1 else None) or cast.entity(PERSON, text)

@@ -96,7 +96,7 @@ def _apposed_country(cast: Cast, entity: Entity) -> str | None:
             continue
         following = document.tokens_in(reference.span)[-1].i + 1
         if entity.kind == PERSON:
-            iso3 = _bracketed(cast, following)
+            iso3 = _bracketed(cast, following) or _behind_of(cast, following)
         else:
             iso3 = _owner_of_apposition(cast, reference.span) if entity.kind in _NATIONAL else None
         if iso3 is not None:
@@ -114,6 +114,18 @@ def _bracketed(cast: Cast, first: int) -> str | None:
         return None
     last = cast.document.tokens_in(reference.span)[-1].i
     return state.iso3 if last + 1 < len(tokens) and tokens[last + 1].text == ")" else None
+
+
+def _behind_of(cast: Cast, first: int) -> str | None:
+    """As in "Emil Kraus of Norway": the state right behind a person's name, if nothing is its own there."""
+    tokens = cast.document.tokens
+    if first + 2 >= len(tokens) or tokens[first].lower != "of":
+        return None
+    reference, state = cast.reference_at(tokens[first + 1]), cast.at(tokens[first + 1])
+    if reference is None or state is None or state.kind != STATE or reference.how != "name":
+        return None
+    last = cast.document.tokens_in(reference.span)[-1].i
+    return state.iso3 if last + 1 < len(tokens) and tokens[last + 1].pos in ("PUNCT", "CCONJ", "VERB", "AUX") else None
 
 
 def _owner_of_apposition(cast: Cast, span: Span) -> str | None:

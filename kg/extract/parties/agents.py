@@ -14,6 +14,7 @@ from kg.extract.acts.act import Act
 from kg.extract.circumstances.circumstances import place_of
 from kg.extract.parties.announced import announced_by
 from kg.extract.parties.parties import Parties
+from kg.extract.parties.targets import holders_of
 from kg.extract.reference.cast import Entity
 from kg.extract.speech.speech import Utterance, utterance_at
 from kg.language.clauses import logical_objects, logical_subjects
@@ -30,8 +31,14 @@ _PAPERS: Final = frozenset(
     appeal petition message note bill law
     """.split()
 )
+_ENACTED: Final = frozenset("decree order directive law legislation proclamation resolution regulation bill".split())
+_MEASURES: Final = frozenset({"Sanction", "Coerce", "Concede"})
+"""What is done by enacting it: "signed an order imposing sanctions on X"."""
 _MAKING: Final = frozenset(
-    "adopt issue publish release sign approve pass send write draft unveil back endorse submit table deliver".split()
+    """
+    adopt issue publish release sign approve pass send write draft unveil back endorse submit table deliver enact
+    promulgate
+    """.split()
 )
 _POINTING: Final = frozenset({"the", "this", "that"})
 _PAPER_BACK: Final = 120  # tokens from a paper to its makers: about five sentences
@@ -42,12 +49,15 @@ _STRIKES: Final = frozenset({"strike", "airstrike", "raid"})
 _CONDUCTING: Final = frozenset({"conduct", "launch", "carry", "mount", "fly"})
 _STRIKES_BACK: Final = 400  # tokens from a strike to who conducted it: a page that lists them
 _DESCRIBING: Final = frozenset({"relcl", "acl", "amod"})
+_DONE_IN_DEEDS: Final = frozenset({"Assault", "Coerce"})
 
 
 def find_agents(document: Document, parties: Parties, act: Act, utterances: Sequence[Utterance]) -> tuple[str, ...]:
     """The actors of an agentless passive, or of what strikes do, where the words around it tell them; else empty."""
-    if act.actors or not act.verbal:
+    if act.actors:
         return ()
+    if not act.verbal:
+        return _from_held_area(document, parties, act)
     if act.category == "Assault" and (doers := _of_strikes_before(document, parties, act)):
         return doers
     passive = act.head.dep not in _DESCRIBING and is_passive(document, act.head)
@@ -55,7 +65,7 @@ def find_agents(document: Document, parties: Parties, act: Act, utterances: Sequ
         paper = _by_document(document, parties, act)
         return paper or (announced_by(document, parties, act, utterances) if passive else ())
     if not passive:
-        return ()
+        return _by_enacting(document, parties, act)
     speaker = _speaking_state(parties, act, utterances)
     if act.category == "Mobilize" and any(kid.lower in _TO_COME for kid in document.children(act.head, "aux")):
         return _owners(document, parties, act) or ((speaker.id,) if speaker is not None else ())
@@ -64,6 +74,42 @@ def find_agents(document: Document, parties: Parties, act: Act, utterances: Sequ
     if act.category == "Coerce" and act.head.lemma in _ARREST:
         return _police_before(document, parties, act) or _where_the_speaker_rules(document, parties, act, speaker)
     return announced_by(document, parties, act, utterances)
+
+
+def _from_held_area(document: Document, parties: Parties, act: Act) -> tuple[str, ...]:
+    """As in "rocket attacks from the Hamas-controlled Gaza Strip": those who hold where an attack comes from."""
+    if act.category != "Assault":
+        return ()
+    struck = [t for name in ("on", "against", "at") for t in prepositional_objects(document, act.head, name)]
+    areas = [t for noun in (act.head, *struck) for t in prepositional_objects(document, noun, "from")]
+    marks = [kid for area in areas for kid in document.children(area, "amod", "compound", "nmod", "acl")]
+    return parties.of(t for mark in marks for t in holders_of(document, mark))
+
+
+def of_deed_around(document: Document, parties: Parties, act: Act, acts: Sequence[Act]) -> tuple[str, ...]:
+    """As in "an ambush by rebels in which six officers died": whoever did the deed that a clause tells more of.
+
+    The actors of that deed. A toll of nobody's people is no deed of its own and has none.
+    """
+    somebody = any(act.category != "Assault" or i not in parties.bystanders for i in act.recipients)
+    befell = somebody and act.category in _DONE_IN_DEEDS and _tells_what_befell(document, act)
+    if act.head.dep != "relcl" or not befell:
+        return ()
+    linked = (t for kid in document.children(act.head, "prep") for t in document.subtree(kid))
+    if not any(t.lower == "which" and document.tokens[t.i - 1].lower in ("in", "during", "of") for t in linked):
+        return ()
+    by_head = {other.head.i: other for other in acts if other.category in _DONE_IN_DEEDS}
+    for token in document.ancestors(act.head):
+        if token.i in by_head:
+            deed = by_head[token.i]
+            return tuple(i for i in deed.actors if i not in act.recipients)
+        if token.pos in ("VERB", "AUX"):
+            break
+    return ()
+
+
+def _tells_what_befell(document: Document, act: Act) -> bool:
+    return is_passive(document, act.head) or act.head.lemma in ("die", "perish", "drown", "fall")
 
 
 def _of_strikes_before(document: Document, parties: Parties, act: Act) -> tuple[str, ...]:
@@ -111,6 +157,15 @@ def _by_document(document: Document, parties: Parties, act: Act) -> tuple[str, .
             if made:
                 return made
     return ()
+
+
+def _by_enacting(document: Document, parties: Parties, act: Act) -> tuple[str, ...]:
+    """As in "signed an order imposing sanctions", "issued an order on Friday that froze its assets": who makes it."""
+    order = document.head(act.head)
+    active = act.head.tag in ("VBG", "VBD", "VBZ", "VBP") and not is_passive(document, act.head)
+    if act.category not in _MEASURES or not active or act.head.dep not in ("acl", "relcl"):
+        return ()
+    return parties.of(_makers(document, order)) if order.lemma in _ENACTED else ()
 
 
 def _makers(document: Document, paper: Token) -> list[Token]:

@@ -20,6 +20,7 @@ from kg.language.prepositions import prepositional_objects
 
 _TIED: Final = frozenset("affiliate align ally link associate tie".split())
 _DWELLING: Final = frozenset("base shelter hide live station deploy harbour harbor exile".split())
+_MANY: Final = frozenset("thousand hundred dozen ten million score handful group crowd band number couple".split())
 _PEOPLE_PREPOSITIONS: Final = ("from", "of", "in", "for", "with")
 
 
@@ -53,6 +54,7 @@ class DescribedActors:
             self._affiliate(head, draft)
             entity = self._bodies.find(head, draft)
         else:
+            text = self._counted(head, text)
             entity = self._cast.entity(UNNAMED, text, scope="described")
         if kind is not None:
             entity.names[text] += 1
@@ -63,6 +65,16 @@ class DescribedActors:
                 self.bystanders.add(entity.id)
         self._cast.refer(span, entity, "description")
         return entity
+
+    def _counted(self, head: Token, text: str) -> str:
+        """As in "dozens of sailors", "a group of farmers": with the words that say how many they are."""
+        of = self._document.head(head)
+        many = self._document.head(of)
+        if head.dep != "pobj" or of.lower != "of" or many.lemma not in _MANY or many.i != of.i - 1:
+            return text
+        counting = self._document.children(many, "det", "nummod", "quantmod", "amod", "advmod")
+        first = min([many.i, *(t.i for kid in counting if kid.i < many.i for t in self._document.subtree(kid))])
+        return " ".join([*self._document.text[self._document.tokens[first].start : of.end].split(), text])
 
     def _is_bystander(self, head: Token, entity: Entity) -> bool:
         """Whether a described person serves no side: no state, no body, no office, no arms."""

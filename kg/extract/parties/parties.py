@@ -21,6 +21,7 @@ from kg.extract.parties.unnamed_bodies import UnnamedBodies
 from kg.extract.reference.capitals import state_of_capital
 from kg.extract.reference.cast import ORGANIZATIONS, PERSON, STATE, Cast, Entity
 from kg.extract.reference.context import Context
+from kg.extract.reference.lists import spelled_out
 from kg.extract.reference.plurals import FIGHTERS, Groups
 from kg.language.conjuncts import noun_conjuncts
 from kg.language.document import Document, Token
@@ -43,7 +44,7 @@ class Parties:
     `context` tells of which state something is, `forces` whose forces are meant; `bystanders` are the ids of described
     persons who serve no side; `capitals` the mentions of capitals that were asked about, with the ids of their states;
     `operators` the ids of those who run the things that stand at some tokens, where the article tells them; `voice`
-    the id of the person whose own word the whole text is, or None.
+    the id of the person whose own word the whole text is, or None; `issuers` of all in whose name it is issued.
     """
 
     def __init__(
@@ -73,6 +74,7 @@ class Parties:
         self.capitals: dict[Span, str] = {}
         self.operators: dict[int, str] = {}
         self.voice: str | None = None
+        self.issuers: tuple[str, ...] = ()
 
     def of(self, tokens: Iterable[Token]) -> tuple[str, ...]:
         """The ids of the actors that the heads stand for, each once, in order."""
@@ -205,7 +207,7 @@ class Parties:
     def _apposed(self, head: Token) -> tuple[str, ...]:
         """As in "its allies, the ROK and Japan", "the space agency Glavkosmos": the names that spell a phrase out."""
         names = [t for kid in self.document.children(head, "appos") for t in noun_conjuncts(self.document, kid)]
-        names += self._known_as(head)
+        names = spelled_out(self.document, self.cast, head) or names + self._known_as(head)
         found = [e.id for t in names if (e := self.cast.at(t)) is not None and e.is_actor]
         return tuple(dict.fromkeys(found))
 
@@ -218,17 +220,31 @@ class Parties:
         return [t for verb in near for t in prepositional_objects(self.document, verb, "as")]
 
     def _examples(self, head: Token) -> tuple[str, ...]:
-        """As in "partners like Canada and the EU", "allies including Japan"."""
-        found: list[str] = []
-        for kid in self.document.children(head, "prep"):
-            if kid.lower in ("like", "including") or (
-                kid.lower == "as" and self.document.tokens[kid.i - 1].lower == "such"
-            ):
-                names = [t for pobj in self.document.children(kid, "pobj") for t in noun_conjuncts(self.document, pobj)]
-                found.extend(
-                    e.id for t in names if self._named(t) and (e := self.cast.at(t)) is not None and e.is_actor
-                )
+        """As in "partners like Canada and the EU", "allies including Japan", "three leaders of X, among them Y"."""
+        document = self.document
+        names = [
+            t
+            for kid in self._exemplifying(head)
+            for pobj in document.children(kid, "pobj")
+            for t in _all(document, pobj)
+        ]
+        found = [e.id for t in names if self._named(t) and (e := self.cast.at(t)) is not None and e.is_actor]
         return tuple(dict.fromkeys(found))
+
+    def _exemplifying(self, head: Token) -> list[Token]:
+        """The prepositions that give examples of a head; of persons also where the parser hung them beside or below."""
+        document = self.document
+        own = document.children(head, "prep")
+        if head.tag == "NNS" and self._nouns.is_person(head):
+            bodies = [t for kid in own if kid.lower == "of" for t in document.children(kid, "pobj")]
+            own = own + [kid for body in bodies for kid in document.children(body, "prep")]
+            beside = document.children(document.head(head), "prep") if head.dep in ("dobj", "nsubjpass") else []
+            own += [kid for kid in beside if kid.i > head.i and kid.lower == "including"]
+        return [
+            kid
+            for kid in own
+            if kid.lower in ("like", "including") or (kid.lower == "as" and document.tokens[kid.i - 1].lower == "such")
+        ]
 
     def _named(self, token: Token) -> bool:
         reference = self.cast.reference_at(token)
@@ -271,3 +287,8 @@ class Parties:
             return None
         of = next((kid for kid in self.document.children(head, "prep") if kid.lower == "of"), None)
         return self.document.child(of, "pobj") if of is not None else None
+
+
+def _all(document: Document, head: Token) -> list[Token]:
+    """The heads joined to one, each with the name that spells it out: "its president X and Y"."""
+    return [t for joined in noun_conjuncts(document, head) for t in (joined, *document.children(joined, "appos"))]

@@ -14,6 +14,9 @@ MEMBER_NOUNS: Final = FIGHTERS | noun_words("member")
 FORCE_NOUNS: Final = noun_words("force")
 _AIRCRAFT: Final = frozenset({"fighter", "bomber", "interceptor"})  # which are men where no type stands before them
 _JETS: Final = frozenset({"jet", "stealth"})
+_RULES: Final = frozenset(
+    "sanction visa inspection verification control export tax trade treaty nonproliferation test".split()
+)
 OFFICE_NOUNS: Final = noun_words("office")
 STATE_AGENTS: Final = noun_words("state agent")
 """Who serves the state that the text is about, where no other owner is named."""
@@ -34,9 +37,14 @@ class PersonNouns:
 
     def is_person(self, token: Token) -> bool:
         """Whether a word is one for people, or a title of office."""
-        if token.pos not in ("NOUN", "PROPN", "ADJ") or self.is_aircraft(token):
+        if token.pos not in ("NOUN", "PROPN", "ADJ") or self.is_aircraft(token) or self._is_system(token):
             return False
         return token.lemma in self._persons or token.lemma in OFFICE_NOUNS or token.i in self._titled
+
+    def _is_system(self, token: Token) -> bool:
+        """As in "a new sanctions regime": rules, and no rulers."""
+        kids = self._document.children(token, "compound", "nmod", "amod")
+        return token.lemma == "regime" and any(kid.lemma in _RULES for kid in kids)
 
     def is_aircraft(self, head: Token) -> bool:
         """As in "MiG-21 fighters", "jet fighters": no men, but material."""

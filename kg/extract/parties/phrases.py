@@ -17,6 +17,8 @@ TALKS: Final = noun_words("talks")
 HOUSES: Final = noun_words("house")
 """Bodies that are called as the building in which they sit, and attacked there."""
 _SOME = frozenset("several many more few some about around additional other further hundreds thousands".split())
+_NEAR: Final = frozenset("aide adviser advisor assistant ambassador envoy emissary secretary delegate".split())
+"""Who is somebody's with "to": "an aide to X"."""
 DONE_TO: Final = noun_words("done to somebody")
 """Deeds whose "of" tells to whom they are done."""
 
@@ -39,6 +41,8 @@ def _describes(document: Document, preposition: Token) -> bool:
     """Whether a phrase says which ones are meant, and not in what they came to harm: "civilians in two airstrikes"."""
     if preposition.lower == "in":
         return not any(kid.lemma in DEEDS for kid in document.children(preposition, "pobj"))
+    if preposition.lower == "to":
+        return document.head(preposition).lemma in _NEAR
     return preposition.lower in ("of", "from", "for", "with")
 
 

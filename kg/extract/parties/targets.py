@@ -7,7 +7,7 @@ are nobody's; a place that only says where is no target of one who acts in his o
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import Final
 
@@ -38,6 +38,9 @@ _SERVICES: Final = frozenset("police army military government navy prison govern
 _STATE_PLACES: Final = frozenset(
     "garrison barrack prison jail ministry parliament checkpoint outpost courthouse".split()
 )
+_TAKING: Final = frozenset("seize capture occupy overrun retake recapture storm raid".split())
+_HARMING: Final = frozenset({"kill", "wound", "injure", "maim"})
+_ANYBODY: Final = frozenset("people person other more dozen score hundred one".split())
 _DEPTH: Final = 3  # noun phrases to look into; the thing, where it lies, what that is part of
 
 
@@ -56,14 +59,38 @@ def struck_side(document: Document, parties: Parties, act: Act) -> tuple[str, ..
 
 
 def seized_from(document: Document, parties: Parties, act: Act) -> tuple[str, ...]:
-    """As in "seized a Greek tanker", "boarded a Malta-flagged ship": whose craft others take, as a tuple of one."""
+    """As in "seized a Greek tanker", "boarded a Malta-flagged ship", "seized a Greek garrison", as a tuple of one.
+
+    Whose craft others take, or whose place, where a word beside the place says so.
+    """
     own = sides_of(parties.cast, act.actors)
     taken = logical_objects(document, act.head) if act.actors else []
     runners = (parties.operators.get(craft.i) for craft in taken if craft.pos == "PROPN")
-    crafts = (craft for craft in taken if craft.lemma in _CRAFT)
-    owners = (entity.id for craft in crafts for entity in _owners(document, parties, craft, 1))
+    owned = taken if act.head.lemma in _TAKING else [t for t in taken if t.lemma in _CRAFT]
+    around = [kid for t in owned for name in _INSIDE for kid in prepositional_objects(document, t, name)]
+    places = around if act.head.lemma in _TAKING else []
+    owners = (entity.id for thing in (*owned, *places) for entity in _owners(document, parties, thing, 1))
     found = (i for i in (*runners, *owners) if i is not None and i not in act.actors)
     return tuple(islice((i for i in found if side_of(parties.cast, i) not in own), 1))
+
+
+def find_victims(document: Document, parties: Parties, acts: Sequence[Act]) -> None:
+    """Fill in whom an attack hit where no side is known: "bombed a bridge, killing three sailors".
+
+    Of "killing ten people" nobody: that counts the dead and says nothing of them.
+    """
+    for act in acts:
+        if act.category != "Assault" or not act.verbal or act.recipients or act.dropped:
+            continue
+        tolls = [t for t in document.children(act.head, "advcl", "conj") if t.tag == "VBG" and t.lemma in _HARMING]
+        killed = [t for toll in tolls for t in logical_objects(document, toll) if not _anybody(document, t)]
+        act.recipients = tuple(i for i in parties.of(killed) if i not in act.actors)
+
+
+def _anybody(document: Document, noun: Token) -> bool:
+    """As in "ten people", "dozens more"; "dozens of sailors" are somebody."""
+    counted = prepositional_objects(document, noun, "of") if noun.lemma in _ANYBODY else []
+    return (counted[0] if counted else noun).lemma in _ANYBODY
 
 
 def _things(document: Document, act: Act) -> list[Token]:
@@ -77,7 +104,7 @@ def _things(document: Document, act: Act) -> list[Token]:
 def _owners(document: Document, parties: Parties, thing: Token, depth: int) -> Iterator[Entity]:
     """The actors that own a thing or hold the area it is in, nearest first."""
     for kid in document.children(thing, "poss", "amod", "compound", "nmod"):
-        for token in (*noun_conjuncts(document, kid), *_holders(document, kid)):
+        for token in (*noun_conjuncts(document, kid), *holders_of(document, kid)):
             entity = parties.cast.at(token)
             if entity is not None and entity.is_actor and entity.kind != UNNAMED:
                 yield entity
@@ -102,8 +129,8 @@ def _named(parties: Parties, token: Token) -> Iterator[Entity]:
             yield state
 
 
-def _holders(document: Document, participle: Token) -> list[Token]:
-    """As in "rebel-held areas": who holds them."""
+def holders_of(document: Document, participle: Token) -> list[Token]:
+    """As in "rebel-held areas": who holds them; empty for what is no such participle."""
     if participle.tag != "VBN" or participle.lemma not in _HOLDING or document.tokens[participle.i - 1].text != "-":
         return []
     return [document.tokens[participle.i - 2]]

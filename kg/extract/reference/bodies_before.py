@@ -16,9 +16,13 @@ _SPOKESPERSONS: Final = frozenset("spokesman spokeswoman spokesperson".split())
 
 def body_before(document: Document, cast: Cast, sentence: Sentence, token: Token) -> Entity | None:
     """The body that a pronoun means; None where no body acts near it."""
+    owner = _owner_around(document, cast, token)
+    if owner is not None:
+        return owner
     for verb in clause_verbs_above(document, token):
         for subject in logical_subjects(document, verb):
-            entity = _acting_body(cast, subject) or _spoken_for(document, cast, subject)
+            named = (_acting_body(cast, t) for t in (subject, *document.children(subject, "appos")))
+            entity = next((e for e in named if e is not None), None) or _spoken_for(document, cast, subject)
             if (
                 subject.i < token.i
                 and entity is not None
@@ -30,6 +34,17 @@ def body_before(document: Document, cast: Cast, sentence: Sentence, token: Token
             found = subject_body(document, cast, document.sentences[number], token)
             if found is not None:
                 return found
+    return None
+
+
+def _owner_around(document: Document, cast: Cast, token: Token) -> Entity | None:
+    """As in "the Chadian government's use of force against its people": the owner of the phrase that "its" is in."""
+    for noun in document.ancestors(token) if token.tag == "PRP$" else ():
+        if noun.pos in ("VERB", "AUX"):
+            return None
+        owners = [kid for kid in document.children(noun, "poss") if kid.i < token.i and kid.tag != "PRP$"]
+        if owners:
+            return next((e for kid in owners if _is_body(e := cast.at(kid))), None)
     return None
 
 

@@ -26,6 +26,7 @@ from kg.extract.reference.cast import Cast, Entity
 from kg.extract.reference.definite_nouns import (
     fighters_of_group,
     is_definite,
+    is_known,
     refer_definite,
     refer_fighters,
     to_conflict,
@@ -105,7 +106,7 @@ def _resolve_token(document: Document, cast: Cast, plurals: Plurals, sentence: S
         _refer(cast, token, body_before(document, cast, sentence, token))
     elif word in _THEY and token.pos in ("PRON", "DET"):
         _refer(cast, token, plurals.refer_they(token, body_before(document, cast, sentence, token)))
-    elif token.pos in ("NOUN", "PROPN") and is_definite(document, token) and not to_conflict(document, token):
+    elif token.pos in ("NOUN", "PROPN") and is_known(document, token) and not to_conflict(document, token):
         refer_definite(document, cast, plurals, token)
     elif is_reciprocal(document, token):
         plurals.refer_each_other(token)

@@ -30,6 +30,8 @@ _GROUP_NOUNS: Final = {
     "alliance": "Alliance",
     "bloc": "InternationalOrganization",
 }
+_REBEL: Final = frozenset("rebel insurgent guerrilla separatist militia mutineer".split())
+_FORCES: Final = frozenset({"force", "troop", "unit", "fighter"})  # of rebels: "rebel forces"
 _ATTACKERS: Final = frozenset({"attacker", "assailant", "raider"})
 """Words that presuppose an attack that was told of, also without "the"."""
 _DESCRIBING: Final = frozenset({"prep", "poss", "appos", "amod", "compound", "nmod"})
@@ -45,6 +47,23 @@ def is_definite(document: Document, noun: Token) -> bool:
     return any(kid.lower in _DEFINITE for kid in document.children(noun, "det", "predet"))
 
 
+def is_known(document: Document, noun: Token) -> bool:
+    """Whether a noun means those told of before: "the ministers", "the Secretary and his counterparts"."""
+    return is_definite(document, noun) or are_counterparts(noun)
+
+
+def are_counterparts(noun: Token) -> bool:
+    """As in "the Secretary and his counterparts": those whom a definite one met."""
+    return noun.lemma == "counterpart" and noun.tag == "NNS" and noun.dep == "conj"
+
+
+def is_definite_beside(document: Document, noun: Token) -> bool:
+    """As in "the Secretary and Foreign Ministers": a plural without an article, joined to a definite noun."""
+    beside = document.head(noun)
+    own = document.children(noun, "det", "prep", "poss")
+    return noun.dep == "conj" and beside.tag != noun.tag and is_definite(document, beside) and not own
+
+
 def to_conflict(document: Document, noun: Token) -> bool:
     """As in "all parties to the conflict": both sides of it."""
     parties = noun.lemma == "party" and noun.tag == "NNS"
@@ -55,7 +74,8 @@ def refer_definite(document: Document, cast: Cast, plurals: Plurals, noun: Token
     """Refer a definite noun to the body or state it stands for, a plural to its set; else leave it."""
     kids = document.children(noun)
     named = {kid.i for kid in kids if kid.dep == "appos" and (e := cast.at(kid)) is not None and e.kind == PERSON}
-    plain = not any(kid.dep in ("prep", "poss", "appos") and kid.i not in named for kid in kids)
+    own = {kid.i for kid in kids if noun.lemma == "counterpart" and kid.tag == "PRP$"} | named
+    plain = not any(kid.dep in ("prep", "poss", "appos") and kid.i not in own for kid in kids)
     modified = any(kid.dep in ("amod", "compound", "nmod") for kid in kids)
     lemma, number = noun.lemma, number_of(document, noun)
     somewhere = number is not None and not any(k.dep in ("poss", "appos") or k.lower in _TELLING for k in kids)
@@ -89,12 +109,16 @@ def refer_fighters(document: Document, cast: Cast, noun: Token) -> None:
 
 def fighters_of_group(document: Document, noun: Token) -> bool:
     """As in "the rebels", "five attackers": fighters whose group was named before, and nothing tells them from it."""
-    if noun.pos != "NOUN" or noun.lemma not in FIGHTERS or noun.tag != "NNS":
+    rebels = [kid for kid in document.children(noun, "compound", "amod") if kid.lower in _REBEL]
+    fighters = noun.lemma in FIGHTERS or (noun.lemma in _FORCES and len(rebels) == 1)
+    if noun.pos != "NOUN" or not fighters or noun.tag != "NNS":
         return False
-    described = {kid.dep for kid in document.children(noun)}
+    described = {kid.dep for kid in document.children(noun) if kid not in rebels}
     if described & _DESCRIBING:
         return False
-    return noun.lemma in _ATTACKERS or (is_definite(document, noun) and not described & {"relcl", "acl"})
+    return (
+        noun.lemma in _ATTACKERS or bool(rebels) or (is_definite(document, noun) and not described & {"relcl", "acl"})
+    )
 
 
 def _describe(document: Document, cast: Cast, noun: Token, entity: Entity | None) -> None:

@@ -22,6 +22,20 @@ _OFFICIAL: Final = re.compile(
     r"is attributable to",
     re.IGNORECASE,
 )
+_JOINT_LINE: Final = re.compile(
+    r"^joint (?:press |ministerial )?(?:statement|declaration|communiqu[eé]) (?:by|of|from)\b",
+    re.IGNORECASE | re.MULTILINE,
+)
+"""How states head what they say together."""
+HOLDER_LINE: Final = re.compile(
+    r"^[ \t]*(?P<who>(?:[A-Z][\w.’'-]*[ \t]+){1,4}[A-Z][\w.’'-]*,[ \t]*(?:the )?(?:acting |deputy |federal )*"
+    r"(?:secretary of (?:state|defen[cs]e|war|the treasury|homeland security)|secretary.general|prime minister"
+    r"|(?:vice )?president|chancellor|(?:foreign|defen[cs]e) (?:minister|secretary)|high representative"
+    r"|minister (?:of|for) (?:foreign affairs|external affairs|defen[cs]e)|attorney general|press secretary"
+    r"|spokes(?:man|woman|person))\b[^\r\n]{0,60})$",
+    re.IGNORECASE | re.MULTILINE,
+)
+"""Above a text, alone on a line: who makes the statement, a name and a high office."""
 _OCCASION: Final = re.compile(
     r"readout|joint (?:press )?statement|meeting|call\b|visit|summit|meetings coverage|talks|communiqu|"
     r"(?-i:\b(?:SC|GA)/(?:[A-Z]+/)?\d{3,})",  # United Nations press releases on meetings bear such numbers
@@ -55,6 +69,8 @@ def is_official(article: Article) -> bool:
     """Whether a body of a state or of states published the text as its own word."""
     head = _head(article)
     if article.publisher is not None and _BODIES.search(article.publisher):
+        return True
+    if _JOINT_LINE.search(head) or HOLDER_LINE.search(article.text[: article.body.start]):
         return True
     lead = _TODAY.match(article.text, article.body.start)
     if lead is not None and _BODIES.search(lead["body"]):

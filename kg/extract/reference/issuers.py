@@ -2,8 +2,8 @@
 
 Asked in this order: "We, the ministers of X and Y"; on whose behalf it was delivered; who "issued the following
 statement", or a statement that is printed below a colon, as newspapers do; whom the title of a joint statement names,
-or the body that a title has for its author; the publisher's state, or the publisher itself; the state or body that
-speaks in the first sentence.
+or the body that a title has for its author; the publisher's state, or the publisher itself; who is "we" in a clause
+of the text (`own_word`); the state or body that speaks in the first sentence.
 """
 
 from __future__ import annotations
@@ -15,6 +15,8 @@ from typing import Final
 from kg.extract.parties.parties import Parties
 from kg.extract.reference.cast import PERSON, STATE, Cast
 from kg.extract.reference.genre import is_official
+from kg.extract.reference.own_word import speaks_of_itself
+from kg.extract.speech.speech import Utterance
 from kg.language.clauses import logical_subjects
 from kg.language.conjuncts import noun_conjuncts
 from kg.language.document import Document, Token
@@ -28,6 +30,10 @@ _SPEAKING: Final = frozenset({STATE, "Government", "GovernmentBody", "Legislatur
 _PAPERS: Final = frozenset("statement declaration communique communiqué resolution decision conclusion text".split())
 _ISSUING: Final = frozenset("issue release make adopt publish agree sign endorse approve".split())
 _JOINT: Final = re.compile(r"\bjoint\b.*?\b(?:statement|declaration|communiqu[eé]|vision)", re.IGNORECASE)
+_JOINT_LINE: Final = re.compile(
+    r"^joint (?:press |ministerial )?(?:statement|declaration|communiqu[eé]) (?:by|of|from) .+",
+    re.IGNORECASE | re.MULTILINE,
+)
 _PAPER: Final = re.compile(r"\b(?:statement|declaration|communiqu[eé]|conclusions)", re.IGNORECASE)
 _TOPIC: Final = re.compile(
     r"\s(?:on|regarding|concerning|about|following|marking|condemning|after|at|in|for|to|against|calling|welcoming)\s"
@@ -45,18 +51,26 @@ _BODIES: Final = frozenset({"InternationalOrganization", "Alliance"})
 
 
 def issuers_of(
-    article: Article, document: Document, parties: Parties, lexicon: Entities, publisher: str | None
+    article: Article,
+    document: Document,
+    parties: Parties,
+    lexicon: Entities,
+    publisher: str | None,
+    utterances: Sequence[Utterance] = (),
 ) -> tuple[str, ...]:
     """The ids of those whom "we" stands for outside quotations; empty for what is no official text.
 
     `publisher` is the id of the state or body that publishes it, or None.
     """
     if not is_official(article):
-        return _introduced(document, parties) or _printed_below(document, parties)
+        said = _introduced(document, parties) or _printed_below(document, parties)
+        return said or speaks_of_itself(document, parties, utterances)
     said = _introduced(document, parties) or _on_behalf(article, parties.cast, lexicon)
     said = said or _issuing(document, parties) or _printed_below(document, parties)
     said = said or _in_title(article, parties.cast, lexicon)
-    return said or ((publisher,) if publisher is not None else _speaking(document, parties))
+    said = said or ((publisher,) if publisher is not None else ())
+    said = said or speaks_of_itself(document, parties, utterances)
+    return said or _speaking(document, parties)
 
 
 def _on_behalf(article: Article, cast: Cast, lexicon: Entities) -> tuple[str, ...]:
@@ -160,7 +174,8 @@ def _opening_tokens(document: Document) -> Iterator[Token]:
 
 def _in_title(article: Article, cast: Cast, lexicon: Entities) -> tuple[str, ...]:
     """Whom the title names as authors: all of a joint statement, else the body of states whose statement it is."""
-    title = plain(article.title or "")
+    line = _JOINT_LINE.search(article.text[: article.body.start + _TOP])
+    title = plain(line[0] if line is not None else article.title or "")
     if not _PAPER.search(title):
         return ()
     authors = _TOPIC.split(title, maxsplit=1)[0]

@@ -14,7 +14,7 @@ from typing import Final
 
 from kg.extract.reference.bodies import called_by_head, ends_in
 from kg.extract.reference.cast import PERSON, STATE, Cast, Entity
-from kg.extract.reference.genre import is_official
+from kg.extract.reference.genre import HOLDER_LINE, is_official
 from kg.lexicon.entities import Entities, Name, plain
 from kg.model import Article, Passage, Span, Tenure
 from kg.read.publishers import find_publisher
@@ -163,7 +163,7 @@ def _in_text(cast: Cast, known: Name) -> Entity | None:
 
 def _tenures(cast: Cast, head: str, issuer: Entity | None, lexicon: Entities) -> Iterator[Tenure]:
     """Who makes the statement, with the office told beside the name."""
-    for line in _BY.finditer(head):
+    for line in list(_BY.finditer(head)) or HOLDER_LINE.finditer(head):
         who = re.split(r"\s+and\s+", line["who"], maxsplit=1, flags=re.IGNORECASE)[0]
         found = _named(who, line.start("who"), lexicon)
         if found is None:

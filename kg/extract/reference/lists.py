@@ -1,4 +1,4 @@
-"""Subjects in a list that the parser broke: "A of X, B of Y, and C of Z discussed ..."."""
+"""Lists of names that the parser broke: "A of X, B of Y, and C of Z met", "the heads of both, A and B, signed"."""
 
 from __future__ import annotations
 
@@ -7,6 +7,13 @@ import itertools
 from kg.extract.reference.cast import PERSON, STATE, Cast
 from kg.language.document import Document, Token
 
+_OFFICERS = frozenset(
+    """
+    head leader chief minister president premier envoy ambassador representative delegate negotiator commander
+    secretary general chairman chair king official
+    """.split()
+)
+_CLAUSAL = frozenset({"VERB", "AUX", "SCONJ"})
 _JOINTS = frozenset({",", "and", "&", ";"})
 
 
@@ -30,6 +37,25 @@ def listed_subjects(document: Document, cast: Cast, verb: Token) -> list[Token]:
         if len(members) > 2 and _is_list(document, members, verb) and _has_subject(document, members, verb):
             return members
     return []
+
+
+def spelled_out(document: Document, cast: Cast, head: Token) -> list[Token]:
+    """The last tokens of the persons between commas behind a plural: "The heads of both, A of X and B of Y, signed".
+
+    The parser hangs the second of them on the first one's body. Fewer than two persons are no list.
+    """
+    end = document.sentence_of(head).last
+    opening = next((t for t in document.tokens[head.i + 1 : end] if t.text == "," or t.pos in _CLAUSAL), None)
+    if head.tag not in ("NNS", "NNPS") or head.lemma not in _OFFICERS or opening is None or opening.text != ",":
+        return []
+    closing = next((t.i for t in document.tokens[opening.i + 1 : end] if t.pos in _CLAUSAL or t.text == ";"), end)
+    if document.tokens[closing - 1].text != ",":
+        return []
+    inside = document.tokens[opening.i + 1 : closing]
+    members = [t for t in inside if _ends_name(document, cast, t, PERSON)]
+    firsts = [document.tokens_in(r.span)[0].i for t in members if (r := cast.reference_at(t)) is not None]
+    joined = all(document.tokens[i - 1].lower in _JOINTS for i in firsts)
+    return members if len(members) > 1 and joined else []
 
 
 def _has_subject(document: Document, members: list[Token], verb: Token) -> bool:

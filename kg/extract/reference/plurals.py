@@ -252,10 +252,25 @@ class Plurals:
         if two and not barred & set(two):
             return two
         for k in range(sentence.number, max(-1, sentence.number - reach), -1):
-            for candidate in reversed(self._sets(self._document.sentences[k], token, social=number is None)):
-                if self._suits(candidate, token, number, persons=persons) and not barred & set(candidate):
-                    return candidate
+            sets = self._sets(self._document.sentences[k], token, social=number is None)
+            suiting = [
+                c for c in reversed(sets) if self._suits(c, token, number, persons=persons) and not barred & set(c)
+            ]
+            if suiting:
+                return self._others(token, self._widest(suiting))
         return self._last_two(token, sentence, persons=persons) if number == 2 else ()
+
+    def _widest(self, suiting: list[tuple[str, ...]]) -> tuple[str, ...]:
+        """The nearest set; as in "X met Y and Z" all who met, where all are persons, or all states."""
+        nearest = suiting[0]
+        kinds = {self._cast.entities[i].kind for i in nearest}
+        wider = (c for c in suiting if set(nearest) <= set(c) and {self._cast.entities[i].kind for i in c} == kinds)
+        return max(wider, key=len)
+
+    def _others(self, token: Token, members: tuple[str, ...]) -> tuple[str, ...]:
+        """As in "The Secretary and the ministers": without those whom the plural is joined to."""
+        beside = {i for t in (self._document.head(token),) if token.dep == "conj" for i in self._named_by(t)}
+        return tuple(i for i in members if i not in beside)
 
     def _officials_here(self, token: Token, sentence: Sentence) -> tuple[str, ...]:
         """The only two persons with an office whom the sentence names before a token; else nobody."""
@@ -362,8 +377,7 @@ class Plurals:
         ]
 
     def _actors(self, heads: Iterable[Token]) -> tuple[str, ...]:
-        entities = (self._cast.at(head) for head in heads)
-        return tuple(dict.fromkeys(e.id for e in entities if e is not None and e.is_actor))
+        return tuple(dict.fromkeys(i for head in heads for i in self._named_by(head)))
 
 
 def _of_several_sides(entities: list[Entity]) -> bool:

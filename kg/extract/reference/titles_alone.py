@@ -13,7 +13,7 @@ from typing import Final
 
 from kg.extract.offices.titles import TitleMention, head_of
 from kg.extract.reference.cast import PERSON, STATE, Cast, Entity
-from kg.extract.reference.definite_nouns import is_definite
+from kg.extract.reference.definite_nouns import are_counterparts, is_definite, is_definite_beside
 from kg.extract.reference.plurals import Plurals, number_of
 from kg.language.document import Document
 from kg.lexicon.holders import Holders
@@ -69,7 +69,8 @@ class TitlesAlone:
         head = head_of(self._document, title)
         definite = is_definite(self._document, head)
         if title.plural:
-            if definite and title.kind in _OF_OFFICE:
+            these = definite or is_definite_beside(self._document, head)
+            if (these and title.kind in _OF_OFFICE) or are_counterparts(head):
                 self._plurals.refer(head, number_of(self._document, head), persons=True)
             return title
         if not definite and not title.state and not title.organization:

@@ -96,7 +96,17 @@ def _reported(document: Document, verb: Token, complement: Token) -> list[Span]:
     if words and words[0].i < verb.i < words[-1].i:
         saying = {t.i for t in document.subtree(verb)} - {t.i for t in document.subtree(complement)}
         return _runs(document, [t for t in words if t.i not in saying])
-    return _runs(document, words)[:1]
+    return _runs(document, _up_to_speaker(document, verb, words))[:1]
+
+
+def _up_to_speaker(document: Document, verb: Token, words: list[Token]) -> list[Token]:
+    """The words with those that a parser hung on the verb: "X is held since soldiers fled, Y, a spokesman, said"."""
+    speaker = document.child(verb, "nsubj")
+    if speaker is None or not words or not words[-1].i < speaker.i < verb.i:
+        return words
+    end = min(t.i for t in document.subtree(speaker))
+    between = [t for t in document.tokens[words[-1].i + 1 : end] if t.pos != "PUNCT"]
+    return [*words, *document.tokens[words[-1].i + 1 : between[-1].i + 1]] if between else words
 
 
 def _words_of(document: Document, complement: Token) -> list[Token]:
