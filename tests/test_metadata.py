@@ -304,3 +304,22 @@ def test_body_lies_within_the_text(text: str, prefix: str) -> None:
     assert text[metadata.body.start : metadata.body.end].strip()
     if metadata.dateline is not None:
         assert 0 <= metadata.dateline.start < metadata.dateline.end <= len(text)
+
+
+def test_the_header_of_a_script() -> None:
+    head = "DATE=7/3/2000\nTYPE=REPORT\nTITLE=CHAD/SUDAN TALKS (L)\nBYLINE=ADA MARSH\nCONTENT=\nVOICED AT:\n"
+    metadata = read_metadata(head + "INTRO: Chad and Sudan have opened talks in Geneva.\n")
+    assert (issued(metadata), metadata.title, metadata.authors) == ("2000-07-03", "CHAD/SUDAN TALKS", ("Ada Marsh",))
+
+
+@pytest.mark.parametrize(
+    ("line", "day"),
+    [
+        ("Our Correspondent October 27, 2015", "2015-10-27"),
+        ("By Ada Marsh, 27 October 2015", "2015-10-27"),
+        ("March 23-25, 2025", "2025-03-25"),
+        ("23-25 March 2025", "2025-03-25"),
+    ],
+)
+def test_days_below_a_headline(line: str, day: str) -> None:
+    assert issued(read(f"Chad lodges protest with Sudan\n\n{line}")) == day

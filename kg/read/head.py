@@ -29,9 +29,10 @@ from kg.read.credits import (
 )
 from kg.read.dateline import Dateline, match_dateline
 from kg.read.dates import match_date, search_date
+from kg.read.fields import read_fields
 from kg.read.findings import BY_ADDRESS, BY_BYLINE, BY_DATELINE, BY_LABEL, Findings, LooseLine
 from kg.read.furniture import find_symbol, is_furniture, is_kind
-from kg.read.head_dates import date_of_address, match_label
+from kg.read.head_dates import date_at_end, date_of_address, last_of_days, match_label
 from kg.read.issued import date_of_heading, match_issue
 from kg.read.loose import MAX_TITLE_WORDS, is_loose_form, is_organization, is_sentence, settle_loose
 from kg.read.page import Page
@@ -139,7 +140,9 @@ def _is_date_line(page: Page, number: int) -> bool:
     """Whether a line has a full date, its label, and furniture only."""
     scratch = Findings()
     line = page.lines[number]
-    position = _read_date(page, number, scratch) or read_bars(page, number, scratch)
+    position = (
+        _read_date(page, number, scratch) or _read_days(page, number, scratch) or read_bars(page, number, scratch)
+    )
     return position == line.end and any(d.date is not None and d.date.day is not None for _, d in scratch.dates)
 
 
@@ -268,6 +271,28 @@ def _read_second_date(words: str, findings: Findings) -> bool:
     return True
 
 
+def _read_days(page: Page, number: int, findings: Findings) -> int | None:
+    """The days of a meeting or a round of talks, alone on a line: `March 23-25, 2025`; a text is of the last."""
+    line = page.lines[number]
+    date = last_of_days(page.line_text(number))
+    findings.add_date(BY_LABEL, date)
+    return line.end if date is not None else None
+
+
+def _read_signed_date(page: Page, number: int, findings: Findings) -> int | None:
+    """A writer or what the writer works as, and the day behind it: `Our Correspondent October 27, 2015`."""
+    line = page.line_text(number)
+    date = date_at_end(line)
+    writer = line[: len(line) - len(date.words)].rstrip(" ,|-–—") if date is not None else ""
+    if date is None or not writer or not (is_post(writer) or match_byline(writer)):
+        return None
+    credit = match_byline(writer)
+    if credit is not None:
+        findings.add_credit(credit, BY_BYLINE)
+    findings.add_date(BY_BYLINE, date)
+    return page.lines[number].end
+
+
 def _read_issue(page: Page, number: int, findings: Findings) -> int | None:
     """A line that says by whom and when the text was issued."""
     found = match_issue(page.line_text(number))
@@ -354,8 +379,11 @@ def _read_heading(page: Page, number: int, findings: Findings) -> int | None:
 
 
 _READERS: tuple[_Reader, ...] = (
+    read_fields,
     _read_label,
     _read_date,
+    _read_days,
+    _read_signed_date,
     _read_issue,
     _read_place,
     _read_dateline,

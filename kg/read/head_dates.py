@@ -14,6 +14,11 @@ _PUBLISHED = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _UPDATED = re.compile(r"(?:last )?(?:updated|modified|revised)(?: on| at)?\s*:?\s+", re.IGNORECASE)
+_WORD = re.compile(r"\b\w")
+_DAYS = re.compile(
+    r"(?:(?P<month>[A-Z][a-z]{2,8})\s+\d{1,2}\s?[-–—]\s?(?P<last>\d{1,2}),?"
+    r"|\d{1,2}\s?[-–—]\s?(?P<last_before>\d{1,2})\s+(?P<month_behind>[A-Z][a-z]{2,8}),?)\s+(?P<year>(?:19|20)\d\d)"
+)
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S*?/(?P<date>(?:19|20)\d\d/\d\d/\d\d)(?=/)", re.IGNORECASE)
 
 
@@ -24,6 +29,25 @@ def match_label(text: str, start: int) -> tuple[int, int]:
         if match is not None:
             return match.end(), rank
     return start, BY_LABEL
+
+
+def date_at_end(line: str) -> WrittenDate | None:
+    """The full date that closes a line, or None."""
+    for word in _WORD.finditer(line):
+        date = match_date(line, word.start())
+        if date is not None:
+            full = date.end == len(line) and date.date is not None and date.date.day is not None
+            return date if full else None
+    return None
+
+
+def last_of_days(line: str) -> WrittenDate | None:
+    """The last of some days in one month that are all of a line, with their year; None for other lines."""
+    match = _DAYS.fullmatch(line.strip().rstrip("."))
+    if match is None:
+        return None
+    month, day = match["month"] or match["month_behind"], match["last"] or match["last_before"]
+    return match_date(f"{day} {month} {match['year']}")
 
 
 def date_of_address(line: str) -> WrittenDate | None:
