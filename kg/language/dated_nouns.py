@@ -18,11 +18,14 @@ _WHICH: Final = frozenset({"last", "this", "next"})
 
 def repair_dated_nouns(document: Document) -> Document:
     """The document in which "of" behind a noun and its date belongs to the noun."""
-    tokens = list(document.tokens)
+    heads: dict[int, int] = {}
     for of in document.tokens:
         noun = _noun_before_date(document, of) if of.lower == "of" and of.dep == "prep" else None
         if noun is not None and noun.i != of.head:
-            tokens[of.i] = replace(of, head=noun.i)
+            heads[of.i] = noun.i
+    if not heads:
+        return document
+    tokens = [replace(token, head=heads[token.i]) if token.i in heads else token for token in document.tokens]
     return Document(document.text, tokens, document.sentences)
 
 

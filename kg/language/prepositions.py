@@ -6,6 +6,12 @@ from kg.language.conjuncts import noun_conjuncts
 from kg.language.document import Document, Token
 
 
+def before_which(document: Document, verb: Token) -> str | None:
+    """The preposition of a relative clause: "in" of "in which X died", "of" of "in the course of which"; else None."""
+    below = (t for kid in document.children(verb, "prep") for t in document.subtree(kid))
+    return next((document.tokens[t.i - 1].lower for t in below if t.lower == "which"), None)
+
+
 def prepositional_objects(document: Document, head: Token, preposition: str) -> list[Token]:
     """The nominals behind a preposition on a head, coordination spelled out."""
     found: list[Token] = []

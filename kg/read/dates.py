@@ -79,6 +79,11 @@ class WrittenDate:
         return self.form in {"iso", "slashes", "numeric"} or (self.date is not None and self.weekday is not None)
 
     @property
+    def has_day(self) -> bool:
+        """Whether it is known to the day, with its year."""
+        return self.date is not None and self.date.day is not None
+
+    @property
     def is_ambiguous(self) -> bool:
         """Whether it is not known which number is the day."""
         return self.form == "numeric" and self.date is not None and self.date.month is None

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Final
 
 from kg.read.credits import read_names
@@ -17,7 +18,6 @@ from kg.read.page import Page
 _FIELD: Final = re.compile(r"(?P<key>[A-Z][A-Z ]{2,19})=(?P<value>.*)")
 _CUE: Final = re.compile(r"(?:VOICED AT|NOT VOICED|OPT|HOST):.{0,40}")
 _INTRO: Final = re.compile(r"(?:INTRO|TEXT):\s+(?=\S)")
-_DAY: Final = re.compile(r"(?P<month>\d\d?)/(?P<day>\d\d?)/(?P<year>(?:19|20)\d\d)")
 _TAKE: Final = re.compile(r"\s*\((?:L|S|CQ|L-ONLY|S-ONLY|ONLY)[^()]{0,12}\)$")
 """Which version of a script it is: "TALKS (L)"."""
 
@@ -37,11 +37,10 @@ def read_fields(page: Page, number: int, findings: Findings) -> int | None:
 
 
 def _keep_date(findings: Findings, value: str) -> None:
-    day = _DAY.fullmatch(value)
-    if day is not None:
-        findings.add_date(BY_LABEL, match_date(f"{day['year']}/{int(day['month']):02}/{int(day['day']):02}"))
-    else:
-        findings.add_date(BY_LABEL, match_date(value))
+    date = match_date(value)
+    if date is not None and date.is_ambiguous:
+        date = replace(date, date=date.with_first("month"))
+    findings.add_date(BY_LABEL, date)
 
 
 def _keep_title(findings: Findings, value: str) -> None:

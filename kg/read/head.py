@@ -143,7 +143,7 @@ def _is_date_line(page: Page, number: int) -> bool:
     position = (
         _read_date(page, number, scratch) or _read_days(page, number, scratch) or read_bars(page, number, scratch)
     )
-    return position == line.end and any(d.date is not None and d.date.day is not None for _, d in scratch.dates)
+    return position == line.end and any(date.has_day for _, date in scratch.dates)
 
 
 def _leads_to_known(page: Page, number: int, findings: Findings) -> bool:
@@ -284,9 +284,9 @@ def _read_signed_date(page: Page, number: int, findings: Findings) -> int | None
     line = page.line_text(number)
     date = date_at_end(line)
     writer = line[: len(line) - len(date.words)].rstrip(" ,|-–—") if date is not None else ""
-    if date is None or not writer or not (is_post(writer) or match_byline(writer)):
+    credit = match_byline(writer) if writer else None
+    if date is None or not writer or (credit is None and not is_post(writer)):
         return None
-    credit = match_byline(writer)
     if credit is not None:
         findings.add_credit(credit, BY_BYLINE)
     findings.add_date(BY_BYLINE, date)

@@ -36,8 +36,7 @@ def date_at_end(line: str) -> WrittenDate | None:
     for word in _WORD.finditer(line):
         date = match_date(line, word.start())
         if date is not None:
-            full = date.end == len(line) and date.date is not None and date.date.day is not None
-            return date if full else None
+            return date if date.end == len(line) and date.has_day else None
     return None
 
 

@@ -41,7 +41,7 @@ def date_of_heading(line: str) -> WrittenDate | None:
     if match is None or _FINITE.search(match["words"]):
         return None
     date = search_date(match["date"])
-    return date if date is not None and date.date is not None and date.date.day is not None else None
+    return date if date is not None and date.has_day else None
 
 
 @dataclass(frozen=True, slots=True)

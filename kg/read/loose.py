@@ -100,7 +100,7 @@ def _closing_date(text: str) -> WrittenDate | None:
             and date.end == len(words)
             and (gap[0].strip() or outlet[-1:] in "-–—|/" or _may_be_outlet(outlet))
         ):
-            return date if date.date is not None and date.date.day is not None else None
+            return date if date.has_day else None
     return None
 
 

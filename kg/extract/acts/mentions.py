@@ -18,6 +18,7 @@ from kg.language.conjuncts import conjuncts
 from kg.language.dates import DateMention
 from kg.language.document import Document, Token
 from kg.language.passives import is_passive
+from kg.language.prepositions import before_which
 from kg.model import Span
 
 _TOLD = frozenset({"Occurred", "Ongoing", "Alleged"})
@@ -246,9 +247,12 @@ def _deed_that_hits(document: Document, x: Act, y: Act) -> bool:
 def _deed_in_which(document: Document, x: Act, y: Act) -> bool:
     """As in "an ambush in which six officers died": what befell somebody in a deed that hits nobody else."""
     for deed, clause in ((x, y.head), (y, x.head)):
-        which = any(t.lower == "which" for kid in document.children(clause, "prep") for t in document.subtree(kid))
         told = {t.i for t in (deed.head, *deed.match.used) if t.pos == "NOUN"}
-        if clause.dep == "relcl" and which and any(t.i in told for t in document.ancestors(clause)):
+        if (
+            clause.dep == "relcl"
+            and before_which(document, clause)
+            and any(t.i in told for t in document.ancestors(clause))
+        ):
             return not (x.recipients and y.recipients)
     return False
 

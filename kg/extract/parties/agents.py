@@ -20,7 +20,7 @@ from kg.extract.speech.speech import Utterance, utterance_at
 from kg.language.clauses import logical_objects, logical_subjects
 from kg.language.document import Document, Token
 from kg.language.passives import is_passive
-from kg.language.prepositions import prepositional_objects
+from kg.language.prepositions import before_which, prepositional_objects
 
 _ARREST: Final = frozenset("arrest detain hold apprehend capture".split())
 _ARRESTING: Final = frozenset("police officer policeman soldier troop gendarme".split())
@@ -93,10 +93,7 @@ def of_deed_around(document: Document, parties: Parties, act: Act, acts: Sequenc
     """
     somebody = any(act.category != "Assault" or i not in parties.bystanders for i in act.recipients)
     befell = somebody and act.category in _DONE_IN_DEEDS and _tells_what_befell(document, act)
-    if act.head.dep != "relcl" or not befell:
-        return ()
-    linked = (t for kid in document.children(act.head, "prep") for t in document.subtree(kid))
-    if not any(t.lower == "which" and document.tokens[t.i - 1].lower in ("in", "during", "of") for t in linked):
+    if act.head.dep != "relcl" or not befell or before_which(document, act.head) not in ("in", "during", "of"):
         return ()
     by_head = {other.head.i: other for other in acts if other.category in _DONE_IN_DEEDS}
     for token in document.ancestors(act.head):
