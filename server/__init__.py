@@ -18,6 +18,7 @@
     pages.py       the HTML pages                     editor.py      the editor of the query page, fetched at set-up
     protocol.py, sparql.py, graph_store.py            the protocols
     metrics.py, access_log.py  what happened          bodies.py      bodies that come slowly
+    sending.py     long answers, taken slowly
     front.py       the plain way to /sparql, before Flask
     app.py         all of it as one Flask application
     run.py         the server that runs it            bench/         what it is measured with

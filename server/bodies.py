@@ -44,9 +44,8 @@ class Bodies:
         self._at_once = at_once
         self._may_shut = may_shut
         self._reading: Counter[str] = Counter()
-        self._since: dict[object, tuple[float, str]] = {}
         self._lock = threading.Lock()
-        self._watcher: threading.Thread | None = None
+        self._stalled = Stalled(seconds, "bodies")
 
     def watch(self, environ: dict[str, Any], client: str) -> None:
         """Put the watch around the body of a WSGI request."""
@@ -64,35 +63,16 @@ class Bodies:
                     f"You send {self._at_once} bodies at once already. Let one of them end first.", WAIT_SECONDS
                 )
             self._reading[client] += 1
-            end = monotonic() + self.seconds
-            self._since[mark] = end, address
-            self._start_watcher()
         try:
-            yield end
+            if self._may_shut:
+                self._stalled.wait_for(mark, address)
+            yield monotonic() + self.seconds
         finally:
+            self._stalled.end(mark)
             with self._lock:
-                del self._since[mark]
                 self._reading[client] -= 1
                 if not self._reading[client]:
                     del self._reading[client]
-
-    def _start_watcher(self) -> None:
-        if self._may_shut and self._watcher is None:
-            self._watcher = threading.Thread(target=self._shut_late, name="bodies", daemon=True)
-            self._watcher.start()
-
-    def _shut_late(self) -> None:
-        """Shut what stands still, as long as anything is read; the body of the watching thread."""
-        while True:
-            sleep(min(1.0, self.seconds / 4))
-            now = monotonic()
-            with self._lock:
-                late = {address for end, address in self._since.values() if end < now}
-                if not self._since:
-                    self._watcher = None
-                    return
-            if late:
-                shut_connections(late)
 
 
 class WatchedBody:
@@ -120,6 +100,44 @@ class WatchedBody:
                 parts.append(part)
                 left -= len(part) if left > 0 else 0
         return b"".join(parts)
+
+
+class Stalled:
+    """Shuts the connections of clients for whom the server has waited too long. Safe to use from many threads."""
+
+    def __init__(self, seconds: float, name: str) -> None:
+        """`seconds` is how long each is waited for, `name` that of the thread that watches while any is."""
+        self._seconds = seconds
+        self._name = name
+        self._waits: dict[object, tuple[float, str]] = {}
+        self._lock = threading.Lock()
+        self._watcher: threading.Thread | None = None
+
+    def wait_for(self, mark: object, address: str) -> None:
+        """Note that the server waits for a client at an address from now on; `mark` tells what for."""
+        with self._lock:
+            self._waits[mark] = monotonic() + self._seconds, address
+            if self._watcher is None:
+                self._watcher = threading.Thread(target=self._shut_late, name=self._name, daemon=True)
+                self._watcher.start()
+
+    def end(self, mark: object) -> None:
+        """Note that the server waits no longer."""
+        with self._lock:
+            self._waits.pop(mark, None)
+
+    def _shut_late(self) -> None:
+        """Shut what stands still, as long as anything is waited for; the body of the watching thread."""
+        while True:
+            sleep(min(1.0, self._seconds / 4))
+            now = monotonic()
+            with self._lock:
+                late = {address for end, address in self._waits.values() if end < now}
+                if not self._waits:
+                    self._watcher = None
+                    return
+            if late:
+                shut_connections(late)
 
 
 def shut_connections(addresses: set[str]) -> None:

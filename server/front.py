@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from http import HTTPStatus
+from sys import exc_info
 from time import perf_counter
 from typing import Any, Final, NamedTuple, TypeAlias
 
@@ -20,8 +21,10 @@ from server.budget import CLIENT, client_of
 from server.cache import Cache
 from server.compression import compress, same_tag
 from server.engine import QUERY, Engine
+from server.errors import OverBudgetError
 from server.exchange import Request, Response, error_response
 from server.metrics import Metrics
+from server.sending import Sending, close
 from server.snapshots import Snapshot
 from server.sparql import Page, answer
 
@@ -51,6 +54,7 @@ class Front:
         self._metrics = metrics
         self._log = engine.log
         self._bodies = Bodies(may_shut=not engine.config.trusts_proxy)
+        self._sending = Sending(may_shut=not engine.config.trusts_proxy)
         self._headers = tuple(headers.items())
         self._known: Cache[_Remembered] = Cache(engine.config.cache_bytes // 2, lambda known: len(known.response.body))
         engine.caches.append(self._known)
@@ -67,11 +71,24 @@ class Front:
         if path in ("/sparql", "/sparql/"):
             known, is_remembered = self._find_or_answer(environ, started)
             if known is not None:
-                body = _send(known, method, start_response)
+                known, body = self._body_of(known, method, client, environ)
+                start_response(STATUS_LINES[known.response.status], known.headers)
                 size, status, query = len(known.response.body), known.response.status, known.query
                 self._note(Visit(client, method, path, status, size, perf_counter() - started, query, is_remembered))
                 return body
         return self._pass_on(environ, start_response, started, client)
+
+    def _body_of(
+        self, known: _Remembered, method: str, client: str, environ: Environ
+    ) -> tuple[_Remembered, Iterable[bytes]]:
+        """The response and its body as it is sent, or those that refuse it to a client with too much under way."""
+        if method == "HEAD" or not known.response.body:
+            return known, []
+        try:
+            return known, self._sending.whole(known.response.body, client, environ.get("REMOTE_ADDR", ""))
+        except OverBudgetError as error:
+            refused = self._ready(error_response(error), known.query)
+            return refused, [refused.response.body]
 
     def _find_or_answer(self, environ: Environ, started: float) -> tuple[_Remembered | None, bool]:
         """The response, and whether it was remembered; None for what Flask answers."""
@@ -136,10 +153,20 @@ class Front:
             size = next((int(value) for name, value in headers if name.lower() == "content-length"), 0)
             return start_response(line, headers, *more)
 
+        method, path = environ["REQUEST_METHOD"], environ.get("PATH_INFO", "")
         try:
-            return self._inner(environ, start)
+            body = self._inner(environ, start)
+            if method == "HEAD":
+                return body
+            try:
+                return self._sending.iterated(body, size, client, environ.get("REMOTE_ADDR", ""))
+            except OverBudgetError as error:
+                close(body)
+                refused = self._ready(error_response(error), "")
+                status, size = refused.response.status, len(refused.response.body)
+                start_response(STATUS_LINES[status], refused.headers, exc_info())
+                return [refused.response.body]
         finally:
-            method, path = environ["REQUEST_METHOD"], environ.get("PATH_INFO", "")
             self._note(Visit(client, method, path, status, size, perf_counter() - started, QUERY.get()))
 
     def _note(self, visit: Visit) -> None:
@@ -152,8 +179,3 @@ def _key(environ: Environ) -> tuple[str, ...] | None:
     if environ["REQUEST_METHOD"] not in ("GET", "HEAD") or not environ.get("QUERY_STRING"):
         return None
     return environ["QUERY_STRING"], environ.get("HTTP_ACCEPT", ""), environ.get("HTTP_ACCEPT_ENCODING", "")
-
-
-def _send(known: _Remembered, method: str, start_response: Start) -> Iterable[bytes]:
-    start_response(STATUS_LINES[known.response.status], known.headers)
-    return [] if method == "HEAD" or not known.response.body else [known.response.body]

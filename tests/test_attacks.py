@@ -45,7 +45,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     ]
     numbers = [Quad(NamedNode(f"http://s/{n}"), NamedNode("http://p/number"), Literal(n)) for n in range(3000)]
     hub = [Quad(NamedNode("http://s/hub"), NamedNode("http://p/number"), Literal(n)) for n in range(20_000)]
-    add_quads(db, chain + numbers + hub)
+    add_quads(db, chain + numbers + hub + [Quad(q.subject, q.predicate, q.object, NamedNode("urn:hub")) for q in hub])
     server = start_server(db, f", deadline={DEADLINE}, workers=2, memory_bytes=512 * 2**20, budget=0")
     yield server
     server.process.send_signal(signal.SIGINT)
@@ -254,6 +254,37 @@ def test_two_hundred_slow_clients_hold_nobody_up(server: Running, name: str) -> 
         assert visitor.answers > before
         for client in clients[100:]:
             client.close()
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/sparql?query=SELECT*%7B%3Fs%20%3Fp%20%3Fo%7DORDER%20BY%20%3Fs%20%3Fp", "/graph-store?graph=urn:hub&format=nt"],
+)
+def test_two_hundred_clients_that_read_nothing_take_no_memory(server: Running, path: str) -> None:
+    for _ in range(2):
+        status, body = send(server.port, "GET", path)
+        assert status == 200
+        assert len(body) > 1_500_000
+    before = resident(server)
+    clients = []
+    with another_client(server) as visitor:
+        for _ in range(200):
+            client = socket.create_connection(("127.0.0.1", server.port), timeout=10)
+            client.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+            client.sendall(
+                f"GET {path} HTTP/1.1\r\nHost: x\r\nAccept: application/sparql-results+json\r\n\r\n".encode()
+            )
+            clients.append(client)
+        asked = visitor.answers
+        time.sleep(2.0)
+        assert visitor.answers > asked
+        assert resident(server) - before < 200 * len(body) / 2
+        statuses = {client.recv(12) for client in clients}
+        for client in clients:
+            client.close()
+    assert statuses <= {b"HTTP/1.1 200", b"HTTP/1.1 429", b"HTTP/1.1 503"}
+    time.sleep(0.5)
+    assert send(server.port, "GET", path)[0] == 200
 
 
 def test_http_2_is_not_begun(server: Running) -> None:
