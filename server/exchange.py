@@ -6,9 +6,11 @@ The body of a request is read late and once, by whoever knows how long it may be
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 from io import BytesIO
+from ipaddress import IPv6Address
 from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 from urllib.parse import quote
@@ -22,6 +24,29 @@ from server.errors import BodyTooLargeError, error_body, error_headers
 
 UNRESERVED: Final = "/~!$&'()*+,;=:@%"
 """What stays as it is in the path of a URL (RFC 3986, pchar), besides letters, digits and -._"""
+
+
+_HOST: Final = re.compile(
+    r"(?:[A-Za-z0-9._~-]|%[0-9A-Fa-f]{2})+(?::[0-9]{0,5})?|\[([0-9A-Fa-f:.]+)\](?::[0-9]{0,5})?", re.ASCII
+)
+
+
+@lru_cache(64)
+def is_host(text: str) -> bool:
+    """Whether the value of the header Host is a name or an address, with or without a port.
+
+    IRIs and queries are made of it, so nothing else may come in with it. Source: RFC 9112, section 3.2.
+    """
+    match = _HOST.fullmatch(text)
+    return match is not None and (match[1] is None or _is_ipv6(match[1]))
+
+
+def _is_ipv6(text: str) -> bool:
+    try:
+        IPv6Address(text)
+    except ValueError:
+        return False
+    return True
 
 
 class Headers(Mapping[str, str]):

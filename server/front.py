@@ -14,7 +14,7 @@ from sys import exc_info
 from time import perf_counter
 from typing import Any, Final, NamedTuple, TypeAlias
 
-from kg.errors import CommuniqueError
+from kg.errors import CommuniqueError, QueryError
 from server.access_log import Visit
 from server.bodies import Bodies
 from server.budget import CLIENT, client_of
@@ -22,7 +22,7 @@ from server.cache import Cache
 from server.compression import compress, same_tag
 from server.engine import QUERY, Engine
 from server.errors import OverBudgetError
-from server.exchange import Request, Response, error_response
+from server.exchange import Request, Response, error_response, is_host
 from server.metrics import Metrics
 from server.sending import Sending, close
 from server.snapshots import Snapshot
@@ -67,16 +67,18 @@ class Front:
         CLIENT.set(client)
         QUERY.set("")
         path, method = environ.get("PATH_INFO", ""), environ["REQUEST_METHOD"]
-        is_remembered = False
-        if path in ("/sparql", "/sparql/"):
+        known, is_remembered = None, False
+        if (host := environ.get("HTTP_HOST")) and not is_host(host):
+            known = self._ready(error_response(QueryError("The header Host is no host. Send a name or address.")), "")
+        elif path in ("/sparql", "/sparql/"):
             known, is_remembered = self._find_or_answer(environ, started)
-            if known is not None:
-                known, body = self._body_of(known, method, client, environ)
-                start_response(STATUS_LINES[known.response.status], known.headers)
-                size, status, query = len(known.response.body), known.response.status, known.query
-                self._note(Visit(client, method, path, status, size, perf_counter() - started, query, is_remembered))
-                return body
-        return self._pass_on(environ, start_response, started, client)
+        if known is None:
+            return self._pass_on(environ, start_response, started, client)
+        known, body = self._body_of(known, method, client, environ)
+        start_response(STATUS_LINES[known.response.status], known.headers)
+        size, status, query = len(known.response.body), known.response.status, known.query
+        self._note(Visit(client, method, path, status, size, perf_counter() - started, query, is_remembered))
+        return body
 
     def _body_of(
         self, known: _Remembered, method: str, client: str, environ: Environ

@@ -138,6 +138,29 @@ def test_a_body_that_is_too_large_is_refused(running: Running) -> None:
 
 
 @on_posix
+@pytest.mark.parametrize("path", ["/sparql", "/sparql?query=ASK%7B%7D", "/graph-store/a", "/.well-known/void", "/"])
+@pytest.mark.parametrize(
+    "host", ["a<b>", "x> { } } SERVICE <http://127.0.0.1/> { ?s ?p ?o", "a, b", "[::", "h:x", "%zz"]
+)
+def test_a_host_that_is_none_is_a_bad_request(running: Running, path: str, host: str) -> None:
+    connection = http.client.HTTPConnection("127.0.0.1", running.port, timeout=20)
+    connection.request("GET", path, headers={"Host": host})
+    response = connection.getresponse()
+    assert response.status == 400
+    assert b"Host is no host" in response.read()
+    connection.close()
+
+
+@pytest.mark.parametrize(
+    "host", ["localhost", "a.example:8000", "[::1]:80", "[fe80::1]", "192.0.2.7", "a_b-c.example."]
+)
+def test_every_other_host_is_one(running: Running, host: str) -> None:
+    connection = http.client.HTTPConnection("127.0.0.1", running.port, timeout=20)
+    connection.request("GET", "/sparql", headers={"Host": host})
+    assert f"<http://{host}/sparql>".encode() in connection.getresponse().read()
+    connection.close()
+
+
 def test_an_interrupt_ends_everything_and_stderr_said_where_to_look(tmp_path: Path) -> None:
     server = start_server(build_database(tmp_path / "db"))
     slow = http.client.HTTPConnection("127.0.0.1", server.port, timeout=10)
