@@ -25,10 +25,13 @@ from granian.http import HTTP1Settings
 from granian.log import LogLevels
 
 from kg.errors import UsageError
+from kg.store.http import check_address
+from server.access_log import AccessLog
 from server.allocator import find_library, preloaded
 from server.app import create_app
 from server.config import ServerConfig
 from server.engine import Engine
+from server.outbound import Outbound
 from server.snapshots import find_snapshot
 from server.worker import end_with_server
 
@@ -46,10 +49,10 @@ HEADER_READ_MILLISECONDS: Final = 10_000
 def serve(config: ServerConfig, host: str, port: int) -> None:
     """Serve until interrupted, saying on stderr where to look.
 
-    Raises StoreError when there is no finished build in the database, UsageError when the address cannot be taken.
+    Raises StoreError when there is no finished build in the database, UsageError when a setting is wrong or the address
+    cannot be taken.
     """
-    if config.upstream is None:
-        find_snapshot(config)
+    _check_settings(config)
     _check_address(host, port)
     server = Granian(
         "server.run",
@@ -61,6 +64,7 @@ def serve(config: ServerConfig, host: str, port: int) -> None:
         blocking_threads=REQUESTS,
         backpressure=REQUESTS,
         workers_kill_timeout=STOP_SECONDS,
+        respawn_failed_workers=True,  # one that is killed; whoever connects meanwhile waits for the next
         http1_settings=HTTP1Settings(header_read_timeout=HEADER_READ_MILLISECONDS),
         log_level=LogLevels.error,
         log_dictconfig=_LOG_TO_STDERR,
@@ -70,6 +74,16 @@ def serve(config: ServerConfig, host: str, port: int) -> None:
         multiprocessing.set_start_method("spawn", force=True)  # a forked process could not change its allocator
     with preloaded():
         server.serve(target_loader=partial(_load_app, config), wrap_loader=False)
+
+
+def _check_settings(config: ServerConfig) -> None:
+    """Raise here what would else end the process that granian starts, and be told by a traceback."""
+    if config.upstream is None:
+        find_snapshot(config)
+    else:
+        check_address(config.upstream)
+    Outbound(config.allow_service)
+    AccessLog(config.access_log).close()
 
 
 def _check_address(host: str, port: int) -> None:

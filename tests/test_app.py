@@ -20,7 +20,7 @@ from rdflib import URIRef
 from rdflib.plugins.stores.sparqlstore import SPARQLStore
 from SPARQLWrapper import CSV, JSON, POST, TURTLE, SPARQLWrapper
 
-from kg.errors import StoreError
+from kg.errors import StoreError, UsageError
 from kg.graph.iris import Iris
 from server.config import ServerConfig
 from server.run import serve
@@ -185,6 +185,19 @@ def test_an_interrupt_ends_everything_and_stderr_said_where_to_look(tmp_path: Pa
 def test_a_database_that_is_not_there_is_said_before_anything_listens(tmp_path: Path) -> None:
     with pytest.raises(StoreError, match="communique build"):
         serve(ServerConfig(db=tmp_path / "none"), "127.0.0.1", free_port())
+
+
+@pytest.mark.parametrize(
+    ("settings", "message"),
+    [
+        ({"allow_service": ("http://a.example/",)}, "is no host"),
+        ({"upstream": "ftp://a.example/sparql"}, "is no endpoint"),
+        ({"access_log": Path("no folder", "log")}, "cannot be written"),
+    ],
+)
+def test_a_wrong_setting_is_said_before_anything_listens(db: Path, settings: dict[str, Any], message: str) -> None:
+    with pytest.raises(UsageError, match=message):
+        serve(ServerConfig(db=db, **settings), "127.0.0.1", free_port())
 
 
 def test_an_address_that_is_taken_is_a_clear_error(running: Running, tmp_path: Path) -> None:

@@ -354,3 +354,30 @@ def test_after_kill_9_of_the_server_nothing_is_left_and_it_starts_again(tmp_path
     assert send(again.port, "GET", "/sparql?query=ASK%7B%3Fs+%3Fp+%3Fo%7D")[0] == 200
     again.process.send_signal(signal.SIGINT)
     again.process.communicate(timeout=20)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="processes are found in /proc")
+def test_after_kill_9_of_the_process_that_takes_connections_another_takes_them(tmp_path: Path) -> None:
+    server = start_server(build_database(tmp_path / "db"))
+    try:
+        for process in children_of(server.process.pid):
+            os.kill(process, signal.SIGKILL)
+        end, status = time.monotonic() + 20, 0
+        while status != 200 and time.monotonic() < end:
+            time.sleep(0.1)
+            with suppress(OSError, http.client.HTTPException):
+                status, _ = send(server.port, "GET", "/sparql?query=ASK%7B%3Fs+%3Fp+%3Fo%7D")
+        assert status == 200
+    finally:
+        server.process.send_signal(signal.SIGINT)
+        server.process.communicate(timeout=20)
+    end = time.monotonic() + 10
+    while processes_of(server.process.pid) and time.monotonic() < end:
+        time.sleep(0.1)
+    assert processes_of(server.process.pid) == []
+
+
+def children_of(process: int) -> list[int]:
+    """The children of a process but that which multiprocessing has for itself."""
+    children = Path(f"/proc/{process}/task/{process}/children").read_text(encoding="ascii").split()
+    return [int(child) for child in children if b"resource_tracker" not in Path(f"/proc/{child}/cmdline").read_bytes()]
