@@ -68,7 +68,8 @@ class Engine:
         self._watch = SnapshotWatch(config)
         self.memory = self._make_memory()
         self.choice = Choice()
-        self.writer = GraphWriter(config, self.outbound) if config.token and config.db else None
+        is_writable = bool(config.token and config.db) and config.upstream is None
+        self.writer = GraphWriter(config, self.outbound) if is_writable else None
         self._remembered = lru_cache(TABLES_KEPT)(self._run_table)
         self._inspected = lru_cache(TEXTS_KEPT)(self._inspect)
 

@@ -133,7 +133,7 @@ def _exists(engine: Engine, iri: str) -> bool:
 
 
 def _writer(engine: Engine, asked: Request) -> GraphWriter:
-    check_may_write(asked, engine.config.token)
+    check_may_write(asked, engine.config)
     if engine.writer is None:
         raise RefusedError(READ_ONLY)
     return engine.writer

@@ -73,7 +73,7 @@ def read_request(request: Request, config: ServerConfig) -> QueryRequest | Updat
     update = _single(by_name, "update")
     if update is None:
         return _query_request(by_name)
-    check_may_write(request, config.token)
+    check_may_write(request, config)
     if request.method != "POST":
         raise QueryError(f"An update is sent by POST, not by {request.method}.")
     if "query" in by_name:
@@ -136,7 +136,7 @@ def _read_body(request: Request, config: ServerConfig) -> Fields:
         )
     check_encoding(request)
     if kind == UPDATE_TYPE:
-        check_may_write(request, config.token)
+        check_may_write(request, config)
     writes = kind != QUERY_TYPE and may_write(request, config.token)
     raw = request.body(config.max_write_bytes if writes else config.max_request_bytes)
     if kind == FORM_TYPE:

@@ -28,7 +28,7 @@ from server.pages import show_query_page, show_results
 from server.protocol import QueryRequest, UpdateRequest, read_request
 from server.service import Service, describe_service
 from server.snapshots import Snapshot
-from server.tokens import READ_ONLY, check_may_write
+from server.tokens import READ_ONLY, check_may_write, check_writable
 from server.void import count_graphs
 from server.worker import Dataset
 from server.writer import Update
@@ -70,7 +70,7 @@ def options(allowed: str) -> Response:
 
 
 def _update(engine: Engine, asked: Request, found: UpdateRequest) -> Response:
-    check_may_write(asked, engine.config.token)
+    check_may_write(asked, engine.config)
     if engine.writer is None:
         raise RefusedError(READ_ONLY)
     update = Update(found.update, engine.config.base, found.using, found.using_named)
@@ -87,7 +87,7 @@ def _describe(engine: Engine, asked: Request, found: QueryRequest) -> Response |
     config = engine.config
     service = Service(
         asked.origin + "/sparql",
-        union=config.union,
+        union=config.union and config.upstream is None,  # what another store has nobody knows
         writes=engine.writer is not None,
         federates=bool(config.allow_service),
         triples=count_triples(engine, Dataset(union=config.union)),
@@ -102,9 +102,8 @@ def _answer(
 ) -> Response | Page:
     try:
         found = engine.inspect(query)
-    except UpdateAsQueryError as exc:
-        if engine.writer is None:
-            raise RefusedError(READ_ONLY) from exc
+    except UpdateAsQueryError:
+        check_writable(engine.config)
         raise
     dataset = wanted.dataset(found.has_dataset, engine.config.union)
     offer = settle_format(asked, wanted.format, _offers(found))

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Final
 
 from kg.errors import UsageError
+from server.config import ServerConfig
 from server.errors import RefusedError, UnauthorizedError
 from server.exchange import Request
 
@@ -24,6 +25,10 @@ READ_ONLY: Final = (
     "This server is read-only: writing is off, it serves a published snapshot. To change the graph, "
     "run `communique build` on the articles; the new snapshot is served as soon as it is published. To write over "
     f"HTTP, start the server with a token ({VARIABLE} or --token-file)."
+)
+
+BEHIND: Final = (
+    "This server stands before another store and only reads from it. To change the graph, write to that store itself."
 )
 
 _TOKEN: Final = re.compile(r"[A-Za-z0-9._~+/-]+=*\Z")
@@ -58,15 +63,22 @@ def may_write(request: Request, token: str | None) -> bool:
     return token is not None and given is not None and _same(given[1], token)
 
 
-def check_may_write(request: Request, token: str | None) -> None:
-    """Raise RefusedError when nobody may write here, UnauthorizedError when the token is missing or another."""
-    if token is None:
+def check_writable(config: ServerConfig) -> None:
+    """Raise RefusedError when nobody may write here, with the reason."""
+    if config.upstream is not None:
+        raise RefusedError(BEHIND)
+    if config.token is None:
         raise RefusedError(READ_ONLY)
+
+
+def check_may_write(request: Request, config: ServerConfig) -> None:
+    """Raise RefusedError when nobody may write here, UnauthorizedError when the token is missing or another."""
+    check_writable(config)
     if "authorization" not in request.headers:
         raise UnauthorizedError(
             "Writing needs the server's token. Send it: Authorization: Bearer TOKEN", 'Bearer realm="communique"'
         )
-    if not may_write(request, token):
+    if not may_write(request, config.token):
         raise UnauthorizedError(
             "This is not the server's token. Send the right one: Authorization: Bearer TOKEN",
             'Bearer realm="communique", error="invalid_token"',

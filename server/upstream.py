@@ -9,6 +9,7 @@ Oxigraph and Fuseki with a setting. At the deadline the answer is given up; the 
 from __future__ import annotations
 
 from collections.abc import Callable
+from http import HTTPStatus
 from math import ceil
 from time import monotonic
 from typing import Final
@@ -54,6 +55,8 @@ class UpstreamPool(TurnPool[int]):
                 query, graphs.default_graphs or (), graphs.named_graphs
             )
         except EndpointError as exc:
+            if exc.status == HTTPStatus.BAD_REQUEST:
+                raise QueryError(f"The store does not take the query. {exc}") from exc
             if monotonic() - start < seconds:
                 self.lost += 1
                 raise

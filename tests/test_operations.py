@@ -20,7 +20,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 
 from kg.errors import UsageError
 from server.access_log import AccessLog, hash_query
-from tests.served import add_quads, build_database, served
+from tests.served import BEARER, TOKEN, add_quads, build_database, served
 from tests.test_app import Running, start_server
 
 COUNT = "SELECT (COUNT(*) AS ?n) WHERE { ?s <http://p/number> ?o }"
@@ -199,7 +199,24 @@ def test_guards_stand_before_another_store_too(behind: Running, db: Path) -> Non
         assert client.get(f"/sparql?{urlencode({'query': slow})}", headers=accept).status_code == 504
         assert time.monotonic() - start < 3.0
         wrong = client.get("/sparql?query=SELECT+nonsense", headers=accept)
-        assert wrong.status_code in (400, 502)
+        assert wrong.status_code == 400
+        assert behind.address in wrong.text
+
+
+@pytest.mark.parametrize("token", [None, TOKEN])
+def test_another_store_is_not_written_whoever_asks(behind: Running, token: str | None) -> None:
+    with served(Path("none"), upstream=f"{behind.address}/sparql", token=token) as client:
+        for answer in (
+            client.post("/sparql", data={"update": "CLEAR ALL"}, headers=BEARER),
+            client.get("/sparql?query=CLEAR+ALL"),
+            client.put("/graph-store?default", data=b"", content_type="text/turtle", headers=BEARER),
+        ):
+            assert answer.status_code == 403
+            assert "write to that store itself" in answer.text
+        told = client.get("/sparql", headers={"Accept": "text/turtle"}).text
+        assert "SPARQL11Query" in told
+        assert "SPARQL11Update" not in told
+        assert "UnionDefaultGraph" not in told
 
 
 def test_a_store_that_is_not_there_is_an_error_that_names_it(db: Path) -> None:
