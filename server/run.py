@@ -40,6 +40,10 @@ if TYPE_CHECKING:
 
 REQUESTS: Final = 1024
 """Requests at once, each in a thread. Most wait for a worker or for the rest of a body; a thread starts when needed."""
+CONNECTIONS: Final = 8192
+"""Connections at once, where the system allows so many files: the next ones wait for one to end."""
+FILES_BESIDE: Final = 1024
+"""Open files that are kept for other things than connections."""
 STOP_SECONDS: Final = 5
 """How long a stop waits for requests that are being answered."""
 HEADER_READ_MILLISECONDS: Final = 10_000
@@ -62,7 +66,7 @@ def serve(config: ServerConfig, host: str, port: int) -> None:
         http=HTTPModes.http1,  # HTTP/2 would have no limit on the time that headers take, and looking for it costs
         websockets=False,
         blocking_threads=REQUESTS,
-        backpressure=REQUESTS,
+        backpressure=_connections(),
         workers_kill_timeout=STOP_SECONDS,
         respawn_failed_workers=True,  # one that is killed; whoever connects meanwhile waits for the next
         http1_settings=HTTP1Settings(header_read_timeout=HEADER_READ_MILLISECONDS),
@@ -98,6 +102,21 @@ def _check_address(host: str, port: int) -> None:
         raise UsageError(
             f"{host}:{port} cannot be served on ({exc.strerror}). Choose another --port or --host."
         ) from exc
+
+
+def _connections() -> int:
+    """How many connections to take; more files are asked for at need. Idle ones cost a file and no thread."""
+    try:
+        import resource  # not on Windows
+
+        soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+        wanted = CONNECTIONS + FILES_BESIDE
+        if soft != resource.RLIM_INFINITY and soft < wanted:
+            soft = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+            resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+    except (ImportError, ValueError, OSError):
+        return REQUESTS
+    return CONNECTIONS if soft == resource.RLIM_INFINITY else max(REQUESTS, min(CONNECTIONS, soft - FILES_BESIDE))
 
 
 _LOG_TO_STDERR: Final = {

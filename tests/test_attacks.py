@@ -16,7 +16,7 @@ import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import quote
@@ -254,6 +254,32 @@ def test_two_hundred_slow_clients_hold_nobody_up(server: Running, name: str) -> 
         assert visitor.answers > before
         for client in clients[100:]:
             client.close()
+
+
+@pytest.fixture
+def many_files() -> Iterator[None]:
+    """As many open files as the system allows, or a skipped test when they are too few."""
+    resource = pytest.importorskip("resource")
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if hard != resource.RLIM_INFINITY and hard < 8192:
+        pytest.skip("the system allows too few open files")
+    resource.setrlimit(resource.RLIMIT_NOFILE, (8192, hard))
+    yield
+    resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+
+
+@pytest.mark.usefixtures("many_files")
+@pytest.mark.parametrize("sent", [b"", b"GET /health HTTP/1.1\r\nHost: x\r\n\r\n"])
+def test_thousands_of_idle_connections_hold_nobody_up(server: Running, sent: bytes) -> None:
+    with ExitStack() as clients, another_client(server) as visitor:
+        for _ in range(3000):
+            client = clients.enter_context(socket.create_connection(("127.0.0.1", server.port), timeout=10))
+            client.sendall(sent)
+            assert not sent or client.recv(12) == b"HTTP/1.1 200"
+        before, end = visitor.answers, time.monotonic() + 5.0
+        while visitor.answers < before + 5 and time.monotonic() < end:
+            time.sleep(0.1)
+        assert visitor.answers >= before + 5
 
 
 @pytest.mark.parametrize(
