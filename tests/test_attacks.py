@@ -165,6 +165,20 @@ def test_a_bad_query_costs_its_own_request_only(server: Running, name: str) -> N
     assert next_seconds < 1.0
 
 
+@pytest.mark.parametrize(
+    "text", ["ASK { SERVICE <http://a/> {} " + "?a ?b ?c . " * 5800, "ASK {" + "{} " * 21_000 + "FROM"]
+)
+def test_many_long_texts_at_once_hold_nobody_up(server: Running, text: str) -> None:
+    with another_client(server) as visitor, ThreadPoolExecutor(100) as threads:
+        bodies = [f"{text} }} # {n}".encode() for n in range(300)]
+        statuses = {
+            status for status, _ in threads.map(lambda body: send(server.port, "POST", "/sparql", body, QUERY), bodies)
+        }
+        visitor.ask()
+    assert statuses <= {400, 403, 429, 503}
+    assert visitor.longest < 1.0
+
+
 def test_many_long_look_ups_at_once_hold_nobody_up(server: Running) -> None:
     """They begin in the server's own process, are too long for it, and then wait for their turn."""
     with another_client(server) as visitor, ThreadPoolExecutor(100) as threads:
