@@ -317,12 +317,13 @@ def validate(db: Path | None) -> None:
 @_command(
     "communique serve --db news.db --port 8080\n"
     "communique serve --db news.db --allow-service query.wikidata.org --access-log access.jsonl\n"
-    "communique serve --store https://store.example/sparql"
+    "communique serve --store https://store.example/query --store-update https://store.example/update"
 )
 @db_option
 @click.option("--host", help="Address to listen on [default: 127.0.0.1].")
 @click.option("--port", type=int, help="Port to listen on [default: 8000].")
 @click.option("--store", metavar="URL", help="Serve this SPARQL endpoint in the place of a database.")
+@click.option("--store-update", metavar="URL", help="Where that store takes updates; else it is only read.")
 @click.option("--deadline", type=float, metavar="SECONDS", help="How long a query may run [default: 30].")
 @click.option("--graph-memory", metavar="MIB", help="Memory for the graph in memory [default: auto; 0: none].")
 @click.option("--budget", type=float, metavar="SECONDS", help="Slow queries of one client at once [default: 120].")
@@ -335,8 +336,10 @@ def serve(db: Path | None, allow_service: tuple[str, ...], trust_proxy: bool, **
     """Serve the SPARQL endpoint and the pages.
 
     Stops at Ctrl+C. A new build is served as soon as it is published. Nobody may write but who sends the token
-    of --token-file, or of the environment variable COMMUNIQUE_TOKEN.
+    of --token-file, or of the environment variable COMMUNIQUE_TOKEN. What is written to a store behind is sent with
+    the credentials of `communique push`: COMMUNIQUE_PUSH_USER and COMMUNIQUE_PUSH_PASSWORD, or COMMUNIQUE_PUSH_TOKEN.
     """
+    from kg.push.credentials import read_credentials
     from server.config import config_of
     from server.run import serve as run_server
     from server.tokens import read_token
@@ -345,8 +348,11 @@ def serve(db: Path | None, allow_service: tuple[str, ...], trust_proxy: bool, **
         raise UsageError("Give --db or --store, not both.")
     options |= {"allow_service": ",".join(allow_service) or None, "trust_proxy": "yes" if trust_proxy else None}
     settings = load_settings({"db": db, **options})
+    config = config_of(settings)
+    if config.upstream_update is not None:
+        config = replace(config, credentials=read_credentials())
     token = read_token(Path(settings.token_file) if settings.token_file else None, os.environ)
-    run_server(replace(config_of(settings), token=token), settings.host, settings.port)
+    run_server(replace(config, token=token), settings.host, settings.port)
 
 
 @_command("COMMUNIQUE_DB=news.db communique settings")

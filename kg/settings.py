@@ -132,6 +132,7 @@ SETTINGS: Final = (
     Setting("default_graph", "union", _default_graph, "default graph of a query: union of all graphs, or separate"),
     Setting("token_file", "", str, "file with the token that writing needs; without a token nobody writes"),
     Setting("store", "", str.strip, "SPARQL endpoint that the server serves in the place of a database"),
+    Setting("store_update", "", str.strip, "address for updates of that store; without it nobody writes there"),
     Setting("deadline", "30", _seconds, "seconds that a query may run on the server"),
     Setting("graph_memory", AUTO, _mebibytes, "MiB for the graph in memory; 0: none; auto: a quarter of what is free"),
     Setting("budget", "120", _seconds_or_none, "seconds of slow queries that one client may have at once; 0: no limit"),
@@ -161,6 +162,7 @@ class Settings:
     default_graph: str
     token_file: str
     store: str
+    store_update: str
     deadline: float
     graph_memory: str
     budget: float

@@ -11,6 +11,7 @@
     memory.py, choice.py                      the same with the graph in memory, and what is faster there
     update_text.py, writer.py                         updates, made by one such process
     cache.py, budget.py, federation.py, upstream.py   answers remembered, time of clients, SERVICE, another store
+    upstream_update.py, upstream_writer.py            updates of another store
     engine.py      all of these together: a query in, bytes or rows out
     service.py, void.py  what the server and its graph are, for machines
     links.py       terms of the graph as readable, linked text
@@ -23,5 +24,5 @@
     app.py         all of it as one Flask application
     run.py         the server that runs it            bench/         what it is measured with
 
-Read from the top: each file uses only those above it. Only the writer writes to the graph.
+Read from the top: each file uses only those above it. Only the writers write to the graph.
 """

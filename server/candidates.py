@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import threading
-import time
 from collections import defaultdict
 from collections.abc import Mapping
 from typing import Final, cast
@@ -33,9 +32,8 @@ SELECT ?entity ?predicate ?value WHERE {{
 class MatcherOf:
     """A matcher of the graph as it is now.
 
-    Its names are read again when another snapshot is in force, and each minute where the graph stands in another
-    store, which tells no version. The gazetteer is opened once in each thread; without one only the graph is
-    matched with.
+    Its names are read again when the graph is in another state (`Engine.state`). The gazetteer is opened once in each
+    thread; without one only the graph is matched with.
     """
 
     def __init__(self, engine: Engine) -> None:
@@ -55,7 +53,7 @@ class MatcherOf:
         return Matcher(self._index(), self._local.gazetteer)
 
     def _index(self) -> NameIndex:
-        version = self._engine.snapshot().version or f"minute {time.monotonic() // 60}"
+        version = self._engine.state()
         with self._lock:
             if self._names is None or self._names[0] != version:
                 self._names = version, NameIndex(read_names(self._engine))

@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
+from kg.errors import UsageError
+from kg.push.credentials import Credentials
 from kg.settings import AUTO, Settings
 from kg.store.embedded import read_base
 from ontology.terms import BASE
@@ -69,15 +71,22 @@ class ServerConfig:
     """Where a line of JSON for each request goes; `-` is standard error."""
     upstream: str | None = None
     """In the place of a database: the query endpoint of another store."""
+    upstream_update: str | None = None
+    """Where that store takes updates; without it nobody may write."""
+    credentials: Credentials = field(default_factory=Credentials)
+    """What updates are sent with to that store; queries go without."""
 
 
 def config_of(settings: Settings) -> ServerConfig:
-    """The configuration that the settings ask for. Raises StoreError when the database was never made."""
+    """The configuration that the settings ask for. Raises StoreError when the database was never made, UsageError."""
+    if settings.store_update and not settings.store:
+        raise UsageError("--store-update goes with --store: give the address for queries too.")
     return ServerConfig(
         union=settings.default_graph == "union",
         db=None if settings.store else settings.db,
         base=settings.base if settings.store else read_base(settings.db),
         upstream=settings.store or None,
+        upstream_update=settings.store_update or None,
         deadline=settings.deadline,
         budget=settings.budget,
         allow_service=tuple(host.strip() for host in settings.allow_service.split(",") if host.strip()),

@@ -33,6 +33,7 @@ from server.pool import WorkerPool
 from server.snapshots import Snapshot, SnapshotWatch
 from server.turns import Turns
 from server.upstream import UpstreamPool
+from server.upstream_writer import UpstreamWriter
 from server.worker import Answer, Dataset, Job, Lacking, Table
 from server.writer import GraphWriter
 
@@ -73,8 +74,7 @@ class Engine:
         self._watch = SnapshotWatch(config)
         self.memory = self._make_memory()
         self.choice = Choice()
-        is_writable = bool(config.token and config.db) and config.upstream is None
-        self.writer = GraphWriter(config, self.outbound) if is_writable else None
+        self.writer = self._make_writer()
         self._remembered = lru_cache(TABLES_KEPT)(self._run_table)
         self._inspected = lru_cache(TEXTS_KEPT)(self._inspect)
         self._scans: Turns[int] = Turns(range(SCANS_AT_ONCE), config.max_waiting)
@@ -87,6 +87,14 @@ class Engine:
             config.workers, config.deadline, config.memory_bytes, config.max_waiting, charge=self.budget.charge
         )
 
+    def _make_writer(self) -> GraphWriter | UpstreamWriter | None:
+        config, pool = self.config, self.pool
+        if not config.token:
+            return None
+        if isinstance(pool, UpstreamPool):
+            return UpstreamWriter(config, self.outbound, pool, self.budget) if config.upstream_update else None
+        return GraphWriter(config, self.outbound) if config.db else None
+
     def _make_memory(self) -> MemoryGraph | None:
         limit, pool = self.config.graph_memory_bytes, self.pool
         if not limit or not isinstance(pool, WorkerPool) or not IS_POSSIBLE:
@@ -96,6 +104,14 @@ class Engine:
     def snapshot(self) -> Snapshot:
         """The snapshot in force. Raises StoreError when there is none."""
         return ELSEWHERE if self.config.upstream is not None else self._watch.current()
+
+    def state(self) -> str:
+        """What is another when the graph may be: the version of the snapshot, or of another store what is known of it.
+
+        That is what was changed through this server; of what others change there it is another each minute.
+        """
+        changes = self.writer.changes if isinstance(self.writer, UpstreamWriter) else 0
+        return self.snapshot().version or f"minute {monotonic() // 60}, change {changes}"
 
     def inspect(self, query: str) -> Inspection:
         """What the text of a query tells. Raises QueryError and its kin, see `server.guard`, or BusyError."""

@@ -36,6 +36,7 @@ from server.protocol import check_encoding, decode_fields
 from server.snapshots import Snapshot
 from server.sparql import REVALIDATE, options, to_flask
 from server.tokens import READ_ONLY, check_may_write
+from server.upstream_writer import UpstreamWriter
 from server.worker import Dataset
 from server.writer import LOADED, Change, DropGraph, GraphWriter, Part, StoreGraph
 
@@ -132,7 +133,7 @@ def _exists(engine: Engine, iri: str) -> bool:
 # Writing
 
 
-def _writer(engine: Engine, asked: Request) -> GraphWriter:
+def _writer(engine: Engine, asked: Request) -> GraphWriter | UpstreamWriter:
     check_may_write(asked, engine.config)
     if engine.writer is None:
         raise RefusedError(READ_ONLY)

@@ -89,6 +89,7 @@ _TEXTS_THAT_MATTER: Final = ("\\", "'", '"""')
 _NESTING_CHARACTERS: Final = "([{!^<-+"
 
 _ESCAPE: Final = r"\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8}"
+_ESCAPE_OR_PAIR: Final = re.compile(rf"\\\\|{_ESCAPE}")
 _TOKEN: Final = re.compile(
     rf"""
       (?P<blank>[ \t\r\n]++ | \#[^\r\n]*+)
@@ -267,8 +268,19 @@ def check_other_calls(query: str, found: list[Token], calls: tuple[ServiceCall, 
     for call in calls:
         rest = rest[: call.start] + "{" + " " * (call.end - call.start - 2) + "}" + rest[call.end :]
     check_service(rest, list(tokens(rest)) if calls else found)
-    if (unescaped := re.sub(_ESCAPE, _character, rest)) != rest:
-        check_service(unescaped, list(tokens(unescaped)))
+    for reading in other_readings(rest):
+        check_service(reading, list(tokens(reading)))
+
+
+def other_readings(text: str) -> tuple[str, ...]:
+    r"""How a text is read by those that put a character in the place of each escape (`\u0041`) before all else.
+
+    Some take the escape in `\\u0041` for one, others know that there the backslash itself is escaped.
+    """
+    if "\\u" not in text and "\\U" not in text:
+        return ()
+    readings = (re.sub(_ESCAPE, _character, text), _ESCAPE_OR_PAIR.sub(_character_or_pair, text))
+    return tuple(dict.fromkeys(reading for reading in readings if reading != text))
 
 
 def find_calls(query: str, found: list[Token]) -> tuple[ServiceCall, ...]:
@@ -326,6 +338,10 @@ def _character(match: re.Match[str]) -> str:
     """The character of an escape. SPARQL 1.1 resolves escapes everywhere, this engine only in strings and IRIs."""
     number = int(match.group().lstrip("\\uU"), base=16)
     return chr(number) if number <= 0x10FFFF else match.group()
+
+
+def _character_or_pair(match: re.Match[str]) -> str:
+    return match.group() if match.group() == "\\\\" else _character(match)
 
 
 # Form

@@ -86,6 +86,8 @@ def _check_settings(config: ServerConfig) -> None:
         find_snapshot(config)
     else:
         check_address(config.upstream)
+    if config.upstream_update is not None:
+        check_address(config.upstream_update)
     Outbound(config.allow_service)
     AccessLog(config.access_log).close()
 
@@ -129,7 +131,8 @@ _LOG_TO_STDERR: Final = {
 
 def _say_where(config: ServerConfig, host: str, port: int) -> None:
     shown = f"[{host}]" if ":" in host else host
-    access = "for reading and, with the token, writing" if config.token and config.db else "read-only"
+    is_written = bool(config.token and (config.db or config.upstream_update))
+    access = "for reading and, with the token, writing" if is_written else "read-only"
     sys.stderr.write(
         f"Serving {config.upstream or config.db} {access}.\n"
         f"  Pages:  http://{shown}:{port}/\n  SPARQL: http://{shown}:{port}/sparql\n"

@@ -28,7 +28,12 @@ READ_ONLY: Final = (
 )
 
 BEHIND: Final = (
-    "This server stands before another store and only reads from it. To change the graph, write to that store itself."
+    "This server stands before another store and only reads from it. To change the graph, write to that store itself, "
+    "or start the server with the address where that store takes updates (--store-update URL)."
+)
+BEHIND_WITHOUT_TOKEN: Final = (
+    "This server is read-only: it stands before another store, and nobody was given a token. To write over HTTP, start "
+    f"the server with one ({VARIABLE} or --token-file)."
 )
 
 _TOKEN: Final = re.compile(r"[A-Za-z0-9._~+/-]+=*\Z")
@@ -65,10 +70,10 @@ def may_write(request: Request, token: str | None) -> bool:
 
 def check_writable(config: ServerConfig) -> None:
     """Raise RefusedError when nobody may write here, with the reason."""
-    if config.upstream is not None:
+    if config.upstream is not None and config.upstream_update is None:
         raise RefusedError(BEHIND)
     if config.token is None:
-        raise RefusedError(READ_ONLY)
+        raise RefusedError(READ_ONLY if config.upstream is None else BEHIND_WITHOUT_TOKEN)
 
 
 def check_may_write(request: Request, config: ServerConfig) -> None:

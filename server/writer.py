@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import signal
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass, replace
 from functools import partial
@@ -25,7 +25,7 @@ from time import monotonic
 from typing import Final, TypeAlias, cast
 from uuid import uuid4
 
-from pyoxigraph import DefaultGraph, NamedNode, RdfFormat, Store, parse
+from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, Store, parse
 
 from kg.errors import CommuniqueError, EndpointError, QueryError, StoreError
 from kg.store.embedded import Database, Writer
@@ -162,7 +162,7 @@ def answer_change(job: ChangeJob, desk: Desk) -> Reply:
         action = _plan(job)
         return action if isinstance(action, LoadsWanted) else desk.open(job).change(action, job.ticket)
     except SyntaxError as exc:
-        return syntax_failure(exc, "update") if isinstance(job.change, Update) else _no_graph(exc)
+        return syntax_failure(exc, "update") if isinstance(job.change, Update) else no_graph(exc)
     except LockedError:
         return Failure(BusyError, "The graph is being written by a build. Try again when that has ended.")
     except QueryError as exc:
@@ -175,7 +175,8 @@ def answer_change(job: ChangeJob, desk: Desk) -> Reply:
         return Failure(QueryError, f"The change cannot be made: {first_line(exc)}")
 
 
-def _no_graph(exc: SyntaxError) -> Failure:
+def no_graph(exc: SyntaxError) -> Failure:
+    """What the parser says of a graph that was sent."""
     return Failure(QueryError, f"The body does not parse: {first_line(exc)}", exc.lineno, exc.offset)
 
 
@@ -184,7 +185,8 @@ def _plan(job: ChangeJob) -> Callable[[Store], Written] | LoadsWanted:
     change = job.change
     if isinstance(change, StoreGraph):
         for part in change.parts:
-            _check_part(part)
+            for _ in quads_of(part):
+                pass
         return partial(_store_graph, change=change)
     if isinstance(change, DropGraph):
         return partial(_drop_graph, change=change)
@@ -193,8 +195,7 @@ def _plan(job: ChangeJob) -> Callable[[Store], Written] | LoadsWanted:
     if loads and change.documents is None:
         return LoadsWanted(tuple((load.iri, load.silent) for load in loads))
     documents = change.documents or {}
-    triples = {load.iri: _triples(load, documents[load.iri]) for load in loads if load.iri in documents}
-    text = without_loads(change.text, loads, triples)
+    text = without_loads(change.text, loads, loaded_triples(loads, documents))
     text = with_dataset(text, change.using, change.using_named)
     return partial(_update, text=text, base=change.base)
 
@@ -202,6 +203,11 @@ def _plan(job: ChangeJob) -> Callable[[Store], Written] | LoadsWanted:
 def _update(store: Store, text: str, base: str) -> Written:
     store.update(text, base_iri=base, prefixes=dict(PREFIXES))
     return Written()
+
+
+def loaded_triples(loads: Iterable[Load], documents: Mapping[str, Part | None]) -> dict[str, str | None]:
+    """The documents that were fetched as N-Triples by IRI. Raises EndpointError for one that does not parse."""
+    return {load.iri: _triples(load, documents[load.iri]) for load in loads if load.iri in documents}
 
 
 def _triples(load: Load, part: Part | None) -> str | None:
@@ -218,11 +224,16 @@ def _triples(load: Load, part: Part | None) -> str | None:
     return "".join(f"{quad.triple} .\n" for quad in quads)
 
 
-def _check_part(part: Part) -> None:
-    """Raises SyntaxError for a body that does not parse, QueryError when it has named graphs."""
-    for quad in parse(part.body, RdfFormat.from_media_type(part.media_type), base_iri=part.base):
+def quads_of(part: Part, *, renames: bool = False) -> Iterator[Quad]:
+    """The statements of a part; `renames` gives its blank nodes names that no other part has.
+
+    Raises SyntaxError for a body that does not parse, QueryError when it has named graphs.
+    """
+    form = RdfFormat.from_media_type(part.media_type)
+    for quad in parse(part.body, form, base_iri=part.base, rename_blank_nodes=renames):
         if quad.graph_name != DefaultGraph():
             raise QueryError("The body has named graphs. Send one graph, the request says which.")
+        yield quad
 
 
 def _node(graph: str | None) -> NamedNode | DefaultGraph:
@@ -255,6 +266,40 @@ def _drop_graph(store: Store, change: DropGraph) -> Written:
 # In the server
 
 
+def with_answers(change: Change, outbound: Outbound, config: ServerConfig, end: float) -> Change:
+    """An update with the answers of other endpoints in the place of its calls; what is too long has none.
+
+    `end` (monotonic) is when all must be there. Raises RefusedError, EndpointError or QueryError.
+    """
+    if not isinstance(change, Update) or not outbound or "SERVICE" not in change.text.upper():
+        return change
+    if len(change.text) > config.max_query_length:
+        return change
+    calls, prologue = service_calls(change.text)
+    for call in calls:
+        outbound.check(call.url)
+    return replace(change, text=Federation(outbound, end).expand(change.text, calls, prologue))
+
+
+def with_documents(change: Update, wanted: LoadsWanted, outbound: Outbound, config: ServerConfig, end: float) -> Update:
+    """An update with the documents that it loads. Raises RefusedError or EndpointError."""
+    size = config.max_write_bytes
+    found = {iri: _fetch(iri, silent, outbound, end, size) for iri, silent in wanted.documents}
+    return replace(change, documents=found)
+
+
+def _fetch(iri: str, silent: bool, outbound: Outbound, end: float, max_bytes: int) -> Part | None:
+    """A document; None for one that cannot be had and is SILENT."""
+    accept = ", ".join(form.media_type for form in LOADED)
+    try:
+        found = outbound.get(iri, accept, max(0.1, end - monotonic()), max_bytes)
+    except (RefusedError, EndpointError):
+        if not silent:
+            raise
+        return None
+    return Part(found.body, found.media_type, found.url)
+
+
 class GraphWriter:
     """The server's end of the process that writes. Safe to use from many threads; changes wait for each other."""
 
@@ -272,12 +317,10 @@ class GraphWriter:
         WorkerLostError or StoreError.
         """
         end = monotonic() + self._config.deadline
-        if isinstance(change, Update) and self._outbound and "SERVICE" in change.text.upper():
-            change = replace(change, text=self._federated(change.text, end))
+        change = with_answers(change, self._outbound, self._config, end)
         reply = self._ask(change, client)
         if isinstance(reply, LoadsWanted) and isinstance(change, Update):
-            documents = {iri: self._fetch(iri, silent, end) for iri, silent in reply.documents}
-            reply = self._ask(replace(change, documents=documents), client)
+            reply = self._ask(with_documents(change, reply, self._outbound, self._config, end), client)
         return cast("Written", reply)
 
     def _ask(self, change: Change, client: str) -> Written | LoadsWanted:
@@ -293,26 +336,6 @@ class GraphWriter:
             if current is not None and current.ticket == ticket:
                 return Written()  # it was killed after it had published
             raise
-
-    def _federated(self, text: str, end: float) -> str:
-        """The update with the answers of other endpoints in the place of its calls; what is too long has none."""
-        if len(text) > self._config.max_query_length:
-            return text
-        calls, prologue = service_calls(text)
-        for call in calls:
-            self._outbound.check(call.url)
-        return Federation(self._outbound, end).expand(text, calls, prologue)
-
-    def _fetch(self, iri: str, silent: bool, end: float) -> Part | None:
-        """A document; None for one that cannot be had and is SILENT."""
-        accept = ", ".join(form.media_type for form in LOADED)
-        try:
-            found = self._outbound.get(iri, accept, max(0.1, end - monotonic()), self._config.max_write_bytes)
-        except (RefusedError, EndpointError):
-            if not silent:
-                raise
-            return None
-        return Part(found.body, found.media_type, found.url)
 
     def close(self) -> None:
         """Stop the process that writes; what it has not published never was."""

@@ -16,6 +16,7 @@ from click.testing import CliRunner, Result
 
 from kg import cli, errors
 from kg.graph import export
+from kg.push.credentials import Credentials
 from kg.settings import SETTINGS
 from kg.store import results
 from ontology.queries import named_queries
@@ -202,6 +203,22 @@ def test_serve_hands_over_what_it_was_told(monkeypatch: pytest.MonkeyPatch) -> N
     assert (config.deadline, config.budget, config.trusts_proxy) == (5.0, 0.0, True)
     assert config.access_log == Path("-")
     assert config.allow_service == ("a.example", "b.example:8890")
+    assert (config.upstream_update, config.credentials) == (None, Credentials())
+
+
+def test_serve_hands_over_how_a_store_is_written(monkeypatch: pytest.MonkeyPatch) -> None:
+    calls: list[tuple[ServerConfig, str, int]] = []
+    module = types.ModuleType("server.run")
+    monkeypatch.setattr(module, "serve", lambda *args: calls.append(args), raising=False)
+    monkeypatch.setitem(sys.modules, "server.run", module)
+    options = ("--store", "http://a.example/query", "--store-update", "http://a.example/update")
+    assert run("serve", *options, env={"COMMUNIQUE_PUSH_TOKEN": "of-the-store"}).exit_code == 0
+    ((config, _, _),) = calls
+    assert (config.upstream, config.upstream_update) == ("http://a.example/query", "http://a.example/update")
+    assert config.credentials == Credentials(token="of-the-store")  # noqa: S106
+    half = run("serve", *options, env={"COMMUNIQUE_PUSH_USER": "me"})
+    assert half.exit_code == errors.UsageError.exit_code
+    assert run("serve", *options[2:]).exit_code == errors.UsageError.exit_code
 
 
 def test_serve_wants_a_database_or_a_store() -> None:

@@ -134,6 +134,7 @@ def _parse_graph(kind: str, data: bytes) -> Triples:
 
 def declare_prefixes(query: str) -> str:
     """The query with the ontology's prefixes that it uses and does not declare, on its first line."""
-    declared = {match.group(1) or "" for match in _DECLARED.finditer(query)}
-    used = [name for name in PREFIXES if name not in declared and re.search(rf"(?<![\w.-]){name}:", query)]
+    likely = [name for name in PREFIXES if f"{name}:" in query]  # an update may have megabytes
+    declared = {match.group(1) or "" for match in _DECLARED.finditer(query)} if likely else set()
+    used = [name for name in likely if name not in declared and re.search(rf"(?<![\w.-]){name}:", query)]
     return " ".join([*(f"PREFIX {name}: <{PREFIXES[name]}>" for name in used), query])
