@@ -14,7 +14,7 @@ import stat
 import threading
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from time import monotonic, sleep
 from typing import Any, Final, Protocol
 
@@ -141,17 +141,30 @@ class Stalled:
 
 
 def shut_connections(addresses: set[str]) -> None:
-    """Shut the connections of this process that come from some addresses (POSIX systems with /dev/fd)."""
-    with suppress(OSError):
-        for name in os.listdir("/dev/fd"):  # noqa: PTH208 -- names of descriptors, no paths
-            with suppress(OSError, ValueError):
-                _shut(int(name), addresses)
+    """Shut the connections that this process has taken from some addresses (POSIX systems with /dev/fd).
+
+    Those that it has made itself, as to a store behind it on the same machine, stay.
+    """
+    with suppress(OSError), ExitStack() as stack:
+        sockets = [stack.enter_context(found) for found in _tcp_sockets()]
+        ports = {_port(found) for found in sockets if found.getsockopt(socket.SOL_SOCKET, socket.SO_ACCEPTCONN)}
+        for connection in sockets:
+            with suppress(OSError):
+                if _port(connection) in ports and connection.getpeername()[0] in addresses:
+                    connection.shutdown(socket.SHUT_RDWR)
 
 
-def _shut(descriptor: int, addresses: set[str]) -> None:
-    if not stat.S_ISSOCK(os.fstat(descriptor).st_mode):
-        return
-    with socket.socket(fileno=os.dup(descriptor)) as connection:
-        is_tcp = connection.family in (socket.AF_INET, socket.AF_INET6)
-        if is_tcp and connection.getpeername()[0] in addresses:
-            connection.shutdown(socket.SHUT_RDWR)
+def _tcp_sockets() -> Iterator[socket.socket]:
+    """The TCP sockets of this process, each as a copy to be closed."""
+    for name in os.listdir("/dev/fd"):  # noqa: PTH208 -- names of descriptors, no paths
+        with suppress(OSError, ValueError):
+            if stat.S_ISSOCK(os.fstat(int(name)).st_mode):
+                found = socket.socket(fileno=os.dup(int(name)))
+                if found.family in (socket.AF_INET, socket.AF_INET6) and found.type == socket.SOCK_STREAM:
+                    yield found
+                else:
+                    found.close()
+
+
+def _port(connection: socket.socket) -> int:
+    return int(connection.getsockname()[1])

@@ -77,14 +77,14 @@ class Sending:
             mine.answers[id(body)] += 1
             mine.bytes += new
 
-    def wait_for(self, parts: Parts, address: str) -> None:
+    def wait_for(self, mark: object, address: str) -> None:
         """Note that a client is given a part, or the next one."""
         if self._may_shut:
-            self._stalled.wait_for(parts, address)
+            self._stalled.wait_for(mark, address)
 
-    def end(self, parts: Parts, body: object, size: int, client: str) -> None:
+    def end(self, mark: object, body: object, size: int, client: str) -> None:
         """Count a long answer no longer."""
-        self._stalled.end(parts)
+        self._stalled.end(mark)
         with self._lock:
             mine = self._clients[client]
             mine.answers[id(body)] -= 1
@@ -96,7 +96,7 @@ class Sending:
 
 
 class Parts:
-    """A long answer as it is given; it must be closed, as WSGI has it."""
+    """A long answer as it is given. It ends when all is taken, when it is closed, or when nobody has it any more."""
 
     def __init__(
         self, sending: Sending, parts: Iterator[bytes], body: object, size: int, client: str, address: str
@@ -108,22 +108,31 @@ class Parts:
         self._size = size
         self._client = client
         self._address = address
-        self._is_open = True
+        self._mark = object()
+        self._is_open = False
         sending.begin(body, size, client)
+        self._is_open = True
 
     def __iter__(self) -> Parts:
         return self
 
     def __next__(self) -> bytes:
-        part = next(self._parts)
-        self._sending.wait_for(self, self._address)
+        try:
+            part = next(self._parts)
+        except StopIteration:
+            self.close()
+            raise
+        self._sending.wait_for(self._mark, self._address)
         return part
+
+    def __del__(self) -> None:
+        self.close()
 
     def close(self) -> None:
         """End it, whether all was taken or not."""
         if self._is_open:
             self._is_open = False
-            self._sending.end(self, self._body, self._size, self._client)
+            self._sending.end(self._mark, self._body, self._size, self._client)
             close(self._body)
 
 

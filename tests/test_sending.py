@@ -94,3 +94,33 @@ def test_who_takes_nothing_has_its_connections_shut() -> None:
     while any(thread.name == "sending" for thread in threading.enumerate()) and time.monotonic() < end:
         time.sleep(0.02)
     assert not any(thread.name == "sending" for thread in threading.enumerate())
+
+
+def test_connections_that_the_process_made_itself_stay() -> None:
+    sending = Sending(seconds=0.3)
+    with socket.create_server(("127.0.0.1", 0)) as elsewhere:
+        made = socket.create_connection(elsewhere.getsockname())
+        behind, _ = elsewhere.accept()
+    with made, behind, socket.create_server(("127.0.0.1", 0)) as listener:
+        client = socket.create_connection(listener.getsockname())
+        served, _ = listener.accept()
+        with client, served:
+            parts = begin(sending.whole(LONG, "a", "127.0.0.1"))
+            client.settimeout(5)
+            assert client.recv(1) == b""
+            behind.sendall(b"still here")
+            made.settimeout(5)
+            assert made.recv(10) == b"still here"
+            close(parts)
+
+
+@pytest.mark.parametrize("taken", ["all", "one part"])
+def test_an_answer_that_nobody_closes_ends_all_the_same(taken: str) -> None:
+    sending = Sending(at_once=1, seconds=0.3)
+    for _ in range(3):
+        parts = sending.whole(LONG, "a", "192.0.2.1")
+        if taken == "all":
+            assert b"".join(parts) == LONG
+        else:
+            begin(parts)
+            del parts
