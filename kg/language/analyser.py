@@ -11,7 +11,6 @@ import itertools
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import cache
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from kg.errors import MissingDependencyError
@@ -23,9 +22,15 @@ from kg.language.complements import repair_complements
 from kg.language.dated_nouns import repair_dated_nouns
 from kg.language.document import Document, Sentence, Token, Unit
 from kg.language.enacted import leads_of, opening_of, with_enactors
+from kg.language.fronted_days import repair_fronted_days
 from kg.language.joined import repair_joined
+from kg.language.lemmas import Lemmas
+from kg.language.mistagged import repair_mistagged
 from kg.language.repair import repair_subjects
 from kg.language.summoned import repair_summoned
+from kg.language.time_clauses import repair_time_clauses
+from kg.language.trees import as_trees
+from kg.language.visiting import repair_visiting
 from kg.lexicon.tables import read_table
 from kg.model import Span
 
@@ -64,6 +69,7 @@ class SpacyAnalyser:
 
     def __init__(self, model: str) -> None:
         self._nlp = _load(model)
+        self._lemma = Lemmas(self._nlp)
         self.name = f"{model}=={self._nlp.meta['version']}"
 
     def analyse(self, text: str, blocks: Sequence[Block]) -> Document:
@@ -76,7 +82,8 @@ class SpacyAnalyser:
             before = len(_lead(text, block)) if number in leads else 0
             kept = [token for token in doc if not token.is_space and token.idx >= before]
             places = {token.i: base + k for k, token in enumerate(kept)}
-            tokens.extend(_token(token, places, block.span.start - before, text) for token in kept)
+            offset = block.span.start - before
+            tokens.extend(_token(token, places, offset, text, self._lemma(token)) for token in kept)
             for first, last in _sentence_bounds(doc, places):
                 span = Span(tokens[first].start, tokens[last - 1].end)
                 finite = number in leads or any(token.tag in _FINITE for token in tokens[first:last])
@@ -109,7 +116,7 @@ class SpacyAnalyser:
             before = len(doc) - len(run)
             numbers = [*([run[0]] * before), *run]
             for token, i in zip(doc[before:], run, strict=True):
-                tokens[i] = _reparsed(tokens[i], token, numbers, named=i in words)
+                tokens[i] = _reparsed(tokens[i], token, numbers, None if i in words else self._lemma(token))
         _hang_asides(tokens, asides, runs)
         for i, head in hidden.items():
             tokens[i] = replace(tokens[i], head=head, dep="compound")
@@ -148,8 +155,11 @@ def _opening(document: Document, first: Token) -> tuple[str, ...]:
 
 def _repair(document: Document) -> Document:
     """The document with what parsers are known to get wrong mended."""
-    mended = repair_dated_nouns(repair_summoned(repair_subjects(repair_captives(document))))
-    return repair_closings(repair_joined(repair_complements(mended)))
+    mended = repair_fronted_days(repair_mistagged(document))
+    mended = repair_subjects(repair_captives(mended))
+    mended = repair_dated_nouns(repair_visiting(repair_summoned(mended)))
+    mended = repair_closings(repair_joined(repair_complements(repair_time_clauses(mended))))
+    return as_trees(mended, document)
 
 
 def _runs(sentence: Sentence, hidden: Mapping[int, int], asides: Sequence[Aside]) -> Iterator[list[int]]:
@@ -178,26 +188,17 @@ def _hang_asides(tokens: list[Token], asides: Sequence[Aside], runs: Sequence[Se
                 )
 
 
-def _reparsed(old: Token, token: SpacyToken, numbers: Sequence[int], *, named: bool) -> Token:
-    root = token.head.i == token.i
+def _reparsed(old: Token, token: SpacyToken, numbers: Sequence[int], lemma: str | None) -> Token:
+    """The token with what the second parse makes of it; without a lemma it is a name, and keeps its own."""
+    root, named = token.head.i == token.i, lemma is None
     return replace(
         old,
-        lemma=old.lemma if named else _lemma(token),
+        lemma=old.lemma if lemma is None else lemma,
         pos="PROPN" if named else token.pos_,
         tag="NNP" if named else token.tag_,
         dep="ROOT" if root else token.dep_,
         head=numbers[token.head.i],
     )
-
-
-def _lemma(token: SpacyToken) -> str:
-    """The model's lemma, or the right one for the forms that it is known to get wrong."""
-    return _corrections().get((token.text.lower(), token.pos_), token.lemma_.lower())
-
-
-@cache
-def _corrections() -> Mapping[tuple[str, str], str]:
-    return {(row["form"], row["pos"]): row["lemma"] for row in read_table("lemmas")}
 
 
 def _load(model: str) -> Language:
@@ -231,7 +232,7 @@ def _compounds() -> list[str]:
     return sorted({*forms, *(form.capitalize() for form in forms)})
 
 
-def _token(token: SpacyToken, places: dict[int, int], offset: int, text: str) -> Token:
+def _token(token: SpacyToken, places: dict[int, int], offset: int, text: str, lemma: str) -> Token:
     head = token.head
     while head.is_space and head.head.i != head.i:
         head = head.head
@@ -241,7 +242,7 @@ def _token(token: SpacyToken, places: dict[int, int], offset: int, text: str) ->
         start=start,
         end=start + len(token.text),
         text=text[start : start + len(token.text)],
-        lemma=_lemma(token),
+        lemma=lemma,
         pos=token.pos_,
         tag=token.tag_,
         dep="ROOT" if head.i not in places or head.i == token.i else token.dep_,

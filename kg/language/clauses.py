@@ -123,7 +123,7 @@ def _antecedents(document: Document, verb: Token) -> list[Token]:
         return []
     head = _somebody_above(document, verb, head)
     plural = _plural_agreement(document, verb) or _reciprocal(document, verb)
-    if plural:
+    if plural or any(head.i < kid.i < verb.i for kid in document.children(head, "conj")):  # "A and B, which banned X"
         return noun_conjuncts(document, first_conjunct(document, head))
     return [head]
 

@@ -8,9 +8,16 @@ from kg.language.document import Document, Token
 def conjuncts(document: Document, token: Token) -> list[Token]:
     """The token and all that is coordinated below it, in text order."""
     found = [token]
-    for kid in document.children(token, "conj"):
-        found.extend(conjuncts(document, kid))
+    for kid in document.children(token, "conj", "appos"):
+        if kid.dep == "conj" or _is_listed(document, token, kid):
+            found.extend(conjuncts(document, kid))
     return found
+
+
+def _is_listed(document: Document, name: Token, other: Token) -> bool:
+    """As in "Saudi Arabia, the UAE and Bahrain": a name of the same kind, joined to a third, is no apposition."""
+    names = name.pos == other.pos == "PROPN" and bool(name.ent) and name.ent == other.ent and name.i < other.i
+    return names and any(kid.pos == "PROPN" and kid.ent == name.ent for kid in document.children(other, "conj"))
 
 
 def first_conjunct(document: Document, token: Token) -> Token:

@@ -39,6 +39,7 @@ def _joined_to(document: Document, verb: Token) -> Token | None:
         return None
     node = document.head(verb)
     bare = node.tag == "VB" and any(kid.tag in _BARE for kid in document.children(node, "aux"))
+    bare = bare or _is_wanted(document, node)
     if not bare and not _reports_beside(document, node, verb):
         return None
     for _ in range(_MAX_STEPS):
@@ -48,6 +49,12 @@ def _joined_to(document: Document, verb: Token) -> Token | None:
         if node.tag in _FINITE and node.pos == "VERB":
             return node if node.i < verb.i else None
     return None
+
+
+def _is_wanted(document: Document, clause: Token) -> bool:
+    """As in "demanded that the two sides cease fire and threatened them": what is to be has no past tense."""
+    timeless = clause.tag in ("VB", "VBP") and not document.children(clause, *_AUXILIARIES)
+    return timeless and clause.dep == "ccomp" and document.head(clause).tag == "VBD"
 
 
 def _reports_beside(document: Document, done: Token, verb: Token) -> bool:

@@ -78,8 +78,9 @@ def _complement(document: Document, verb: Token) -> Token | None:
 
 def _opens(document: Document, verb: Token, clause: Token) -> bool:
     """As in "went on that this was ...", where the parser takes the clause for a circumstance: it follows at once."""
-    first = next(document.tokens[i] for i in range(verb.i + 1, clause.i + 1) if document.tokens[i].dep != "prt")
-    return document.head(first).i == clause.i and first.lower == "that"
+    behind = (document.tokens[i] for i in range(verb.i + 1, clause.i + 1))
+    first = next((t for t in behind if t.dep != "prt"), None)
+    return first is not None and document.head(first).i == clause.i and first.lower == "that"
 
 
 def _source_cited(document: Document, speakers: Speakers, verb: Token) -> str | None:
