@@ -114,3 +114,27 @@ def test_a_threat_to_attack_something_is_against_nobody_else() -> None:
 def test_a_crowd_that_is_dispersed_is_no_enemy() -> None:
     text = "Hamas attacked Israel on Monday. Israel attacked Hamas on Tuesday. On Friday Israel fired tear gas."
     assert [a.recipients for a in told(text) if a.mode == "crowd-control"] == [()]
+
+
+def test_who_gets_a_letter_is_threatened_in_it() -> None:
+    text = "Emil Kraus sent a letter to the foreign ministry of Togo threatening to withdraw the funds."
+    assert ("Threaten", ("Emil Kraus",), ("Togolese foreign ministry",)) in acts(text)
+
+
+def test_on_whose_conduct_a_threat_depends_rather_than_a_crowd() -> None:
+    text = "Emil Kraus threatened to let thousands of refugees in unless Togo gave more help."
+    assert ("Threaten", ("Emil Kraus",), ("Togo",)) in acts(text)
+
+
+def test_what_is_opposed_on_principle_is_opposed_to_nobody() -> None:
+    text = "Togo attacked Ghana. Ghana attacked Togo. Ghana opposes any change to the status quo."
+    assert ("Reject", ("Ghana",), ()) in acts(text)
+
+
+def test_whose_expulsion_is_demanded_is_not_asked_for_it() -> None:
+    assert ("Request", ("France",), ()) in acts("France demanded the expulsion of ten diplomats.")
+
+
+def test_it_is_the_state_of_whose_president_says_so() -> None:
+    text = "Turkey's president says it will begin a new military operation against Togo."
+    assert [(act.type, act.recipients) for act in told(text)] == [("Threaten", ("Togo",))]

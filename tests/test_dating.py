@@ -30,6 +30,16 @@ def dates(text: str) -> dict[str, str | None]:
         ("Chad's 1987 invasion of Togo angered Ghana.", "Assault", "1987"),
         ("Emil Kraus overthrew the president in a 2001 coup.", "Coerce", "2001"),
         ("Ghana broke the 2015 accord with Togo.", "Sanction", None),
+        ("Emil Kraus seized power in a 2001 military coup.", "Coerce", "2001"),
+        ("On Monday Emil Kraus said that Ghana had attacked Togo.", "Assault", None),
+        ("At the Ba crossing on Wednesday evening Ghana freed two men, held since May.", "Concede", "2024-07-31"),
+        ("Togo was invaded in May by Ghana, which also blockaded its port.", "Coerce", "2024-05"),
+        ("In 2014 Ghana attacked Togo.", "Assault", "2014"),
+        (
+            "Chad condemned Friday's raid, in which rebels killed two guards and seized ten soldiers.",
+            "Coerce",
+            "2024-08-02",
+        ),
     ],
 )
 def test_a_date_goes_to_its_act(text: str, kind: str, day: str | None) -> None:

@@ -49,6 +49,12 @@ def test_both_sides_are_the_two_that_the_text_is_about(text: str, recipients: tu
     assert ("Request", recipients) in [(a.type, tuple(sorted(a.recipients))) for a in told(text)]
 
 
+def test_both_countries_are_those_told_of_most_where_no_pair_is_near() -> None:
+    text = "Ghana and Togo fought over the river. Ghana shelled Togo on Monday. Togo shelled Ghana on Tuesday. "
+    text += "Chad and Mali met in Oslo. The rain went on for days. Nobody came. Niger urged both countries to talk."
+    assert ("Request", ("Ghana", "Togo")) in [(a.type, tuple(sorted(a.recipients))) for a in told(text)]
+
+
 def test_a_third_side_of_equal_weight_leaves_both_sides_open() -> None:
     text = "Chad voted on Monday. Niger voted on Tuesday. Mali voted on Friday. Ghana urged both sides to talk."
     assert all(a.recipients == () for a in told(text) if a.type == "Request")

@@ -30,17 +30,21 @@ def content_of(document: Document, match: Match) -> tuple[Token, ...]:
 def _content(document: Document, slot: str, match: Match) -> list[Token]:
     heads = (match.head, *match.used)
     if slot in ("xcomp", "ccomp"):
-        return [kid for head in heads for kid in _clauses(document, slot, head)]
+        behind = max(token.i for token in heads) + 1
+        return [kid for head in heads for kid in _clauses(document, slot, head, behind)]
     if slot == "obj":
         return _objects(document, match) if match.head.pos == "VERB" else []
     return [t for head in heads for t in prepositional_objects(document, head, slot)]
 
 
-def _clauses(document: Document, slot: str, head: Token) -> list[Token]:
-    """The clauses below a head that can be its content; what it follows is no content of it."""
+def _clauses(document: Document, slot: str, head: Token, behind: int) -> list[Token]:
+    """The clauses below a head that can be its content; what it follows is no content of it.
+
+    In "ruled out attacking X" what follows at once, at `behind`, is no circumstance.
+    """
     extra = ("acl", "advcl") if slot == "xcomp" else ("acl",)
     kids = [kid for kid in document.children(head, "xcomp", "ccomp", *extra) if kid.i > head.i]
-    return [kid for kid in kids if kid.dep != "advcl" or kid.tag == "VB"]
+    return [kid for kid in kids if kid.dep != "advcl" or kid.tag == "VB" or (kid.tag == "VBG" and kid.i == behind)]
 
 
 def _objects(document: Document, match: Match) -> list[Token]:

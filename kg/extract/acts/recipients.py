@@ -30,8 +30,16 @@ _OCCASIONS: Final = frozenset(
 _SUPPLYING: Final = frozenset("supply sale export shipment delivery transfer provision".split())
 _FORUM_SLOTS: Final = frozenset({"with", "to", "before", "in", "at"})  # where complaints are lodged
 _FOR_OTHERS: Final = frozenset(
-    "release freeing liberation protection rescue evacuation acquittal pardon reinstatement".split()
+    """
+    release freeing liberation protection rescue evacuation acquittal pardon reinstatement removal dismissal sacking
+    extradition deportation prosecution trial punishment handover dissolution exclusion appointment deletion
+    """.split()
 )
+"""Besides what is done to somebody, deeds whose "of" tells for or against whom they are asked."""
+
+
+def _for_others(deed: Token) -> bool:
+    return deed.lemma in _FOR_OTHERS or deed.lemma in DONE_TO
 
 
 class Recipients:
@@ -70,7 +78,7 @@ class Recipients:
             return self._blamed(tokens)
         if slot in _OCCASION_SLOTS:
             tokens = [t for t in tokens if t.lemma not in _OCCASIONS]
-        if match.trigger.category == "Request" and slot == "of" and any(t.lemma in _FOR_OTHERS for t in match.used):
+        if match.trigger.category == "Request" and slot == "of" and any(_for_others(t) for t in match.used):
             return []
         if match.trigger.category == "Assault" and slot == "in" and match.trigger.pos == "V":
             return [t for t in tokens if (e := self._cast.at(t)) is None or e.kind != "Settlement"]
@@ -107,8 +115,9 @@ class Recipients:
             return [t for t in document.children(match.head, "compound", "nmod", "amod") if t.lower in HOUSES]
         if category == "Protest" and match.trigger.pos == "V":
             return self._far_behind(match.head, "against")
-        if category == "Request" and match.trigger.pos == "V":
-            asked = [*logical_objects(document, match.head), *prepositional_objects(document, match.head, "for")]
+        if category == "Request":
+            own = logical_objects(document, match.head) if match.trigger.pos == "V" else []
+            asked = [*own, *prepositional_objects(document, match.head, "for")]
             held = [t for t in asked if t.lemma in _SITTINGS]
             return [t for name, things in (("from", asked), ("of", held)) for t in self._slots.behind(things, name)]
         return []

@@ -21,6 +21,7 @@ from kg.language.passives import is_passive
 from kg.language.prepositions import prepositional_objects
 
 _BETWEEN: Final = ("between", "among")
+_AIMED: Final = frozenset({"on", "against", "to", "from"})
 _LONG_PHRASE: Final = 12  # words back to the owner of a noun; the longest seen in readouts has nine
 _WITH_PLACES: Final = frozenset({"Assault", "Consult", "Agree", "Protest"})  # deeds that are called after their place
 
@@ -48,7 +49,13 @@ class Slots:
             return self._behind_between(head)
         if slot == "subj":
             return []
-        return self.behind((head,) if noun is not None else (head, *match.used), slot)
+        nouns = (head,) if noun is not None else (head, *match.used)
+        return self.behind(nouns, slot) or (self._behind_doer(nouns, slot) if slot in _AIMED else [])
+
+    def _behind_doer(self, nouns: Iterable[Token], slot: str) -> list[Token]:
+        """As in "an attack by X on Y": parsers may hang "on Y" on X."""
+        doers = self.behind(nouns, "by")
+        return [t for doer in doers for t in prepositional_objects(self._document, doer, slot)]
 
     def between(self, match: Match) -> list[Token]:
         """The sides of talks: "between A and B", "among A, B and C", on the trigger, its words, or further down."""

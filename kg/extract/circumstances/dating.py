@@ -33,6 +33,7 @@ _UPHEAVALS = frozenset(
     crackdown operation campaign crisis conflict fighting clash takeover incursion
     """.split()
 )
+_MODIFYING = frozenset({"nummod", "compound", "amod", "nmod"})
 _WHEREIN = frozenset({"in", "during", "amid"})
 _REASONS = frozenset({"for", "over", "about"})
 _LYING = frozenset("overlook border face surround link connect straddle adjoin flank ring house".split())
@@ -198,24 +199,21 @@ def _act_of(document: Document, acts: Sequence[Act], anchor: Token) -> Act | Non
                 return here[ordered[0].i]
         if above.dep == "acl" and above.tag == "VBG" and above.lemma in _LYING:
             continue  # "shelled the hills overlooking the town on Monday"
-        if above.pos in ("VERB", "AUX"):
+        if above.pos in ("VERB", "AUX") and above.dep != "pobj":  # in "at the crossing on Monday" it is a noun
             return happening_of(document, above, by_token, anchor) or _beside(document, above, here, anchor)
     return _beside(document, anchor, here, anchor)
 
 
 def _names_a_year(anchor: Token) -> bool:
     """As in "the 2015 accord": a year before the noun that it belongs to."""
-    return (
-        len(anchor.text) == 4
-        and anchor.text.isdigit()
-        and anchor.head > anchor.i
-        and anchor.dep in ("nummod", "compound", "amod", "nmod")
-    )
+    return len(anchor.text) == 4 and anchor.text.isdigit() and anchor.head > anchor.i and anchor.dep in _MODIFYING
 
 
 def _of_years_deed(document: Document, here: Mapping[int, Act], year: Token) -> Act | None:
     """As in "the 1975 invasion", "seized power in a 2001 coup"; who breaks "the 2015 accord" did not do so in 2015."""
     noun = document.head(year)
+    while noun.dep in _MODIFYING and noun.head > noun.i:
+        noun = document.head(noun)
     if noun.i in here:
         return None if here[noun.i].verbal else here[noun.i]
     preposition = document.head(noun)
@@ -312,7 +310,7 @@ def _fronted(document: Document, verb: Token, here: Mapping[int, Act], anchor: T
 
 
 def _dates_saying(document: Document, verb: Token, anchor: Token) -> bool:
-    """As in "said on Monday", "on Monday told": the date of a reporting verb and not of what it reports."""
+    """As in "said on Monday", "on Monday told", "on Monday X said that ...": no date of what is said."""
     if verb.pos != "VERB" or reporting_of(document, verb) is None:
         return False
     if any(document.children(kid, "pcomp") for kid in document.children(verb, "prep") if kid.lower == "by"):
@@ -320,7 +318,8 @@ def _dates_saying(document: Document, verb: Token, anchor: Token) -> bool:
     if anchor.i > verb.i:
         return not any(t.pos in ("VERB", "AUX") for t in document.tokens[verb.i + 1 : anchor.i])
     subject = document.child(verb, "nsubj", "nsubjpass")
-    return subject is not None and subject.i < anchor.i
+    reported = any(kid.i > verb.i for kid in document.children(verb, "ccomp"))
+    return subject is not None and (subject.i < anchor.i or reported)
 
 
 def _dates_telling(document: Document, verb: Token, here: Mapping[int, Act]) -> bool:

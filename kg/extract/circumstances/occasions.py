@@ -7,7 +7,7 @@ He also warned ..."), until somebody else has the word for longer or the text na
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -115,13 +115,15 @@ def _is_ours(document: Document, act: Act) -> bool:
 def _is_of_its_day(document: Document, act: Act, utterances: Sequence[Utterance], *, occasion: bool) -> bool:
     """Whether the tense is that in which an official text speaks, or tells of its occasion."""
     verb = act.head
+    quoted = False
     if act.match.trigger.by_saying:
         saying = utterance_at(utterances, act.head.start)
+        quoted = saying is not None and saying.direct
         verb = saying.verb if saying is not None and saying.verb is not None else verb
     if _is_of_another_time(document, verb) or (verb.dep == "relcl" and not _is_of_speaker(document, verb)):
         return False
     tense = tense_of(document, verb)
-    if act.match.trigger.by_saying and (occasion or act.category in _PERFORMED):
+    if act.match.trigger.by_saying and (occasion or quoted or act.category in _PERFORMED):
         return tense in _SAYING
     return tense in _PRESENT or (occasion and tense == "VBD") or tense in _PERFORMED.get(act.category, ())
 
@@ -145,7 +147,8 @@ def _announced(
     day = _day_of(article)
     if day is None:
         return {}
-    today = {(a.category, actor) for a in acts for actor in a.actors if _is_of(dated.get(a.head.i), day)}
+    told = [a for a in acts if _is_of(dated.get(a.head.i), day) and a.category == "Sanction"]
+    today = {(a.category, actor) for a in told for actor in a.actors}
     return {
         act.head.i: day
         for act in acts
@@ -153,9 +156,19 @@ def _announced(
         and act.modality == "Occurred"
         and act.head.i not in dated
         and act.head.dep == "ROOT"
-        and tense_of(document, act.head) == "VBD"
-        and any((act.category, actor) in today for actor in act.actors)
+        and (_imposed(document, act, today) if act.actors else bool(today) and _under_way(document, act.head))
     }
+
+
+def _imposed(document: Document, act: Act, today: Collection[tuple[str, str]]) -> bool:
+    """Whether a sanction is told as done by a body that has imposed some on that day."""
+    return tense_of(document, act.head) == "VBD" and any((act.category, actor) in today for actor in act.actors)
+
+
+def _under_way(document: Document, verb: Token) -> bool:
+    """As in "X is being designated": what a text itself does."""
+    being = any(kid.lower == "being" for kid in document.children(verb, "auxpass"))
+    return being and tense_of(document, verb) in _PRESENT
 
 
 def _day_of(article: Article) -> DateMention | None:

@@ -13,6 +13,7 @@ from typing import Final
 
 from kg.extract.acts.act import Act
 from kg.language.clauses import governing_verb
+from kg.language.conjuncts import first_conjunct
 from kg.language.dates import DateMention
 from kg.language.document import Document, Token
 from kg.language.tense import tense_of
@@ -25,6 +26,7 @@ _FINITE: Final = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _PAST: Final = frozenset({"VBD", "VBN"})
 _HAPPENING: Final = frozenset("begin start occur happen erupt follow resume unfold".split())
 _PHRASES: Final = {"take": "place", "break": "out", "flare": "up"}  # "took place", "broke out"
+_ADDING: Final = frozenset({"then", "also"})
 _OPENING: Final = 3  # tokens from a comma to the relative pronoun: "on behalf of which" is rare
 
 
@@ -96,14 +98,17 @@ def date_by_antecedent(
     """The dates that undated relative clauses have from what they are about, by the number of the act's head token."""
     found: dict[int, DateMention] = {}
     for act in acts:
-        clause = act.head.dep == "relcl" and act.modality == "Occurred" and not act.dropped
+        top = first_conjunct(document, act.head)
+        clause = top.dep == "relcl" and act.modality == "Occurred" and not act.dropped
         if not clause or act.head.i in dated or tense_of(document, act.head) not in _PAST:
             continue
-        noun = document.head(act.head)
+        noun = document.head(top)
         above = governing_verb(document, noun)
         mention = None
-        if _is_within(document, act.head):
-            mention = _date_of(document, noun, act.head, dates, dated)
+        if _is_within(document, top):
+            mention = _date_of(document, noun, top, dates, dated)
+        elif top is not act.head:
+            continue
         elif _goes_on(document, act.head, noun) and above is not None and act.category not in ("Accuse", "Support"):
             mention = dated.get(above.i)
         if mention is not None:
@@ -134,8 +139,8 @@ def _date_of(
 
 
 def _goes_on(document: Document, verb: Token, noun: Token) -> bool:
-    """As in "spoke with X, whom he asked to stay", "sold tanks to Togo, which then attacked Chad"."""
-    if any(t.lower == "then" for t in document.children(verb, "advmod")):
+    """As in "spoke with X, whom he asked to stay", "expelled by Togo, which also shut a mission", "which then left"."""
+    if any(t.lower in _ADDING for t in document.children(verb, "advmod")):
         return True
     to_them = any(t.lower == "whom" for t in document.tokens[noun.i + 1 : verb.i])
     return to_them and any(t.lower in _SPEAKERS for t in document.children(verb, "nsubj"))

@@ -32,6 +32,8 @@ def is_hypothetical(document: Document, head: Token) -> bool:
         marks = {kid.lower for kid in document.children(above, "mark", "advmod")}
         if marks & _CONDITIONS or (marks & {"until", "till"} and _open(document, document.head(above))):
             return True
+        if "once" in marks and above.dep == "advcl" and _to_come(document, document.head(above)):
+            return True
         if (
             above.dep == "advcl"
             and above.tag == "VB"
@@ -96,6 +98,11 @@ def _supposed(document: Document, clause: Token) -> bool:
     return any(
         kid.lower in HYPOTHETICAL_MODALS | FUTURE_MODALS for kid in document.children(document.head(clause), "aux")
     )
+
+
+def _to_come(document: Document, verb: Token) -> bool:
+    """As in "will help once the accord has been signed": what comes first is to come, too."""
+    return any(kid.lower in FUTURE_MODALS for kid in document.children(verb, "aux"))
 
 
 def _open(document: Document, verb: Token) -> bool:

@@ -45,6 +45,9 @@ _MADE: Final = frozenset(
 )
 """What somebody makes for others to answer."""
 _SPOKEN: Final = frozenset({"Accuse", "Consult", "Request", "Threaten"})
+_WRITTEN: Final = frozenset({"Request", "Threaten"})
+_PARTICIPLES: Final = frozenset({"acl", "advcl", "relcl", "conj"})
+_LETTERS: Final = frozenset({"letter", "message", "note", "cable", "telegram", "missive", "memo"})
 _PURPOSE: Final = frozenset({"advcl", "xcomp"})
 _CONDITIONS: Final = frozenset({"if", "unless", "should"})
 _CALLS: Final = frozenset({"call", "demand", "appeal", "request", "proposal"})
@@ -79,14 +82,16 @@ class Addressees:
             return ()
         if act.category == "Request" and (found := asked(self._document, self._parties, act)):
             return found
-        if partners := self._spoken_with(act):
+        if partners := self._spoken_with(act) or self._written_to(act):
             return partners
         denies = act.head.lemma in _DENYING
         found = of_inner(act, _HARM if denies else None) if act.category in _TOWARDS else ()
         if act.category in _TOWARDS and not denies:
             found = found or self._hit(act)
         if act.category == "Threaten":
-            return found or self._on_condition(act) or _threatened(self._document, self._cast, act, self._acts)
+            if all(self._cast.entities[i].kind == UNNAMED for i in found):
+                found = self._on_condition(act) or found
+            return found or _threatened(self._document, self._cast, act, self._acts)
         if act.category in _AGAINST_DEEDS and act.verbal:
             found = found or _doers(self._document, act, self._deeds)
             found = found or self._agent(act) or (self._maker(act) if act.category in _AGAINST_MADE else ())
@@ -113,6 +118,17 @@ class Addressees:
         talks = (o for o in self._acts if o.head.i == above and o.category == "Consult" and len(o.recipients) == 1)
         partners = next((o.recipients for o in talks if objects), ())
         return tuple(i for i in partners if i not in act.actors)
+
+    def _written_to(self, act: Act) -> tuple[str, ...]:
+        """As in "sent a letter to X threatening to pull out": who gets what the words stand in."""
+        if act.category not in _WRITTEN or act.head.tag != "VBG" or act.head.dep not in _PARTICIPLES:
+            return ()
+        before = (o for o in reversed(self._acts) if o.head.i < act.head.i and o.category == "Consult")
+        near = (o for o in before if any(t.lemma in _LETTERS for t in o.match.used) and o.recipients)
+        here = self._document.sentence_of(act.head).number
+        sent = next((o for o in near if self._document.sentence_of(o.head).number == here), None)
+        same = sent is not None and set(sent.actors) == set(act.actors)
+        return sent.recipients if sent is not None and same else ()
 
     def _hit(self, act: Act) -> tuple[str, ...]:
         """As in "threatened to take Chad to court", "refused to recognise Kosovo": the object of what is threatened."""

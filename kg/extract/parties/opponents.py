@@ -25,7 +25,8 @@ _FIGHT: Final = frozenset({"Assault", "Coerce", "Mobilize"})
 _ANSWERED: Final = frozenset({"Request", "Accuse", "Threaten", "Sanction"})
 _WORDS: Final = frozenset({"Accuse", "Reject", "Threaten"})  # an answer to a request is given in words
 _SENTENCES_BACK: Final = 2
-_BETWEEN_TALKERS: Final = frozenset({"Request", "Support"})
+_BETWEEN_TALKERS: Final = frozenset({"Request"})
+_ON_PRINCIPLE: Final = frozenset({"oppose"})  # "opposes any change to the status quo": a stand, against nobody yet
 _LEAD: Final = 3  # sentences from the top in which a readout names its conversation
 _MOSTLY: Final = 0.6  # share of the acts in a readout that are those of the two who talk
 _CLEAR: Final = 0.6  # share of the actor's quarrels in the article that are with one side
@@ -57,8 +58,8 @@ def _with_each_other(act: Act) -> bool:
 
 
 def _looks_into(act: Act) -> bool:
-    """Who investigates is against nobody yet: "the police are investigating the deaths"."""
-    return act.match.trigger.mode == "investigate"
+    """Who investigates, or takes a stand, is against nobody yet: "the police are investigating the deaths"."""
+    return act.match.trigger.mode == "investigate" or act.head.lemma in _ON_PRINCIPLE
 
 
 def _hits_something(document: Document, act: Act) -> bool:

@@ -122,6 +122,8 @@ class Parties:
         counted = self.counted(token)
         if counted is not None:
             return self.is_actor(counted)
+        if any((e := self.cast.at(kid)) is not None and e.is_actor for kid in self.document.children(token, "appos")):
+            return True
         return self._nouns.is_person(token) or bool(
             self._owners.of(token) and token.lemma in MEMBER_NOUNS | FORCE_NOUNS | OFFICE_NOUNS
         )

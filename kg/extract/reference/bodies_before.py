@@ -23,6 +23,8 @@ def body_before(document: Document, cast: Cast, sentence: Sentence, token: Token
         for subject in logical_subjects(document, verb):
             named = (_acting_body(cast, t) for t in (subject, *document.children(subject, "appos")))
             entity = next((e for e in named if e is not None), None) or _spoken_for(document, cast, subject)
+            if entity is None and verb.lemma in _SAYING:
+                entity = _owning_body(document, cast, subject)
             if (
                 subject.i < token.i
                 and entity is not None
@@ -89,6 +91,6 @@ def _rank_of_clause(document: Document, subject: Token, *, cited: bool) -> int:
 
 
 def _owning_body(document: Document, cast: Cast, subject: Token) -> Entity | None:
-    """As in "Kenya's air force shot down a jet, it said": whose thing or force acts."""
+    """As in "Kenya's air force shot down a jet, it said", "Turkey's president says it will": whose they are."""
     owners = (cast.at(kid) for kid in document.children(subject, "poss"))
     return next((e for e in owners if _is_body(e)), None)

@@ -71,6 +71,8 @@ _CITING: Final = frozenset("say add note state report announce tell conclude con
 _OPENING: Final = 3  # words before a pronoun that takes up the subject of the sentence before
 _SENTENCES_BACK: Final = 4  # farthest set that a plural may mean
 _COUNTED_BACK: Final = 12  # a number ("the three officials") makes a far antecedent sure
+_PAIR_BACK: Final = 1  # sentences back to the set that "both countries" means rather than the two told of most
+_OFTEN: Final = 3  # times that the two sides of an article have been told of, to be meant rather than a near pair
 _LAST_TWO_BACK: Final = 3  # sentences in which the only two persons or states are "both"
 _MAIN_LEAD: Final = 1.3  # how many times as often as the third the two sides of an article are named
 _REFERENCES_BACK: Final = 300  # as many as an article of usual length has; longer ones change their subject
@@ -252,6 +254,10 @@ class Plurals:
         if two and not barred & set(two):
             return two
         for k in range(sentence.number, max(-1, sentence.number - reach), -1):
+            if number == 2 and token.lemma in _OF_STATES and k == sentence.number - _PAIR_BACK:
+                pair = self._main_pair(token, _OFTEN)
+                if pair and not barred & set(pair):
+                    return pair
             sets = self._sets(self._document.sentences[k], token, social=number is None)
             suiting = [
                 c for c in reversed(sets) if self._suits(c, token, number, persons=persons) and not barred & set(c)
@@ -307,12 +313,15 @@ class Plurals:
                 found[entity.id] = None
         return tuple(reversed(found)) if len(found) == 2 else ()
 
-    def _main_pair(self, token: Token) -> tuple[str, ...]:
-        """The two states or armed groups that the article up to here tells of far more often than of any other."""
+    def _main_pair(self, token: Token, often: int = 1) -> tuple[str, ...]:
+        """The two states or armed groups that the article up to here tells of far more often than of any other.
+
+        Each of them must have been told of `often` times.
+        """
         told = islice(self._cast.before(token.start), _REFERENCES_BACK)
         counted = Counter(side for r in told if (side := self._side(r.entity)) is not None)
         (*most, third) = [*counted.most_common(3), ("", 0), ("", 0), ("", 0)][:3]
-        if most[1][1] <= _MAIN_LEAD * third[1]:
+        if most[1][1] < often or most[1][1] <= _MAIN_LEAD * third[1]:
             return ()
         return tuple(entity for entity, _ in most)
 
