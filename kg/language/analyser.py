@@ -45,6 +45,20 @@ _PLAIN = str.maketrans(
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _CLOSERS = frozenset("\"'”’)]")
 _OPENING_LOWER = re.compile(r"[a-z]")
+_REPAIRS: Final = (
+    repair_mistagged,
+    repair_fronted_days,
+    repair_captives,
+    repair_subjects,
+    repair_summoned,
+    repair_visiting,
+    repair_dated_nouns,
+    repair_time_clauses,
+    repair_complements,
+    repair_joined,
+    repair_closings,
+)
+"""What mends a parse, in order: first which words are verbs, then what hangs on them."""
 
 
 class Analyser(Protocol):
@@ -155,10 +169,9 @@ def _opening(document: Document, first: Token) -> tuple[str, ...]:
 
 def _repair(document: Document) -> Document:
     """The document with what parsers are known to get wrong mended."""
-    mended = repair_fronted_days(repair_mistagged(document))
-    mended = repair_subjects(repair_captives(mended))
-    mended = repair_dated_nouns(repair_visiting(repair_summoned(mended)))
-    mended = repair_closings(repair_joined(repair_complements(repair_time_clauses(mended))))
+    mended = document
+    for repair in _REPAIRS:
+        mended = repair(mended)
     return as_trees(mended, document)
 
 
