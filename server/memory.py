@@ -70,10 +70,15 @@ class MemoryGraph:
         return False
 
     def source(self, snapshot: Snapshot) -> WorkerSource | None:
-        """Workers that hold a snapshot; None where none do (yet)."""
+        """Workers that hold a snapshot; None where none do (yet).
+
+        A holder that has ended is seen here too: where the disk is quick, nobody may ask it for a worker for long.
+        """
         holder = self._holder
         if holder is not None and holder.snapshot.version == snapshot.version:
-            return holder
+            if holder.is_alive():
+                return holder
+            self.give_up(holder)
         if self._tried != snapshot.version and not self._is_reading:
             self._begin()
         return None

@@ -261,6 +261,17 @@ def test_a_killed_process_costs_no_query_but_its_own(db: Path, victim: str) -> N
 
 
 @in_memory
+def test_a_holder_that_ended_is_seen_by_queries_that_are_asked_on_disk(db: Path) -> None:
+    with engine_of(db) as engine:
+        memory = cast("MemoryGraph", engine.memory)
+        holder = cast("Holder", memory.holder)
+        os.kill(cast("int", holder.pid), signal.SIGKILL)
+        assert wait_until(lambda: not holder.is_alive())
+        engine.answer(COUNT + " LIMIT 1", Dataset(), CSV)
+        assert memory.holder is not holder
+
+
+@in_memory
 def test_the_workers_of_a_closed_holder_end(store: str) -> None:
     with holder_of(store) as holder:
         assert holder.size == 200
