@@ -13,8 +13,8 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping
-from contextlib import closing, contextmanager, suppress
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, closing, contextmanager, suppress
 from dataclasses import dataclass
 from http.client import HTTPConnection
 from importlib.util import find_spec
@@ -25,6 +25,7 @@ from urllib.error import HTTPError, URLError
 from urllib.parse import urlsplit
 from urllib.request import urlopen
 
+import pytest
 from pyoxigraph import NamedNode, Quad, QueryTriples, RdfFormat, Store, parse, serialize
 
 from kg.push.credentials import Credentials
@@ -70,6 +71,18 @@ class Running:
     update: str
     query: str
     credentials: Credentials
+
+
+@contextmanager
+def running_or_skipped(
+    name: str, run: Callable[[Path], AbstractContextManager[Running | None]], folder: Path
+) -> Iterator[Running]:
+    """A store that is asked without a proxy; the test is skipped, with what to do, where it is not installed."""
+    os.environ["no_proxy"] = "127.0.0.1"
+    with run(folder) as found:
+        if found is None:
+            pytest.skip(MISSING[name])
+        yield found
 
 
 @contextmanager

@@ -28,7 +28,15 @@ from kg.store.remote import RemoteEndpoint
 from kg.store.results import Triples
 from ontology.terms import BASE
 from tests.loopback import Answer, Asked, loopback
-from tests.stores import MISSING, Running, forwarding, run_endpoint, run_oxigraph, run_small, run_virtuoso
+from tests.stores import (
+    Running,
+    forwarding,
+    run_endpoint,
+    run_oxigraph,
+    run_small,
+    run_virtuoso,
+    running_or_skipped,
+)
 
 ROOT = Path(__file__).resolve().parent.parent
 EVALUATION = Path(os.environ.get("COMMUNIQUE_EVAL", ROOT.parent / "shared" / "eval")) / "gold"
@@ -55,10 +63,7 @@ def news(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module", params=sorted(STORES))
 def running(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     name = str(request.param)
-    os.environ["no_proxy"] = "127.0.0.1"
-    with STORES[name](tmp_path_factory.mktemp(name)) as found:
-        if found is None:
-            pytest.skip(MISSING[name])
+    with running_or_skipped(name, STORES[name], tmp_path_factory.mktemp(name)) as found:
         yield found
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import os
 from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager
 from pathlib import Path
@@ -30,7 +29,7 @@ from server.writer import DropGraph, Part, StoreGraph, Update
 from tests.loopback import Answer, Answering, Asked, Loopback, loopback
 from tests.running import free_port
 from tests.served import BEARER, TOKEN, served, update
-from tests.stores import MISSING, Running, run_endpoint, run_oxigraph
+from tests.stores import Running, run_endpoint, run_oxigraph, running_or_skipped
 from tests.test_graph_store import AT_MINE, MINE, ONE, RDF_XML, TURTLE, TWO, get, send
 from tests.test_sparql_protocol import error_of, number
 
@@ -64,10 +63,7 @@ def detail(response: TestResponse, status: int) -> str:
 @pytest.fixture(scope="module", params=sorted(STORES))
 def running(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     name = str(request.param)
-    os.environ["no_proxy"] = "127.0.0.1"
-    with STORES[name](tmp_path_factory.mktemp(name)) as found:
-        if found is None:
-            pytest.skip(MISSING[name])
+    with running_or_skipped(name, STORES[name], tmp_path_factory.mktemp(name)) as found:
         yield found
 
 

@@ -16,8 +16,6 @@ from kg.lexicon.words import scope_words
 
 _ASKING: Final = scope_words("pleading")
 """Verbs that take "for somebody to do something" as what is asked."""
-
-
 _BLAMING: Final = {
     "accuse": "of",
     "suspect": "of",
@@ -35,9 +33,10 @@ _BLAMING: Final = {
     "thank": "for",
     "praise": "for",
 }
-"""Verbs and the preposition of what somebody is blamed, praised or told for."""
-_OF_ANYTHING: Final = frozenset("accuse suspect convict acquit warn inform notify assure remind".split())
-"""Those that take a noun as well: "accused the army of war crimes", "warned the ministry of consequences"."""
+"""Verbs and the preposition of what somebody is blamed, praised or told for.
+
+Behind "of" that may be a noun too: "accused the army of war crimes", "warned the ministry of consequences".
+"""
 
 
 def repair_complements(document: Document) -> Document:
@@ -67,7 +66,7 @@ def _blaming(document: Document, preposition: Token) -> Token | None:
         return None
     above = blamed.dep == ("pobj" if agent else "dobj") and verb.i < blamed.i < preposition.i
     own = any(kid.lower == preposition.lower for kid in document.children(verb, "prep"))
-    deed = verb.lemma in _OF_ANYTHING or bool(document.children(preposition, "pcomp"))
+    deed = preposition.lower == "of" or bool(document.children(preposition, "pcomp"))
     return verb if above and not own and deed else None
 
 

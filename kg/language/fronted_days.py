@@ -10,6 +10,7 @@ from typing import Final
 
 from kg.language.date_resolvers import MONTHS, WEEKDAYS
 from kg.language.document import Document, Token
+from kg.language.subjects import hang_subject
 
 _DAYS: Final = frozenset({*WEEKDAYS, *MONTHS, "today", "yesterday"})
 _BEFORE: Final = frozenset({"on", "in", "since", "late", "early", "last", "this", "until"})
@@ -30,7 +31,7 @@ def repair_fronted_days(document: Document) -> Document:
         passive = document.child(verb, "auxpass") is not None
         for other in document.children(verb, *_SUBJECTS):  # the rest of a list that the name begins
             tokens[other.i] = replace(other, dep="conj", head=name.i)
-        tokens[name.i] = replace(name, dep="nsubjpass" if passive else "nsubj", head=verb.i)
+        hang_subject(tokens, name, verb, passive=passive)
         preposition = before.pos == "ADP" and name.dep == "pobj"
         tokens[day.i] = replace(
             day, dep="pobj" if preposition else "npadvmod", head=before.i if preposition else verb.i

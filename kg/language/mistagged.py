@@ -31,7 +31,6 @@ _TIMES: Final = frozenset({"DATE", "TIME"})
 def repair_mistagged(document: Document) -> Document:
     """The document in which such words are verbs with their subjects and objects."""
     tokens = list(document.tokens)
-    before = list(tokens)
     for token in document.tokens:
         if _is_verb(document, token):
             tokens[token.i] = replace(token, pos="VERB", tag=_TAGS[token.tag])
@@ -49,7 +48,7 @@ def repair_mistagged(document: Document) -> Document:
             _complete(document, tokens, token, asking)
         elif _is_object(document, token):
             tokens[token.i] = replace(token, dep="dobj")
-    changed = any(a is not b for a, b in zip(tokens, before, strict=True))
+    changed = any(a is not b for a, b in zip(tokens, document.tokens, strict=True))
     return Document(document.text, tokens, document.sentences) if changed else document
 
 

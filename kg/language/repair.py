@@ -15,6 +15,7 @@ from kg.language.asides import DASHES
 from kg.language.asked_lists import mend_asked
 from kg.language.document import Document, Sentence, Token
 from kg.language.reduced import mend_reduced
+from kg.language.subjects import hang_subject
 
 _SUBJECTS: Final = ("nsubj", "nsubjpass", "csubj", "csubjpass", "expl")
 _CLAUSES: Final = frozenset({"ROOT", "ccomp", "advcl", "parataxis"})
@@ -83,7 +84,7 @@ def repair_subjects(document: Document) -> Document:
             if verb.dep == "amod":
                 tokens[thing.i] = replace(thing, dep="dobj", head=verb.i)
                 thing = _root(document, sentence) or thing
-            _hang(tokens, thing, verb, passive=False)
+            hang_subject(tokens, thing, verb, passive=False)
             tokens[verb.i] = replace(verb, pos="VERB", tag="VBD", dep="ROOT", head=verb.i)
             changed = True
     for token in document.tokens:
@@ -91,13 +92,13 @@ def repair_subjects(document: Document) -> Document:
         subject = _behind_opening(document, token) if opening is not None else None
         if opening is not None and subject is not None:
             tokens[opening.i] = replace(opening, dep="advcl")
-            _hang(tokens, subject, token, passive=document.child(token, "auxpass") is not None)
+            hang_subject(tokens, subject, token, passive=document.child(token, "auxpass") is not None)
             changed = True
         if not _lacks_subject(document, token):
             continue
         found = _before(document, token)
         if found is not None:
-            _hang(tokens, found, token, passive=document.child(token, "auxpass") is not None)
+            hang_subject(tokens, found, token, passive=document.child(token, "auxpass") is not None)
             changed = True
     return Document(document.text, tokens, document.sentences) if changed else document
 
@@ -235,7 +236,3 @@ def _set_off(document: Document, top: Token, start: int) -> bool:
 
 def _above(document: Document, verb: Token, token: Token) -> bool:
     return any(above.i == token.i for above in document.ancestors(verb))
-
-
-def _hang(tokens: list[Token], subject: Token, verb: Token, *, passive: bool) -> None:
-    tokens[subject.i] = replace(tokens[subject.i], head=verb.i, dep="nsubjpass" if passive else "nsubj")

@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import Final
 
 from kg.language.document import Document, Token
+from kg.language.subjects import hang_subject
 
 _MARKS: Final = frozenset({"after", "before", "until", "since"})
 _SUBJECTS: Final = ("nsubj", "nsubjpass", "csubj", "expl")
@@ -27,7 +28,7 @@ def repair_time_clauses(document: Document) -> Document:
         passive = document.child(verb, "auxpass") is not None
         tokens[verb.i] = replace(verb, dep="advcl")
         tokens[mark.i] = replace(mark, dep="mark", head=verb.i)
-        tokens[subject.i] = replace(subject, dep="nsubjpass" if passive else "nsubj", head=verb.i)
+        hang_subject(tokens, subject, verb, passive=passive)
         changed = True
     return Document(document.text, tokens, document.sentences) if changed else document
 
